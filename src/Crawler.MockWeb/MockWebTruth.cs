@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
 using Crawler.MockWeb.Generation;
 
 namespace Crawler.MockWeb;
@@ -15,32 +17,20 @@ public sealed class MockWebTruth
 {
     private readonly SiteGraph _graph;
     private readonly GraphWalk _walk;
-    private readonly Lazy<FrozenSet<string>> _pages;
+    private readonly Lazy<GraphWalk> _careless;
+    private readonly ConcurrentDictionary<string, FrozenSet<string>> _sets = new(StringComparer.Ordinal);
     private readonly Lazy<FrozenDictionary<string, string>> _redirects;
-    private readonly Lazy<FrozenSet<string>> _nofollowOnly;
-    private readonly Lazy<FrozenSet<string>> _unreachable;
 
     internal MockWebTruth(SiteGraph graph)
     {
         _graph = graph;
         _walk = GraphWalk.From(graph, graph.Seeds);
-        _pages = new(() => Urls(node => IsPage(node) && _walk.Visited(node)));
+        _careless = new(() => GraphWalk.From(graph, graph.Seeds, obeyNofollow: false));
         _redirects = new(() => graph.Nodes.Where(node => node.Kind == NodeKind.Redirect && _walk.Visited(node)).ToFrozenDictionary(node => node.Url, node => node.Target!.Url, StringComparer.Ordinal));
-        _nofollowOnly = new(() =>
-        {
-            var careless = GraphWalk.From(graph, graph.Seeds, obeyNofollow: false);
-            return Urls(node => careless.Visited(node) && !_walk.Visited(node));
-        });
-        _unreachable = new(() =>
-        {
-            var careless = GraphWalk.From(graph, graph.Seeds, obeyNofollow: false);
-            var refused = careless.Refused.ToHashSet();
-            return Urls(node => !careless.Visited(node) && !refused.Contains(node));
-        });
     }
 
     /// <summary>The pages to be recorded with status 200 and type text/html; flaky and noindex pages are among them, for noindex is no ban on fetching.</summary>
-    public IReadOnlySet<string> Pages => _pages.Value;
+    public IReadOnlySet<string> Pages => Set(node => IsPage(node) && _walk.Visited(node));
 
     /// <summary>Every redirect, as URL and the URL that its Location means. Two of them, <c>/loop/a</c> and <c>/loop/b</c>, lead to each other.</summary>
     public IReadOnlyDictionary<string, string> Redirects => _redirects.Value;
@@ -52,22 +42,22 @@ public sealed class MockWebTruth
     public IReadOnlySet<string> ServerErrors => OfKind(NodeKind.ServerError);
 
     /// <summary>Pages that answer 429 or 503 with Retry-After for the first <see cref="MockWebOptions.FlakyFailures"/> requests and then 200; also in <see cref="Pages"/>.</summary>
-    public IReadOnlySet<string> Flaky => Urls(node => node.Has(NodeTraits.Flaky) && _walk.Visited(node));
+    public IReadOnlySet<string> Flaky => Set(node => node.Has(NodeTraits.Flaky) && _walk.Visited(node));
 
     /// <summary>Linked URLs that answer 200 with another type than HTML.</summary>
     public IReadOnlySet<string> Resources => OfKind(NodeKind.Resource);
 
     /// <summary>Linked URLs that robots.txt disallows for <see cref="MockWebOptions.RobotsAgent"/>: come across, never to be requested.</summary>
-    public IReadOnlySet<string> DisallowedByRobots => _walk.Refused.Select(node => node.Url).ToFrozenSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> DisallowedByRobots => Set(_walk.Refused.Contains);
 
     /// <summary>URLs that only rel=nofollow links, or pages with nofollow in meta robots, lead to: never to be requested.</summary>
-    public IReadOnlySet<string> NofollowOnly => _nofollowOnly.Value;
+    public IReadOnlySet<string> NofollowOnly => Set(node => _careless.Value.Visited(node) && !_walk.Visited(node));
 
     /// <summary>Pages that exist and that no followed or unfollowed link leads to, the decoys in comments and scripts among them.</summary>
-    public IReadOnlySet<string> Unreachable => _unreachable.Value;
+    public IReadOnlySet<string> Unreachable => Set(node => !_careless.Value.Visited(node) && !_careless.Value.Refused.Contains(node));
 
     /// <summary>The part of <see cref="Unreachable"/> that sitemaps list: empty unless <see cref="MockWebOptions.UnlinkedInSitemaps"/>.</summary>
-    public IReadOnlySet<string> SitemapOnly => Urls(node => _graph.Options.UnlinkedInSitemaps && SitemapPlan.IsOrphan(node));
+    public IReadOnlySet<string> SitemapOnly => Set(node => _graph.Options.UnlinkedInSitemaps && SitemapPlan.IsOrphan(node));
 
     /// <summary>Linked control paths that do not answer with a page (<see cref="MockWebOptions.ControlLinks"/>); the others are in <see cref="Pages"/>.</summary>
     public IReadOnlySet<string> ControlPaths => OfKind(NodeKind.Control);
@@ -115,7 +105,10 @@ public sealed class MockWebTruth
 
     internal bool IsReached(Node node) => _walk.Visited(node);
 
-    private FrozenSet<string> OfKind(NodeKind kind) => Urls(node => node.Kind == kind && _walk.Visited(node));
+    private FrozenSet<string> OfKind(NodeKind kind, [CallerMemberName] string name = "") => Set(node => node.Kind == kind && _walk.Visited(node), name);
+
+    /// <summary>The set behind a property, made once.</summary>
+    private FrozenSet<string> Set(Func<Node, bool> where, [CallerMemberName] string name = "") => _sets.GetOrAdd(name, _ => Urls(where));
 
     private FrozenSet<string> Urls(Func<Node, bool> where) => _graph.Nodes.Where(where).Select(node => node.Url).ToFrozenSet(StringComparer.Ordinal);
 

@@ -5,14 +5,14 @@ internal sealed class GraphWalk
 {
     private readonly int[] _depths;
 
-    private GraphWalk(int[] depths, List<Node> refused)
+    private GraphWalk(int[] depths, HashSet<Node> refused)
     {
         _depths = depths;
         Refused = refused;
     }
 
     /// <summary>Nodes that robots.txt kept the walk from.</summary>
-    public IReadOnlyList<Node> Refused { get; }
+    public IReadOnlySet<Node> Refused { get; }
 
     public bool Visited(Node node) => _depths[node.Id] >= 0;
 
@@ -50,7 +50,7 @@ internal sealed class GraphWalk
             next.Clear();
         }
 
-        return new GraphWalk(depths, [.. refused]);
+        return new GraphWalk(depths, refused);
 
         void Reach(Node node, int depth, List<Node> into)
         {

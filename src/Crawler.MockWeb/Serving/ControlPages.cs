@@ -8,7 +8,7 @@ internal static class ControlPages
 {
     private const string Html = "text/html; charset=utf-8";
     private const int DripBytes = 4096;
-    private static readonly byte[] Filler = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("<p>All work and no play makes a dull page.</p>\n", 1394))[..65_536]);
+    private static readonly byte[] Filler = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("<p>All work and no play makes a dull page.</p>\n", 2000))[..65_536]);
 
     public static Task AnswerAsync(ControlPath control, Exchange exchange)
     {
