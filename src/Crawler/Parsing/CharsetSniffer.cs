@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -9,7 +10,8 @@ internal static class CharsetSniffer
     /// <summary>Decides.</summary>
     /// <param name="body">The document.</param>
     /// <param name="headerLabel">The charset parameter of Content-Type; null where there is none. An unknown one is ignored.</param>
-    public static Charset Decide(ReadOnlySpan<byte> body, string? headerLabel)
+    /// <param name="isCut">Whether the document goes on after the given bytes, so that its last character may be incomplete.</param>
+    public static Charset Decide(ReadOnlySpan<byte> body, string? headerLabel, bool isCut = false)
     {
         if (body.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) return new Charset("utf-8", CharsetSource.Bom, 3);
         if (body.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return new Charset("utf-16be", CharsetSource.Bom, 2);
@@ -18,18 +20,16 @@ internal static class CharsetSniffer
         if (MetaPrescan.Find(body) is { } meta) return new Charset(meta, CharsetSource.Meta, 0);
 
         // ASCII alone says nothing; a browser takes its default for it.
-        return !Ascii.IsValid(body) && IsUtf8(body) ? new Charset("utf-8", CharsetSource.Guess, 0) : new Charset("windows-1252", CharsetSource.Default, 0);
+        return !Ascii.IsValid(body) && (isCut ? IsUtf8Start(body) : Utf8.IsValid(body)) ? new Charset("utf-8", CharsetSource.Guess, 0) : new Charset("windows-1252", CharsetSource.Default, 0);
     }
 
-    // The last character may be cut in two where the document was.
-    private static bool IsUtf8(ReadOnlySpan<byte> body)
+    private static bool IsUtf8Start(ReadOnlySpan<byte> body)
     {
-        if (Utf8.IsValid(body)) return true;
         for (var tail = 1; tail <= 3 && tail < body.Length; tail++)
         {
-            if (body[^tail] >= 0xC0) return Rune.DecodeFromUtf8(body[^tail..], out _, out _) == System.Buffers.OperationStatus.NeedMoreData && Utf8.IsValid(body[..^tail]);
+            if (body[^tail] >= 0xC0 && Rune.DecodeFromUtf8(body[^tail..], out _, out _) == OperationStatus.NeedMoreData) return Utf8.IsValid(body[..^tail]);
         }
 
-        return false;
+        return Utf8.IsValid(body);
     }
 }

@@ -35,7 +35,7 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
 
         var isCut = body.Length > options.MaxDocumentBytes;
         if (isCut) body = body[..(int)options.MaxDocumentBytes];
-        var charset = CharsetSniffer.Decide(body, type.Charset);
+        var charset = CharsetSniffer.Decide(body, type.Charset, isCut);
         var buffer = charset.Decode(body, out var length);
         try
         {
