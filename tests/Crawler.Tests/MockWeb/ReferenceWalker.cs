@@ -96,7 +96,8 @@ internal sealed partial class ReferenceWalker(MockWebServer web) : IDisposable
         return Links(url, Decode(await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType.CharSet));
     }
 
-    private static IEnumerable<string> Links(string url, string html)
+    /// <summary>The links of one page that are to be followed.</summary>
+    public static IEnumerable<string> Links(string url, string html)
     {
         html = Ignored().Replace(html, "");
         if (MetaNofollow().IsMatch(html)) yield break;
@@ -111,7 +112,7 @@ internal sealed partial class ReferenceWalker(MockWebServer web) : IDisposable
             {
                 "a" or "area" => nofollow ? null : attributes.GetValueOrDefault("href"),
                 "iframe" or "frame" => attributes.GetValueOrDefault("src"),
-                "meta" when attributes.GetValueOrDefault("http-equiv") == "Refresh" => Refresh().Match(attributes["content"]).Groups["url"].Value.Trim('\''),
+                "meta" when attributes.GetValueOrDefault("http-equiv") == "Refresh" => RefreshUrl(attributes["content"]),
                 _ => null,
             };
             if (name == "base") baseUrl = Resolve(url, attributes["href"])!;
@@ -151,7 +152,9 @@ internal sealed partial class ReferenceWalker(MockWebServer web) : IDisposable
             .OrderByDescending(rule => rule.Path.Length).ThenByDescending(rule => rule.Allow).Select(rule => rule.Allow).FirstOrDefault(true);
     }
 
-    private static string Decode(byte[] body, string? charset)
+    public static string RefreshUrl(string content) => Refresh().Match(content).Groups["url"].Value.Trim('\'');
+
+    public static string Decode(byte[] body, string? charset)
     {
         if (body.AsSpan().StartsWith(Encoding.UTF8.Preamble)) return Encoding.UTF8.GetString(body.AsSpan(3));
         var declared = charset ?? MetaCharset().Match(Encoding.Latin1.GetString(body)).Groups[1].Value;
