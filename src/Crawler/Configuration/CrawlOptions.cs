@@ -1,0 +1,44 @@
+using Crawler.Crawling;
+using Crawler.Fetching;
+using Crawler.Frontier;
+using Crawler.Output;
+using Crawler.Parsing;
+using Crawler.Politeness;
+using Crawler.Robots;
+using Crawler.Telemetry;
+
+namespace Crawler.Configuration;
+
+/// <summary>Everything a crawl can be told, one property per section under <c>crawler</c> in HOCON. The defaults stand in reference.conf only.</summary>
+public sealed record CrawlOptions
+{
+    /// <summary>When a crawl stops by itself, and how much runs at once: <c>crawler.limits</c>.</summary>
+    public required LimitsOptions Limits { get; init; }
+
+    /// <summary>Which links belong to the crawl: <c>crawler.scope</c>.</summary>
+    public required ScopeOptions Scope { get; init; }
+
+    /// <summary>How the frontier is split and what it remembers: <c>crawler.frontier</c>.</summary>
+    public required FrontierOptions Frontier { get; init; }
+
+    /// <summary>How a host is spared: <c>crawler.politeness</c>.</summary>
+    public required PolitenessOptions Politeness { get; init; }
+
+    /// <summary>How robots.txt and its relatives are read: <c>crawler.robots</c>.</summary>
+    public required RobotsOptions Robots { get; init; }
+
+    /// <summary>Time limits, size limits and attempts of one request: <c>crawler.fetching</c>.</summary>
+    public required FetchingOptions Fetching { get; init; }
+
+    /// <summary>Who we say we are and how hosts are reached: <c>crawler.http</c>.</summary>
+    public required HttpOptions Http { get; init; }
+
+    /// <summary>What is taken from a page: <c>crawler.parsing</c>.</summary>
+    public required ParsingOptions Parsing { get; init; }
+
+    /// <summary>What is written: <c>crawler.output</c>.</summary>
+    public required OutputOptions Output { get; init; }
+
+    /// <summary>What is reported while it runs: <c>crawler.telemetry</c>.</summary>
+    public required TelemetryOptions Telemetry { get; init; }
+}

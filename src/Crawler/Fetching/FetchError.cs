@@ -1,0 +1,62 @@
+namespace Crawler.Fetching;
+
+/// <summary>Every way in which one request can fail.</summary>
+public enum FetchError
+{
+    /// <summary>The name does not exist (NXDOMAIN).</summary>
+    DnsNotFound,
+
+    /// <summary>Name resolution failed otherwise.</summary>
+    DnsFailed,
+
+    /// <summary>The address is loopback, private or otherwise internal, and neither a seed nor the configuration names it.</summary>
+    AddressRefused,
+
+    /// <summary>The connection was refused or the host is unreachable.</summary>
+    ConnectFailed,
+
+    /// <summary>No connection within the connect limit.</summary>
+    ConnectTimedOut,
+
+    /// <summary>The TLS handshake failed or the certificate is not trusted.</summary>
+    TlsRejected,
+
+    /// <summary>No complete header section within the header limit.</summary>
+    HeadersTimedOut,
+
+    /// <summary>The header section is larger than allowed.</summary>
+    HeadersTooLarge,
+
+    /// <summary>No byte of the body within the idle limit.</summary>
+    BodyIdle,
+
+    /// <summary>The whole request took longer than its limit.</summary>
+    TotalTimedOut,
+
+    /// <summary>The connection ended before the response did.</summary>
+    ConnectionReset,
+
+    /// <summary>The response is not HTTP as it should be.</summary>
+    ProtocolError,
+
+    /// <summary>The body is larger on the wire than allowed.</summary>
+    BodyTooLarge,
+
+    /// <summary>The body is larger after decompression than allowed.</summary>
+    DecodedTooLarge,
+
+    /// <summary>The content coding is damaged or unknown.</summary>
+    DecodingFailed,
+
+    /// <summary>A redirect without a Location, or with one that is no http or https URL.</summary>
+    BadRedirect,
+
+    /// <summary>More redirects than allowed.</summary>
+    TooManyRedirects,
+
+    /// <summary>A complete response whose status is neither success, redirect nor not modified.</summary>
+    HttpStatus,
+
+    /// <summary>Cancelled by us: a stop, not a time limit.</summary>
+    Cancelled,
+}

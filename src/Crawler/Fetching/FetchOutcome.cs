@@ -1,0 +1,53 @@
+using Crawler.Urls;
+
+namespace Crawler.Fetching;
+
+/// <summary>What one request came to. Expected failures are values.</summary>
+public abstract record FetchOutcome
+{
+    private FetchOutcome()
+    {
+    }
+
+    /// <summary>Time from the start of the request to its end or abandonment.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>The response's head, where one came; null otherwise.</summary>
+    public abstract ResponseHead? Response { get; }
+
+    /// <summary>A complete response with a 2xx status.</summary>
+    /// <param name="Head">Status and headers.</param>
+    /// <param name="Body">The decoded body.</param>
+    public sealed record Success(ResponseHead Head, ReadOnlyMemory<byte> Body) : FetchOutcome
+    {
+        /// <inheritdoc/>
+        public override ResponseHead Response => Head;
+    }
+
+    /// <summary>A 301, 302, 303, 307 or 308 with a Location that is an http or https URL.</summary>
+    /// <param name="Head">Status and headers.</param>
+    /// <param name="Target">Where it leads, without fragment.</param>
+    public sealed record Redirect(ResponseHead Head, CanonicalUrl Target) : FetchOutcome
+    {
+        /// <inheritdoc/>
+        public override ResponseHead Response => Head;
+    }
+
+    /// <summary>A 304.</summary>
+    /// <param name="Head">Status and headers.</param>
+    public sealed record NotModified(ResponseHead Head) : FetchOutcome
+    {
+        /// <inheritdoc/>
+        public override ResponseHead Response => Head;
+    }
+
+    /// <summary>No usable response.</summary>
+    /// <param name="Error">Which way it failed.</param>
+    /// <param name="Detail">One line for people: the limit that fired, the server's reason, the exception's message.</param>
+    /// <param name="Head">The response's head, where one came.</param>
+    public sealed record Failure(FetchError Error, string Detail, ResponseHead? Head = null) : FetchOutcome
+    {
+        /// <inheritdoc/>
+        public override ResponseHead? Response => Head;
+    }
+}

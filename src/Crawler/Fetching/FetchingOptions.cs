@@ -1,0 +1,43 @@
+using Crawler.Configuration;
+
+namespace Crawler.Fetching;
+
+/// <summary>Time limits, size limits and attempts of one request.</summary>
+public sealed record FetchingOptions
+{
+    /// <summary>Longest time for name resolution, the TCP connection and the TLS handshake together.</summary>
+    [Range("10ms", "1h")]
+    public required TimeSpan ConnectTimeout { get; init; }
+
+    /// <summary>Longest time from sending a request to the end of the response's headers.</summary>
+    [Range("10ms", "1h")]
+    public required TimeSpan HeadersTimeout { get; init; }
+
+    /// <summary>Longest time without a byte of the body.</summary>
+    [Range("10ms", "1h")]
+    public required TimeSpan IdleTimeout { get; init; }
+
+    /// <summary>Longest time of a whole request, from the lease to the last byte.</summary>
+    [Range("10ms", "1d")]
+    public required TimeSpan TotalTimeout { get; init; }
+
+    /// <summary>Largest body as it comes over the wire; a larger one fails the request.</summary>
+    [Range("1 KiB", "2047 MiB")]
+    public required long MaxWireBytes { get; init; }
+
+    /// <summary>Largest body after decompression; a larger one fails the request.</summary>
+    [Range("1 KiB", "2047 MiB")]
+    public required long MaxBodyBytes { get; init; }
+
+    /// <summary>Largest size of a response's header section.</summary>
+    [Range("1 KiB", "16 MiB")]
+    public required long MaxHeaderBytes { get; init; }
+
+    /// <summary>Hops of redirects after which a URL fails as TooManyRedirects.</summary>
+    [Range("0", "100")]
+    public required int MaxRedirects { get; init; }
+
+    /// <summary>Requests for one URL before a failure that may pass is final.</summary>
+    [Range("1", "100")]
+    public required int MaxAttempts { get; init; }
+}

@@ -1,0 +1,46 @@
+using Crawler.Configuration;
+
+namespace Crawler.Fetching;
+
+/// <summary>Who we say we are and how hosts are reached.</summary>
+public sealed record HttpOptions
+{
+    /// <summary>The User-Agent header; null gives <c>Crawler/VERSION (+contact)</c>, or <c>Crawler/VERSION</c> without a contact. Its first token is the robots.txt product token.</summary>
+    public required string? UserAgent { get; init; }
+
+    /// <summary>Where a site's owner can reach the crawler's: a URL or a mail address; null is none.</summary>
+    public required string? Contact { get; init; }
+
+    /// <summary>Further request headers, each as <c>Name: value</c>; a value may be <c>env:NAME</c> or <c>file:PATH</c>.</summary>
+    public required IReadOnlyList<string> Headers { get; init; }
+
+    /// <summary>Fixed addresses, each as <c>PATTERN=ADDRESS</c> or <c>PATTERN=ADDRESS:PORT</c>; a pattern is a host name or <c>*.suffix</c>, the first match wins.</summary>
+    public required IReadOnlyList<string> Resolve { get; init; }
+
+    /// <summary>Hosts, addresses or CIDR ranges that may be reached although they are loopback or private; hosts that a seed names are allowed without this.</summary>
+    public required IReadOnlyList<string> AllowPrivate { get; init; }
+
+    /// <summary>Highest HTTP version asked for; HTTP/2 only over TLS.</summary>
+    public required HttpVersionLimit MaxVersion { get; init; }
+
+    /// <summary>Whether cookies are kept and sent back, per host.</summary>
+    public required bool Cookies { get; init; }
+
+    /// <summary>How long a pooled connection may live, so that a change of DNS is noticed.</summary>
+    [Range("1s", "1d")]
+    public required TimeSpan ConnectionLifetime { get; init; }
+
+    /// <summary>How long an unused connection is kept.</summary>
+    [Range("1s", "1h")]
+    public required TimeSpan ConnectionIdleTimeout { get; init; }
+}
+
+/// <summary>Highest HTTP version asked for.</summary>
+public enum HttpVersionLimit
+{
+    /// <summary>HTTP/1.1.</summary>
+    Http11,
+
+    /// <summary>HTTP/2 where TLS negotiates it.</summary>
+    Http2,
+}

@@ -1,0 +1,36 @@
+using Crawler.Configuration;
+
+namespace Crawler.Frontier;
+
+/// <summary>How the frontier is split and what it remembers.</summary>
+public sealed record FrontierOptions
+{
+    /// <summary>Number of frontier actors; each owns a hash range of host names.</summary>
+    [Range("1", "256")]
+    public required int Partitions { get; init; }
+
+    /// <summary>Largest number of host queue actors alive at once, over all partitions; other hosts wait as rows.</summary>
+    [Range("1", "1000000")]
+    public required int ActiveHosts { get; init; }
+
+    /// <summary>URLs of one host kept in memory ahead of their turn; the rest stay in the store.</summary>
+    [Range("1", "1000000")]
+    public required int HeadsPerHost { get; init; }
+
+    /// <summary>A host whose next request is due later than this is put away as a row until then.</summary>
+    [Range("0", "1d")]
+    public required TimeSpan PassivateAfter { get; init; }
+
+    /// <summary>Whether URLs outside the scope get a row each (and so count in the balance); off: they are only counted.</summary>
+    public required bool RecordOutOfScope { get; init; }
+
+    /// <summary>Where the frontier lives.</summary>
+    public required StoreKind Store { get; init; }
+}
+
+/// <summary>Where the frontier lives.</summary>
+public enum StoreKind
+{
+    /// <summary>In memory: gone when the process ends.</summary>
+    Memory,
+}

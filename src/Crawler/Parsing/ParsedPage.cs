@@ -1,0 +1,84 @@
+using Crawler.Urls;
+
+namespace Crawler.Parsing;
+
+/// <summary>What a parser took from one response.</summary>
+public sealed record ParsedPage
+{
+    /// <summary>For a response that is no document to parse (an image, a PDF): nothing in it.</summary>
+    public static ParsedPage Empty { get; } = new();
+
+    /// <summary>The title, white space collapsed, at most 2,000 characters; null where there is none.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The target of link rel=canonical, absolute; null where there is none.</summary>
+    public string? Canonical { get; init; }
+
+    /// <summary>The lang attribute of the html element; null where there is none.</summary>
+    public string? Lang { get; init; }
+
+    /// <summary>The WHATWG name of the encoding, in lower case; null where nothing was decoded.</summary>
+    public string? Charset { get; init; }
+
+    /// <summary>How the encoding was decided; null where nothing was decoded.</summary>
+    public CharsetSource? CharsetSource { get; init; }
+
+    /// <summary>The distinct links to follow, in document order.</summary>
+    public IReadOnlyList<PageLink> Links { get; init; } = [];
+
+    /// <summary>Distinct links left out because the page has more than allowed.</summary>
+    public int LinksCut { get; init; }
+
+    /// <summary>Links left out because their URL is longer than allowed.</summary>
+    public int LinksTooLong { get; init; }
+
+    /// <summary>Whether the end of the document was not read, because it is larger than allowed in bytes, elements or nesting.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>Whether meta robots says nofollow (or none).</summary>
+    public bool NoFollow { get; init; }
+
+    /// <summary>Whether meta robots says noindex (or none).</summary>
+    public bool NoIndex { get; init; }
+}
+
+/// <summary>One link of a page.</summary>
+/// <param name="Url">Absolute, without fragment.</param>
+/// <param name="Kind">The element it stands in.</param>
+/// <param name="NoFollow">Whether every occurrence carries rel=nofollow.</param>
+public readonly record struct PageLink(CanonicalUrl Url, LinkKind Kind, bool NoFollow);
+
+/// <summary>The element that a link stands in.</summary>
+public enum LinkKind
+{
+    /// <summary>a href, also of SVG.</summary>
+    Anchor,
+
+    /// <summary>area href.</summary>
+    Area,
+
+    /// <summary>iframe or frame src.</summary>
+    Frame,
+
+    /// <summary>meta http-equiv=refresh.</summary>
+    Refresh,
+}
+
+/// <summary>How a document's encoding was decided.</summary>
+public enum CharsetSource
+{
+    /// <summary>A byte order mark.</summary>
+    Bom,
+
+    /// <summary>The charset parameter of Content-Type.</summary>
+    Header,
+
+    /// <summary>A meta element.</summary>
+    Meta,
+
+    /// <summary>Nothing said: the bytes are valid UTF-8.</summary>
+    Guess,
+
+    /// <summary>Nothing said, and not UTF-8: windows-1252.</summary>
+    Default,
+}

@@ -1,0 +1,27 @@
+using Crawler.Configuration;
+
+namespace Crawler.Parsing;
+
+/// <summary>What is taken from a page, and what that may cost.</summary>
+public sealed record ParsingOptions
+{
+    /// <summary>Distinct links followed from one page; further ones are counted as cut.</summary>
+    [Range("0", "10000000")]
+    public required int MaxOutlinks { get; init; }
+
+    /// <summary>Longest URL that is followed, in characters.</summary>
+    [Range("16", "65536")]
+    public required int MaxUrlLength { get; init; }
+
+    /// <summary>Bytes of a document that are parsed; the rest is ignored.</summary>
+    [Range("1 KiB", "2047 MiB")]
+    public required long MaxDocumentBytes { get; init; }
+
+    /// <summary>Nesting depth of elements above which a document is flattened: its links still count, further containers do not nest.</summary>
+    [Range("16", "100000")]
+    public required int MaxNesting { get; init; }
+
+    /// <summary>Longest time for one page; after it the parser's thread is given up and the URL fails as ParseTimedOut.</summary>
+    [Range("10ms", "1h")]
+    public required TimeSpan Timeout { get; init; }
+}

@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Crawler.Urls;
+
+/// <summary>An http or https URL in the serialisation of the URL Standard, without its fragment: exactly what is fetched, with the key under which the seen-set knows it.</summary>
+public sealed class CanonicalUrl : IEquatable<CanonicalUrl>
+{
+    private readonly UrlParts _parts;
+
+    private CanonicalUrl(string text, in UrlParts parts) => (Text, _parts) = (text, parts);
+
+    /// <summary>The URL as it is fetched and recorded, with user info where some is written.</summary>
+    public string Text { get; }
+
+    /// <summary>The seen-set's key: equal for URLs that are taken to be the same page.</summary>
+    public string Key => field ??= CanonicalKey.Of(Text, _parts);
+
+    /// <summary><c>http</c> or <c>https</c>.</summary>
+    public string Scheme => _parts.IsHttps ? "https" : "http";
+
+    /// <summary>The host name or address in lower case, an IPv6 address in brackets.</summary>
+    public string Host => field ??= Text[_parts.HostStart.._parts.HostEnd];
+
+    /// <summary>The port, 80 or 443 where none is written.</summary>
+    public int Port => _parts.Port;
+
+    /// <summary>Path and query as sent in a request line.</summary>
+    public string PathAndQuery => field ??= Text[_parts.PathStart..];
+
+    /// <summary>The politeness key.</summary>
+    public HostKey HostKey => new(HostAndPort);
+
+    /// <summary>The unit of robots.txt.</summary>
+    public OriginKey Origin => new(OriginText);
+
+    internal ref readonly UrlParts Parts => ref _parts;
+
+    private string HostAndPort => field ??= _parts.HasPort ? Text[_parts.HostStart.._parts.PathStart] : Host;
+
+    private string OriginText => field ??= _parts.HasUserInfo ? $"{Scheme}://{HostAndPort}" : Text[.._parts.PathStart];
+
+    /// <summary>Parses an absolute URL.</summary>
+    /// <param name="text">The URL; control characters and spaces around it are ignored.</param>
+    /// <param name="url">The URL, or null.</param>
+    /// <param name="error">Why there is none.</param>
+    /// <returns>Whether it is an http or https URL.</returns>
+    public static bool TryCreate(string? text, [NotNullWhen(true)] out CanonicalUrl? url, out UrlError error) => TryCreate(text, null, out url, out error);
+
+    /// <summary>Parses a URL that may be relative to a base.</summary>
+    /// <param name="text">The URL; control characters and spaces around it are ignored. An empty text is the base itself.</param>
+    /// <param name="baseUrl">What it is relative to; null takes absolute URLs only.</param>
+    /// <param name="url">The URL, or null.</param>
+    /// <param name="error">Why there is none.</param>
+    /// <returns>Whether it is an http or https URL.</returns>
+    public static bool TryCreate(string? text, CanonicalUrl? baseUrl, [NotNullWhen(true)] out CanonicalUrl? url, out UrlError error)
+    {
+        url = null;
+        error = UrlError.Empty;
+        return text is not null && TryParse(text, baseUrl, null, out url, out error);
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(CanonicalUrl? other) => other is not null && Text == other.Text;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as CanonicalUrl);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Text);
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+
+    /// <summary>Parses a URL whose query is encoded as its document is.</summary>
+    internal static bool TryParse(ReadOnlySpan<char> text, CanonicalUrl? baseUrl, QueryEncoding? queryEncoding, [NotNullWhen(true)] out CanonicalUrl? url, out UrlError error)
+    {
+        var buffer = new UrlBuffer(stackalloc char[512]);
+        error = UrlParser.Parse(text, baseUrl, queryEncoding, ref buffer, out var parts);
+        url = error == UrlError.None ? new CanonicalUrl(buffer.ToString(), parts) : null;
+        buffer.Dispose();
+        return url is not null;
+    }
+
+    /// <summary>The form that the HTTP client wants, sent as written; user info is not part of a request (RFC 9110 section 4.2.4).</summary>
+    internal Uri ToRequestUri() => new(Origin.Value + PathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+}
