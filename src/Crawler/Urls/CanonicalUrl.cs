@@ -5,6 +5,7 @@ namespace Crawler.Urls;
 /// <summary>An http or https URL in the serialisation of the URL Standard, without its fragment: exactly what is fetched, with the key under which the seen-set knows it.</summary>
 public sealed class CanonicalUrl : IEquatable<CanonicalUrl>
 {
+    // The strings below are made when first asked for: most links are only compared by their key. Two threads that ask at once make equal ones.
     private readonly UrlParts _parts;
 
     private CanonicalUrl(string text, in UrlParts parts) => (Text, _parts) = (text, parts);
