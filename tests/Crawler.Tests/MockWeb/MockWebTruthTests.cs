@@ -135,7 +135,8 @@ public sealed class MockWebTruthTests
     private static async Task<HashSet<string>> ParsedLinksAsync(string url, string html)
     {
         using var context = AngleSharp.BrowsingContext.New(AngleSharp.Configuration.Default);
-        using var document = await AngleSharp.BrowsingContextExtensions.OpenAsync(context, response => response.Content(html).Address(url).Header("Content-Type", "text/html; charset=utf-8"));
+        using var document = await AngleSharp.BrowsingContextExtensions.OpenAsync(
+            context, response => response.Content(html).Address(url).Header("Content-Type", "text/html; charset=utf-8"));
         var refused = document.QuerySelector("meta[name=robots i]")?.GetAttribute("content") is { } robots && (robots == "NONE" || robots == "nofollow");
         var references = document.QuerySelectorAll("a[href], area[href], iframe[src], frame[src], meta[http-equiv=Refresh]")
             .Where(element => element.GetAttribute("rel")?.Contains("nofollow", StringComparison.OrdinalIgnoreCase) != true)

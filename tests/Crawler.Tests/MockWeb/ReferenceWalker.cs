@@ -6,7 +6,9 @@ using Crawler.MockWeb;
 
 namespace Crawler.Tests.MockWeb;
 
-/// <summary>A crawl written apart from both the crawler and the generator, just good enough for the markup and the URLs that the generator writes.</summary>
+/// <summary>
+/// A crawl written apart from both the crawler and the generator, just good enough for the markup and the URLs that the generator writes.
+/// </summary>
 internal sealed partial class ReferenceWalker(MockWebServer web) : IDisposable
 {
     private readonly MockClient _client = new(web, DecompressionMethods.All);
@@ -129,7 +131,9 @@ internal sealed partial class ReferenceWalker(MockWebServer web) : IDisposable
         return _robots[host] = Rules(text);
     }
 
-    /// <summary>RFC 9309 section 2.2: the group of our own name or else the one for all, and in it the longest match, Allow before Disallow.</summary>
+    /// <summary>
+    /// RFC 9309 section 2.2: the group of our own name or else the one for all, and in it the longest match, Allow before Disallow.
+    /// </summary>
     private static Func<string, bool> Rules(string text)
     {
         var groups = new Dictionary<string, List<(bool Allow, string Path)>>(StringComparer.OrdinalIgnoreCase);
@@ -148,9 +152,12 @@ internal sealed partial class ReferenceWalker(MockWebServer web) : IDisposable
         }
 
         var rules = groups.GetValueOrDefault("crawler") ?? groups.GetValueOrDefault("*") ?? [];
-        return path => rules.Where(rule => Regex.IsMatch(path, "^" + Regex.Escape(rule.Path).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\$", "$", StringComparison.Ordinal)))
+        return path => rules.Where(rule => Regex.IsMatch(path, Pattern(rule.Path)))
             .OrderByDescending(rule => rule.Path.Length).ThenByDescending(rule => rule.Allow).Select(rule => rule.Allow).FirstOrDefault(true);
     }
+
+    private static string Pattern(string rule) =>
+        "^" + Regex.Escape(rule).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\$", "$", StringComparison.Ordinal);
 
     public static string RefreshUrl(string content) => Refresh().Match(content).Groups["url"].Value.Trim('\'');
 
