@@ -17,11 +17,19 @@ public sealed record ParsingOptions
     [Range("1 KiB", "2047 MiB")]
     public required long MaxDocumentBytes { get; init; }
 
-    /// <summary>Nesting depth of elements above which the rest of a document is not parsed.</summary>
+    /// <summary>Nesting depth of elements above which a document is flattened: its links still count, further containers do not nest.</summary>
     [Range("16", "100000")]
     public required int MaxNesting { get; init; }
 
     /// <summary>Longest time for one page; after it the parser's thread is given up and the URL fails as ParseTimedOut.</summary>
     [Range("10ms", "1h")]
     public required TimeSpan Timeout { get; init; }
+
+    /// <summary>Responses waiting for a parser at which no further request starts.</summary>
+    [Range("1", "1000000")]
+    public required int MaxBacklog { get; init; }
+
+    /// <summary>Size of the bodies waiting for a parser at which no further request starts.</summary>
+    [Range("1 KiB", "1024 GiB")]
+    public required long MaxBacklogBytes { get; init; }
 }
