@@ -25,6 +25,12 @@ internal sealed class Connector(HostResolver resolver, AddressGuard guard, TimeS
             attempt.OnConnected(socket);
             return new NetworkStream(socket, ownsSocket: true);
         }
+        catch (OperationCanceledException)
+        {
+            // The HTTP client knows its own connect limit by its own token only.
+            cancellationToken.ThrowIfCancellationRequested();
+            throw;
+        }
         finally
         {
             attempt.OnCallbackEnded();

@@ -66,8 +66,9 @@ internal sealed class ScriptServer : IAsyncDisposable
                 running.Add(ServeAsync(client, Interlocked.Increment(ref _connections)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
+            // A listener that was stopped says so in one of these ways.
             await Task.WhenAll(running);
         }
     }
