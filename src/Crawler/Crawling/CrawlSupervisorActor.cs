@@ -8,7 +8,7 @@ namespace Crawler.Crawling;
 
 /// <summary>
 /// Owns one crawl: makes its actors, decides when it ends, and sees to an orderly end. Its children that hold the crawl's truth (frontier, commit,
-/// store) never restart: if one fails, the crawl ends as if killed, and says so. Outputs and statistics restart.
+/// store) never restart: if one fails, the crawl ends as if killed, and says so.
 /// </summary>
 /// <remarks>
 /// <list type="table">
@@ -26,12 +26,12 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private readonly CrawlPlan _plan;
     private readonly IActorRef _fetchPool;
     private readonly HashSet<int> _drained = [];
-    private readonly HashSet<IActorRef> _openSinks = [];
     private readonly DateTimeOffset _startedAt = Context.System.Scheduler.Now;
     private IReadOnlyList<IActorRef> _partitions = [];
     private IActorRef _commit = ActorRefs.Nobody;
     private IActorRef _stats = ActorRefs.Nobody;
     private long _seeds;
+    private bool _seedsRead;
     private StopReason _reason;
     private string? _error;
     private CrawlSnapshot? _final;
@@ -47,8 +47,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
 
     public static Props Props(CrawlPlan plan, IActorRef fetchPool) => Akka.Actor.Props.Create(() => new CrawlSupervisorActor(plan, fetchPool));
 
-    protected override SupervisorStrategy SupervisorStrategy() =>
-        new OneForOneStrategy(_ => Sender.Path.Name.StartsWith("sink-", StringComparison.Ordinal) || Sender.Equals(_stats) ? Directive.Restart : Directive.Stop);
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
     protected override void PreStart()
     {
@@ -56,9 +55,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         var limits = new LeaseLimits(options.Limits.Concurrency, options.Limits.MaxPages, options.Parsing.MaxBacklog, options.Parsing.MaxBacklogBytes, options.Output.BatchRecords * 4);
         _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, options.Output.Bodies, Self));
         var store = Make(StoreActor.Props(_plan.Store()).WithDispatcher(Dispatchers.Store), "store");
-        _commit = Make(CommitActor.Props(_plan.Id, options.Output, _plan.Sinks.Count, store, _fetchPool, Self), "commit");
-        foreach (var (name, open) in _plan.Sinks)
-            _openSinks.Add(Make(SinkActor.Props(name, open, options.Output.Fsync, _commit).WithDispatcher(Dispatchers.Blocking), $"sink-{name}"));
+        _commit = Make(CommitActor.Props(_plan.Id, options.Output, _plan.Sinks, store, _fetchPool, Self), "commit");
         _stats = Make(StatsActor.Props(_plan.Id), "stats");
         var hasher = UrlHasher.CreateRandom();
         _partitions = [.. Enumerable.Range(0, options.Frontier.Partitions).Select(partition => Make(
@@ -100,14 +97,15 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private void Closing()
     {
         Receive<StatsProtocol.SnapshotTaken>(OnFinalSnapshot);
-        Receive<Terminated>(OnSinkClosed);
+        Receive<CommitProtocol.SinksClosed>(_ => OnSinksClosed());
+        Receive<Terminated>(OnTerminatedWhileClosing);
         Receive<CloseTimedOut>(_ => OnCloseTimedOut());
         ReceiveAny(_ => { });
     }
 
     private void Always()
     {
-        Receive<CrawlSupervisorProtocol.SeedsRead>(message => _seeds = message.Count);
+        Receive<CrawlSupervisorProtocol.SeedsRead>(message => (_seedsRead, _seeds) = (true, message.Count));
         Receive<CrawlSupervisorProtocol.GetSnapshot>(message => _stats.Tell(new StatsProtocol.GetSnapshot(message.ReplyTo)));
         Receive<CommitProtocol.CommitFailed>(message => Fail($"{message.Where}: {message.Detail}"));
         Receive<CrawlSupervisorProtocol.Fail>(message => Fail(message.Detail));
@@ -174,36 +172,33 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
 
     private void OnFinalSnapshot(StatsProtocol.SnapshotTaken message)
     {
+        if (_final is not null) return;
         _final = message.Snapshot;
-        _commit.Tell(CommitActor.CloseSinks.Instance);
-        EndIfClosed();
+        _commit.Tell(CommitProtocol.CloseSinks.Instance);
     }
 
-    private void OnSinkClosed(Terminated message)
+    private void OnSinksClosed() => End(null);
+
+    private void OnTerminatedWhileClosing(Terminated message)
     {
-        _openSinks.Remove(message.ActorRef);
-        EndIfClosed();
+        if (message.ActorRef.Equals(_commit) || _final is null) End($"{message.ActorRef.Path.Name} has stopped");
     }
 
-    private void EndIfClosed()
-    {
-        if (_openSinks.Count > 0 || _final is null) return;
-        _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, _reason, _error, _seeds, _startedAt, _final));
-        Context.Stop(Self);
-    }
+    private void OnCloseTimedOut() => End(_final is null ? "the frontier does not answer" : "an output does not close");
 
-    private void OnCloseTimedOut()
+    private void End(string? trouble)
     {
-        var stuck = _final is null ? "the frontier does not answer" : $"an output does not close: {string.Join(", ", _openSinks.Select(sink => sink.Path.Name))}";
-        _plan.Completion.TrySetException(new TimeoutException(_error is null ? stuck : $"{_error}; then {stuck}"));
+        if (_final is { } final)
+            _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, trouble is null ? _reason : StopReason.Failed, _error ?? trouble, _seeds, _startedAt, final));
+        else
+            _plan.Completion.TrySetException(new InvalidOperationException(_error is null ? trouble : $"{_error}; and {trouble}"));
         Context.Stop(Self);
     }
 
     private void OnTerminated(Terminated message)
     {
         var name = message.ActorRef.Path.Name;
-        if (name == "seeds" && _seeds > 0) return;
-        _openSinks.Remove(message.ActorRef);
+        if (name == "seeds" && _seedsRead) return;
         Fail(name == "seeds" ? "the seeds could not be read" : $"the actor {name} has stopped; its failure is in the log");
     }
 

@@ -18,6 +18,7 @@ namespace Crawler.Frontier;
 /// <item><term>Writing</term><description>the outputs have the batch; what is appended meanwhile belongs to the next one</description></item>
 /// <item><term>Storing</term><description>the store has it</description></item>
 /// <item><term>Failed</term><description>an output or the store cannot go on; nothing is committed any more</description></item>
+/// <item><term>Closing</term><description>the outputs are cut back to what is committed and let go</description></item>
 /// </list>
 /// </remarks>
 internal sealed class CommitActor : ReceiveActor, IWithTimers
@@ -27,8 +28,9 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     private readonly IActorRef _store;
     private readonly IActorRef _fetchPool;
     private readonly IActorRef _supervisor;
-    private readonly int _sinkCount;
+    private readonly IReadOnlyDictionary<string, Func<IPageSink>> _outputs;
 
+    // Each output's actor, a child; those that have opened theirs have a committed length too.
     private readonly Dictionary<string, IActorRef> _sinks = [];
     private readonly Dictionary<string, long> _committedLengths = [];
     private readonly List<IActorRef> _flushWaiters = [];
@@ -38,11 +40,11 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     private long _lastBatch;
     private bool _flushWanted;
 
-    public CommitActor(CrawlId crawl, OutputOptions options, int sinkCount, IActorRef store, IActorRef fetchPool, IActorRef supervisor)
+    public CommitActor(CrawlId crawl, OutputOptions options, IReadOnlyDictionary<string, Func<IPageSink>> outputs, IActorRef store, IActorRef fetchPool, IActorRef supervisor)
     {
         _crawl = crawl;
         _options = options;
-        _sinkCount = sinkCount;
+        _outputs = outputs;
         _store = store;
         _fetchPool = fetchPool;
         _supervisor = supervisor;
@@ -56,18 +58,30 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         Receive<SinkProtocol.BatchFailed>(message => Fail(message.Name, message.Detail));
         Receive<StoreProtocol.Stored>(OnStored);
         Receive<StoreProtocol.StoreFailed>(message => Fail("the frontier store", message.Detail));
-        Receive<CloseSinks>(_ => OnCloseSinks());
+        Receive<CommitProtocol.CloseSinks>(_ => OnCloseSinks());
+        Receive<Terminated>(OnTerminated);
         Receive<CommitDue>(_ => OnFlush());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(CrawlId crawl, OutputOptions options, int sinkCount, IActorRef store, IActorRef fetchPool, IActorRef supervisor) =>
-        Akka.Actor.Props.Create(() => new CommitActor(crawl, options, sinkCount, store, fetchPool, supervisor));
+    public static Props Props(CrawlId crawl, OutputOptions options, IReadOnlyDictionary<string, Func<IPageSink>> outputs, IActorRef store, IActorRef fetchPool, IActorRef supervisor) =>
+        Akka.Actor.Props.Create(() => new CommitActor(crawl, options, outputs, store, fetchPool, supervisor));
+
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(error => error is ActorInitializationException ? Directive.Stop : Directive.Restart);
+
+    protected override void PreStart()
+    {
+        foreach (var (name, open) in _outputs)
+        {
+            var props = SinkActor.Props(name, open, _options.Fsync, Self).WithDispatcher(Dispatchers.Blocking);
+            _sinks.Add(name, Context.Watch(Context.ActorOf(props, $"sink-{name}")));
+        }
+    }
 
     private void OnSinkReady(SinkProtocol.SinkReady message)
     {
-        _sinks[message.Name] = message.Sink;
         _committedLengths.TryAdd(message.Name, message.Length);
         if (_open is { IsWithStore: false } open && !open.Lengths.ContainsKey(message.Name)) Give(message.Name, open);
         else OpenIfDue();
@@ -102,7 +116,7 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         if (_open is not { IsWithStore: false } open || message.Batch != open.Number) return;
         open.Lengths[message.Name] = message.Length;
         foreach (var (position, detail) in message.Rejected) open.Reject(position, detail);
-        if (open.Lengths.Count < _sinkCount) return;
+        if (open.Lengths.Count < _outputs.Count) return;
         open.IsWithStore = true;
         _store.Tell(new StoreProtocol.Store(open.ToCommitBatch(), Self));
     }
@@ -125,7 +139,7 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
 
     private void OpenIfDue()
     {
-        if (_open is not null || _sinks.Count < _sinkCount) return;
+        if (_open is not null || _committedLengths.Count < _outputs.Count) return;
         if (_next.IsEmpty)
         {
             _flushWanted = false;
@@ -144,7 +158,7 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         _flushWanted = _flushWaiters.Count > 0;
         _open = new OpenBatch(++_lastBatch, _next);
         _next = new Gathering();
-        if (_sinkCount == 0)
+        if (_outputs.Count == 0)
         {
             _open.IsWithStore = true;
             _store.Tell(new StoreProtocol.Store(_open.ToCommitBatch(), Self));
@@ -165,23 +179,48 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
 
     private void Failed()
     {
-        Receive<CloseSinks>(_ => OnCloseSinks());
+        Receive<CommitProtocol.CloseSinks>(_ => OnCloseSinks());
+        Receive<Terminated>(message => Forget(message.ActorRef));
         ReceiveAny(_ => { });
+    }
+
+    private void Closing()
+    {
+        Receive<Terminated>(message =>
+        {
+            Forget(message.ActorRef);
+            ReportIfClosed();
+        });
+        ReceiveAny(_ => { });
+    }
+
+    private void OnTerminated(Terminated message)
+    {
+        var name = _sinks.First(sink => sink.Value.Equals(message.ActorRef)).Key;
+        Forget(message.ActorRef);
+        Fail(name, "the output's actor has stopped; its failure is in the log");
     }
 
     private void OnCloseSinks()
     {
-        foreach (var (name, sink) in _sinks) sink.Tell(new SinkProtocol.Close(_committedLengths[name]));
+        Timers.CancelAll();
+        foreach (var (name, sink) in _sinks) sink.Tell(new SinkProtocol.Close(_committedLengths.GetValueOrDefault(name)));
+        Become(Closing);
+        ReportIfClosed();
+    }
+
+    private void Forget(IActorRef sink)
+    {
+        foreach (var (name, _) in _sinks.Where(entry => entry.Value.Equals(sink)).ToArray()) _sinks.Remove(name);
+    }
+
+    private void ReportIfClosed()
+    {
+        if (_sinks.Count == 0) _supervisor.Tell(CommitProtocol.SinksClosed.Instance);
     }
 
     /// <summary>Who hears of commits; told once, by the parent, since the partitions need this actor's ref first.</summary>
     internal sealed record UsePartitions(IReadOnlyList<IActorRef> Partitions);
-
-    /// <summary>Every output is cut back to what is committed, and its actor stops.</summary>
-    internal sealed record CloseSinks
-    {
-        public static readonly CloseSinks Instance = new();
-    }
 
     private sealed record CommitDue
     {

@@ -54,4 +54,16 @@ internal static class CommitProtocol
     /// <param name="Where">The output's or the store's name.</param>
     /// <param name="Detail">One line for people.</param>
     public sealed record CommitFailed(string Where, string Detail);
+
+    /// <summary>Every output is cut back to what is committed and let go. Answered to the supervisor by <see cref="SinksClosed"/>.</summary>
+    public sealed record CloseSinks
+    {
+        public static readonly CloseSinks Instance = new();
+    }
+
+    /// <summary>No output is open any more.</summary>
+    public sealed record SinksClosed
+    {
+        public static readonly SinksClosed Instance = new();
+    }
 }
