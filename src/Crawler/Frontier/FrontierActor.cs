@@ -208,7 +208,7 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
     {
         foreach (var settlement in message.Settled)
         {
-            _ledger.Commit(settlement.State);
+            _ledger.Commit(settlement);
             if (settlement.Url.IsSeed && settlement.State is UrlState.Fetched or UrlState.NotModified) _seedsFetched++;
         }
 
@@ -245,7 +245,8 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
     {
         var busiest = _hosts.Entries.Select(entry => (entry.Host, entry.Pending)).Where(host => host.Pending > 0)
             .OrderByDescending(host => host.Pending).Take(ReportedHosts).ToArray();
-        message.ReplyTo.Tell(new FrontierProtocol.PartitionReport(_plan.Partition, _ledger.Balance, _isDrained, _seedsFetched, _ledger.OutOfScopeUnrecorded, busiest));
+        var skips = Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ledger.Skipped);
+        message.ReplyTo.Tell(new FrontierProtocol.PartitionReport(_plan.Partition, _ledger.Balance, _isDrained, _seedsFetched, _ledger.OutOfScopeUnrecorded, skips, busiest));
     }
 
     private void OnTerminated(Terminated message)

@@ -11,7 +11,9 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 {
     private readonly SeenSet _seen = new();
     private readonly Dictionary<ulong, (FrontierUrl Url, SkipReason Reason)> _secondChances = [];
+    private readonly long[] _skips = new long[Enum.GetValues<SkipReason>().Length];
     private long _lastOrder;
+    private bool _hasOutOfScope;
 
     /// <summary>The partition's own counters; they add up at every moment.</summary>
     public CrawlBalance Balance { get; private set; }
@@ -26,8 +28,6 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     public bool NeedsRejudging { get; private set; }
 
     public CrawlScope Scope => scope;
-
-    private bool _hasOutOfScope;
 
     /// <summary>Judges a link.</summary>
     /// <returns>A row for it; null where it is known already and nothing changes.</returns>
@@ -55,6 +55,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         }
 
         if (skipped is SkipReason.TooDeep or SkipReason.Nofollow) _secondChances.Add(fingerprint, (url, skipped));
+        _skips[(int)skipped]++;
         Balance = Balance.Discover(UrlState.Skipped);
         return new Judgement(url, UrlState.Skipped, skipped.ToString(), rule);
     }
@@ -65,16 +66,25 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     {
         var (reason, rule) = Refusal(new DiscoveredUrl(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, NoFollow: false));
         if (reason == SkipReason.OutOfScope) return null;
-        if (reason is null) return Promote(url);
-        if (reason is { } skipped and not SkipReason.OutOfScope) _secondChances.Add(url.Fingerprint, (url, skipped));
-        return new Judgement(url, UrlState.Skipped, reason.ToString(), rule);
+        if (reason is not { } skipped) return Promote(url, SkipReason.OutOfScope);
+        _skips[(int)SkipReason.OutOfScope]--;
+        _skips[(int)skipped]++;
+        _secondChances.Add(url.Fingerprint, (url, skipped));
+        return new Judgement(url, UrlState.Skipped, skipped.ToString(), rule);
     }
 
     /// <summary>A URL has come to its end; it counts as pending until that is committed.</summary>
     public void Settle() => Unsettled--;
 
     /// <summary>The end of a URL is committed.</summary>
-    public void Commit(UrlState state) => Balance = Balance.Settle(UrlState.Pending, state);
+    public void Commit(Settlement settlement)
+    {
+        Balance = Balance.Settle(UrlState.Pending, settlement.State);
+        if (settlement.State == UrlState.Skipped && Enum.TryParse<SkipReason>(settlement.Reason, out var reason)) _skips[(int)reason]++;
+    }
+
+    /// <summary>Skipped URLs by reason; they add up to the balance's column.</summary>
+    public long Skipped(SkipReason reason) => _skips[(int)reason];
 
     /// <summary>The scope grows by a seed.</summary>
     public void Widen(Urls.CanonicalUrl seed)
@@ -92,11 +102,12 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         var (reason, _) = Refusal(found);
         if (reason is not null) return null;
         _secondChances.Remove(fingerprint);
-        return Promote(skipped.Url with { Depth = found.Depth, Referrer = found.Referrer, Hops = found.Hops });
+        return Promote(skipped.Url with { Depth = found.Depth, Referrer = found.Referrer, Hops = found.Hops }, skipped.Reason);
     }
 
-    private Judgement Promote(FrontierUrl url)
+    private Judgement Promote(FrontierUrl url, SkipReason skippedFor)
     {
+        _skips[(int)skippedFor]--;
         Balance = Balance.Settle(UrlState.Skipped, UrlState.Pending);
         Unsettled++;
         return new Judgement(url, UrlState.Pending, null, null);
@@ -104,7 +115,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     private (SkipReason? Reason, string? Rule) Refusal(DiscoveredUrl found)
     {
-        if (!found.IsSeed && scope.Judge(found.Url) is { InScope: false } verdict) return (SkipReason.OutOfScope, verdict.Rule);
+        if (scope.Judge(found.Url) is { InScope: false } verdict) return (SkipReason.OutOfScope, verdict.RuleText);
         if (limits.MaxDepth is { } max && found.Depth > max) return (SkipReason.TooDeep, $"crawler.limits.max-depth = {max}");
         return found.NoFollow && robots.ObeyNofollow ? (SkipReason.Nofollow, "crawler.robots.obey-nofollow = on") : (null, null);
     }

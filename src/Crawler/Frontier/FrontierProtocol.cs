@@ -59,6 +59,7 @@ internal static class FrontierProtocol
     /// <param name="IsDrained">Whether nothing is pending and nothing of ours is under way to another partition.</param>
     /// <param name="SeedsFetched">Seeds, or targets of their redirects, that were fetched.</param>
     /// <param name="OutOfScopeUnrecorded">URLs out of scope that got no row, by configuration.</param>
+    /// <param name="Skips">Skipped URLs by reason.</param>
     /// <param name="BusiestHosts">Hosts with most pending URLs, most first.</param>
     public sealed record PartitionReport(
         int Partition,
@@ -66,6 +67,7 @@ internal static class FrontierProtocol
         bool IsDrained,
         long SeedsFetched,
         long OutOfScopeUnrecorded,
+        IReadOnlyDictionary<SkipReason, long> Skips,
         IReadOnlyList<(HostKey Host, long Pending)> BusiestHosts);
 
     /// <summary>Told to the supervisor: nothing is pending here, and nothing of ours is under way to another partition.</summary>

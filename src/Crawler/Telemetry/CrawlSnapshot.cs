@@ -32,8 +32,8 @@ public sealed record CrawlSnapshot
     /// <summary>Failures by reason.</summary>
     public required IReadOnlyDictionary<string, long> Failures { get; init; }
 
-    /// <summary>URLs refused by robots or by a limit, by reason, as far as they have a record.</summary>
-    public required IReadOnlyDictionary<string, long> Refusals { get; init; }
+    /// <summary>Skipped URLs by reason; they add up to the balance's column.</summary>
+    public required IReadOnlyDictionary<string, long> Skips { get; init; }
 
     /// <summary>Responses by status code.</summary>
     public required IReadOnlyDictionary<int, long> Statuses { get; init; }

@@ -17,7 +17,6 @@ internal sealed class StatsActor : ReceiveActor
     private readonly CrawlId _crawl;
     private readonly TimeSpan _startedAt = Context.System.Scheduler.MonotonicClock;
     private readonly Dictionary<string, long> _failures = [];
-    private readonly Dictionary<string, long> _refusals = [];
     private readonly Dictionary<int, long> _statuses = [];
     private readonly List<(string Seed, string Target)> _widened = [];
     private readonly List<IActorRef> _askers = [];
@@ -62,9 +61,7 @@ internal sealed class StatsActor : ReceiveActor
             if (record.Status is { } status) _statuses[status] = _statuses.GetValueOrDefault(status) + 1;
         }
 
-        if (settlement.Reason is not { } reason) return;
-        var counts = settlement.State == UrlState.Failed ? _failures : _refusals;
-        counts[reason] = counts.GetValueOrDefault(reason) + 1;
+        if (settlement is { State: UrlState.Failed, Reason: { } reason }) _failures[reason] = _failures.GetValueOrDefault(reason) + 1;
     }
 
     private void OnScopeWidened(CrawlEvent.ScopeWidened message)
@@ -113,7 +110,8 @@ internal sealed class StatsActor : ReceiveActor
         BytesWire = _bytesWire,
         Bytes = _bytes,
         Failures = new SortedDictionary<string, long>(_failures, StringComparer.Ordinal),
-        Refusals = new SortedDictionary<string, long>(_refusals, StringComparer.Ordinal),
+        Skips = Enum.GetValues<SkipReason>().Select(reason => (Reason: reason, Count: _reports.Values.Sum(report => report.Skips[reason])))
+            .Where(skip => skip.Count > 0).ToDictionary(skip => skip.Reason.ToString(), skip => skip.Count),
         Statuses = new SortedDictionary<int, long>(_statuses),
         BusiestHosts = [.. _reports.Values.SelectMany(report => report.BusiestHosts).OrderByDescending(host => host.Pending).Take(HostsShown).Select(host => (host.Host.Value, host.Pending))],
         SeedsFetched = _reports.Values.Sum(report => report.SeedsFetched),
