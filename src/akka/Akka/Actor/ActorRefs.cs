@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Akka.Event;
 
 namespace Akka.Actor;
 

@@ -81,7 +81,7 @@ public abstract class ActorSystem : IActorRefFactory, IDisposable
     protected virtual void Dispose(bool disposing)
     {
         if (disposing)
-            Terminate();
+            _ = Terminate();
     }
 
     private static ActorSystemImpl Start(string name, Config config, ActorSystemSetup setup)

@@ -11,7 +11,7 @@ public class Settings
     {
         System = system;
         var given = config ?? ConfigurationFactory.Empty;
-        Config = given.WithFallback(ReferenceConfig.Akka);
+        Config = given.WithFallback(ConfigurationFactory.Default());
 
         LogLevel = Config.GetString("akka.loglevel");
         StdoutLogLevel = Config.GetString("akka.stdout-loglevel");
@@ -75,17 +75,4 @@ public class Settings
         "OFF" or "FALSE" => 0,
         _ => int.Parse(value, CultureInfo.InvariantCulture),
     };
-}
-
-internal static class ReferenceConfig
-{
-    internal static readonly Config Akka = Load();
-
-    private static Config Load()
-    {
-        using var stream = typeof(ReferenceConfig).Assembly.GetManifestResourceStream("Akka.Resources.akka.conf")
-            ?? throw new InvalidOperationException("The embedded akka.conf is missing.");
-        using var reader = new StreamReader(stream);
-        return ConfigurationFactory.ParseString(reader.ReadToEnd());
-    }
 }

@@ -24,9 +24,9 @@ public class DeadLetterListener : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
-        _events.Subscribe(Self, typeof(DeadLetter));
-        _events.Subscribe(Self, typeof(Dropped));
-        _events.Subscribe(Self, typeof(UnhandledMessage));
+        _events.Subscribe<DeadLetter>(Self);
+        _events.Subscribe<Dropped>(Self);
+        _events.Subscribe<UnhandledMessage>(Self);
     }
 
     protected override void PostStop() => _events.Unsubscribe(Self);

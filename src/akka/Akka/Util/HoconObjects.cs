@@ -10,7 +10,7 @@ internal static class HoconObjects
         if (config is null || config.IsEmpty)
             yield break;
 
-        foreach (var (key, value) in config.Root.GetObject().Items)
+        foreach (var (key, value) in config.AsEnumerable())
             yield return (key, value.GetString());
     }
 }

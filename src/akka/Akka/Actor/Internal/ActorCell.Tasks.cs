@@ -24,7 +24,7 @@ internal sealed partial class ActorCell
         Extras.RunningTask = scheduler;
         scheduler.Pending++;
         _mailbox.BeginAwait();
-        running.ContinueWith(
+        _ = running.ContinueWith(
             static (task, state) => ((ActorTaskScheduler)state).Ended(task),
             scheduler,
             CancellationToken.None,

@@ -15,7 +15,7 @@ internal sealed partial class ActorSystemImpl
     public override Task Terminate()
     {
         if (Settings.Config.GetBoolean("akka.coordinated-shutdown.run-by-actor-system-terminate"))
-            CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
+            _ = CoordinatedShutdown.Get(this).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
         else
             FinalTerminate();
         return WhenTerminated;

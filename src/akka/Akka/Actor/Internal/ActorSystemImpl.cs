@@ -120,7 +120,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         }
     }
 
-    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9-_]*$")]
+    [GeneratedRegex("^[a-zA-Z0-9][a-zA-Z0-9-_]*$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ValidName();
 
     private IScheduler MakeScheduler()

@@ -14,9 +14,13 @@ internal sealed class Deployer
         if (section is null || section.IsEmpty)
             return;
 
-        var fallback = section.HasPath("default") ? section.GetConfig("default") : ConfigurationFactory.Empty;
-        foreach (var key in section.Root.GetObject().Items.Keys.Where(key => key != "default"))
-            Add(key, section.GetConfig($"\"{key}\"").WithFallback(fallback), config);
+        foreach (var (key, value) in section.AsEnumerable())
+        {
+            if (!value.IsObject())
+                throw new ConfigurationException($"akka.actor.deployment.{key} must be an object.");
+
+            Add(key, section.GetConfig($"\"{key}\""), config);
+        }
     }
 
     /// <summary>The deployment of that path, or null.</summary>

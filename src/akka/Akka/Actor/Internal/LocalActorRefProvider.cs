@@ -1,5 +1,4 @@
 using Akka.Configuration;
-using Akka.Dispatch;
 using Akka.Routing;
 using Akka.Util;
 
@@ -27,7 +26,7 @@ internal sealed class LocalActorRefProvider
         RootGuardian = MakeGuardian(Props.Create<RootGuardian>().WithSupervisorStrategy(escalations), new TopOfTree(system, rootPath), rootPath);
         var userStrategy = GuardianStrategy(system.Settings.SupervisorStrategyClass);
         Guardian = MakeGuardian(Props.Create<UserGuardian>().WithSupervisorStrategy(userStrategy), RootGuardian, rootPath / "user");
-        SystemGuardian = MakeGuardian(Props.Create(typeof(SystemGuardian), Guardian), RootGuardian, rootPath / "system");
+        SystemGuardian = MakeGuardian(Props.Create<SystemGuardian>(Guardian), RootGuardian, rootPath / "system");
         RootGuardian.Cell.ChildrenForChange().Add(Guardian);
         RootGuardian.Cell.ChildrenForChange().Add(SystemGuardian);
         RootGuardian.Start();

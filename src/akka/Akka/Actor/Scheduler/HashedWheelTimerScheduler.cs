@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Akka.Configuration;
 using Akka.Event;
 
