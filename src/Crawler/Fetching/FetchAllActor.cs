@@ -36,7 +36,7 @@ internal sealed class FetchAllActor : ReceiveActor
         Receive<CrawlSupervisorProtocol.Fail>(_ => Cancel());
     }
 
-    private DateTimeOffset Now => Context.System.Scheduler.Now;
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     public static Props Props(FetchPlan plan, IActorRef fetchPool) => Akka.Actor.Props.Create(() => new FetchAllActor(plan, fetchPool));
 

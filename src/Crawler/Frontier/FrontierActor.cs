@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Output;
 using Crawler.Parsing;
@@ -69,7 +68,7 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private DateTimeOffset Now => Context.System.Scheduler.Now;
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     public static Props Props(FrontierPlan plan) => Akka.Actor.Props.Create(() => new FrontierActor(plan));
 

@@ -47,7 +47,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     public IStash Stash { get; set; } = null!;
 
-    private DateTimeOffset Now => Context.System.Scheduler.Now;
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     public static Props Props(HostQueuePlan plan) => Akka.Actor.Props.Create(() => new HostQueueActor(plan));
 
