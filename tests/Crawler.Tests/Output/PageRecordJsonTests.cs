@@ -47,6 +47,12 @@ public sealed class PageRecordJsonTests
         Assert.Equal(record.Title, read.Title);
         Assert.Equal("\uFFFDx\uFFFD", read.Error);
         Assert.Equal("\uFFFD", read.Lang);
+
+        // The same beside a pair, which takes another way through the writer.
+        Assert.Equal(line.Length - 1, line.IndexOf('\n', StringComparison.Ordinal));
+        var paired = Records.Line(record with { Title = record.Title + "😀" });
+        Assert.Equal(paired.Length - 1, paired.IndexOfAny(['\n', '\r', '\0', '\u0085', '\u2028', '\u2029', '\u007f']));
+        Assert.Equal(record.Title + "😀", Records.Read(paired).Title);
     }
 
     [Theory]
