@@ -153,7 +153,7 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
             var word = text.AsSpan(range);
             if (word.IsEmpty) continue;
             if (result.Length > 0) result.Append(' ');
-            result.Append(word[..Math.Min(word.Length, MaxTitle)]);
+            result.Append(word[..Math.Min(word.Length, MaxTitle + 1)]);
             if (result.Length > MaxTitle) break;
         }
 
