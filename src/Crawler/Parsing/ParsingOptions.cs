@@ -24,4 +24,12 @@ public sealed record ParsingOptions
     /// <summary>Longest time for one page; after it the parser's thread is given up and the URL fails as ParseTimedOut.</summary>
     [Range("10ms", "1h")]
     public required TimeSpan Timeout { get; init; }
+
+    /// <summary>Responses waiting for a parser at which no further request starts.</summary>
+    [Range("1", "1000000")]
+    public required int MaxBacklog { get; init; }
+
+    /// <summary>Size of the bodies waiting for a parser at which no further request starts.</summary>
+    [Range("1 KiB", "1024 GiB")]
+    public required long MaxBacklogBytes { get; init; }
 }
