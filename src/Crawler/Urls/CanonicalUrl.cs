@@ -5,6 +5,7 @@ namespace Crawler.Urls;
 /// <summary>An http or https URL in the serialisation of the URL Standard, without its fragment: exactly what is fetched, with the key under which the seen-set knows it.</summary>
 public sealed class CanonicalUrl : IEquatable<CanonicalUrl>
 {
+    // The strings below are made when first asked for: most links are only compared by their key. Two threads that ask at once make equal ones.
     private readonly UrlParts _parts;
 
     private CanonicalUrl(string text, in UrlParts parts) => (Text, _parts) = (text, parts);
@@ -82,5 +83,6 @@ public sealed class CanonicalUrl : IEquatable<CanonicalUrl>
     }
 
     /// <summary>The form that the HTTP client wants, sent as written; user info is not part of a request (RFC 9110 section 4.2.4).</summary>
+    /// <exception cref="UriFormatException">The host is one that the URL Standard lets through and System.Uri does not (<c>a..b</c>, <c>a+b</c>): no name that DNS could know.</exception>
     internal Uri ToRequestUri() => new(Origin.Value + PathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 }

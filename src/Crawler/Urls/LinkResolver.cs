@@ -9,9 +9,10 @@ namespace Crawler.Urls;
 /// <param name="queryEncoding">The document's encoding, in which the queries of its links are encoded; null is UTF-8.</param>
 public sealed class LinkResolver(CanonicalUrl document, string? baseHref = null, Encoding? queryEncoding = null)
 {
-    // HTML Standard, "set the frozen base URL": the base is itself resolved against the document, always with UTF-8.
-    private readonly CanonicalUrl _base = baseHref is not null && CanonicalUrl.TryCreate(baseHref, document, out var url, out _) ? url : document;
     private readonly QueryEncoding? _queryEncoding = QueryEncoding.For(queryEncoding);
+
+    // HTML Standard, "set the frozen base URL": a base that does not parse is as if it were not there.
+    private readonly CanonicalUrl _base = baseHref is not null && CanonicalUrl.TryParse(baseHref, document, QueryEncoding.For(queryEncoding), out var url, out _) ? url : document;
 
     /// <summary>Resolves one link.</summary>
     /// <param name="href">The attribute's value.</param>

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Crawler.Robots;
-using Crawler.Tests.Urls;
+using Crawler.Tests.Parsing;
 using Crawler.Urls;
 using Xunit.Abstractions;
 
@@ -14,13 +14,13 @@ public class RobotsConformanceTests(ITestOutputHelper output)
     // What robots.txt files are cut to before they are parsed, as crawler.robots.max-bytes does.
     private const int MaxBytes = 512 * 1024;
 
-    [ConformanceFact("robots.jsonl")]
+    [ConformanceFact]
     public void EveryRfcCase_IsAnsweredAsExpected()
     {
         var failed = new List<string>();
         var counts = new SortedDictionary<string, (int Passed, int Total)>(StringComparer.Ordinal);
         var slowest = TimeSpan.Zero;
-        foreach (var test in Lines("robots.jsonl"))
+        foreach (var test in ConformanceData.Lines("robots.jsonl"))
         {
             var body = Body(test);
             var clock = Stopwatch.StartNew();
@@ -45,12 +45,12 @@ public class RobotsConformanceTests(ITestOutputHelper output)
         Assert.InRange(slowest, TimeSpan.Zero, TimeSpan.FromSeconds(1));
     }
 
-    [ConformanceFact("crawl-delay.jsonl")]
+    [ConformanceFact]
     public void EveryCommonCrawlDelay_IsReadAsExpected()
     {
         var failed = new List<string>();
         var counts = new SortedDictionary<string, (int Passed, int Total)>(StringComparer.Ordinal);
-        foreach (var test in Lines("crawl-delay.jsonl"))
+        foreach (var test in ConformanceData.Lines("crawl-delay.jsonl"))
         {
             var delay = RobotsTxt.Parse(Body(test), test.GetProperty("agent").GetString()!).CrawlDelay;
             var expected = test.GetProperty("delay_ms");
@@ -65,8 +65,6 @@ public class RobotsConformanceTests(ITestOutputHelper output)
         foreach (var (level, (passed, total)) in counts) output.WriteLine($"crawl-delay.jsonl {level}: {passed} of {total}");
         Assert.Empty(failed);
     }
-
-    private static IEnumerable<JsonElement> Lines(string file) => File.ReadLines(ConformanceFactAttribute.PathOf(file)).Select(line => JsonDocument.Parse(line).RootElement);
 
     private static byte[] Body(JsonElement test)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Crawler.Tests.Parsing;
 using Crawler.Urls;
 using Xunit.Abstractions;
 
@@ -6,7 +7,7 @@ namespace Crawler.Tests.Urls;
 
 public class UrlConformanceTests(ITestOutputHelper output)
 {
-    [ConformanceFact("urltestdata.json")]
+    [ConformanceFact]
     public void EveryHttpCaseOfWebPlatformTests_ParsesAsTheStandardSays()
     {
         var total = 0;
@@ -23,7 +24,7 @@ public class UrlConformanceTests(ITestOutputHelper output)
         Assert.Empty(failed);
     }
 
-    [ConformanceFact("urltestdata.json")]
+    [ConformanceFact]
     public void EveryResult_ParsesToItself()
     {
         foreach (var (_, _, expected) in Cases())
@@ -42,7 +43,7 @@ public class UrlConformanceTests(ITestOutputHelper output)
     // The part of the file that concerns a crawler, as the README of the data defines it; href is compared without its fragment.
     private static IEnumerable<(string Input, string? Base, string? Href)> Cases()
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(ConformanceFactAttribute.PathOf("urltestdata.json")));
+        using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(ConformanceData.Directory!, "urltestdata.json")));
         foreach (var item in document.RootElement.EnumerateArray())
         {
             if (item.ValueKind != JsonValueKind.Object || Text(item, "input") is not { } input) continue;
