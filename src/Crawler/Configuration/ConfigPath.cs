@@ -10,7 +10,7 @@ internal static class ConfigPath
     public static string Child(string path, string element) => path.Length == 0 ? Quote(element) : $"{path}.{Quote(element)}";
 
     public static string Quote(string element) =>
-        element.Length > 0 && element is not ("include" or "null") && !element.Contains("//", StringComparison.Ordinal)
+        element.Length > 0 && !element.Contains("//", StringComparison.Ordinal)
             && element.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '/')
             ? element
             : $"\"{element}\"";

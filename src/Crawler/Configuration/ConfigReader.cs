@@ -19,8 +19,9 @@ internal static class ConfigReader
     internal static bool TryRead(ConfigNode.Section root, [NotNullWhen(true)] out CrawlOptions? options, out IReadOnlyList<ConfigError> errors)
     {
         var report = new ConfigReport(root);
+        var hasSections = root.Find(OptionSchema.Root) is null or ConfigNode.Section;
         options = Activator.CreateInstance<CrawlOptions>();
-        foreach (var section in OptionSchema.Sections)
+        foreach (var section in OptionSchema.Sections.Where(_ => hasSections))
             section.Property.SetValue(options, ReadSection(root, section, report));
         UnknownKeys.Check(root, report);
         AkkaRules.Check(root, report);

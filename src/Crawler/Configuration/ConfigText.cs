@@ -42,7 +42,7 @@ internal static class ConfigText
     {
         foreach (var (key, node) in section.Items)
         {
-            text.Append(' ', indent).Append(ConfigPath.Quote(key));
+            text.Append(' ', indent).Append(Key(key));
             switch (node)
             {
                 case ConfigNode.Section { Items.Count: 0 }:
@@ -64,6 +64,9 @@ internal static class ConfigText
             text.Append('\n');
         }
     }
+
+    /// <summary>Alone on its line, the key <c>include</c> would be taken for a directive.</summary>
+    private static string Key(string key) => key is "include" or "null" ? Quote(key) : ConfigPath.Quote(key);
 
     private static string Value(string? text) => text switch
     {

@@ -47,7 +47,7 @@ internal static class OptionText
         if (key.Range is not { } range || IsWithin(key.Kind, key, value, range))
             return true;
         problem = $"'{text}' is out of range.";
-        suggestion = $"Allowed is {key}.";
+        suggestion = text == "-1" && key.NullWord is { } word ? $"Write {word}." : $"Allowed is {key}.";
         return false;
     }
 
@@ -78,6 +78,7 @@ internal static class OptionText
         OptionKind.Switch => text switch { "on" or "true" => true, "off" or "false" => false, _ => null },
         OptionKind.Whole => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : null,
         OptionKind.Fraction => double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && double.IsFinite(number)
             ? number
             : null,
         OptionKind.Duration => Duration(text),
@@ -112,7 +113,7 @@ internal static class OptionText
         var isNumber = number.Length > 0;
         return key.Kind switch
         {
-            _ when key.NullWord is { } word && text is "none" or "unlimited" or "infinite" or "off" or "never" or "-1" or "" => $"Write {word}.",
+            _ when key.NullWord is { } word && text is "none" or "unlimited" or "infinite" or "off" or "never" or "" => $"Write {word}.",
             OptionKind.Switch when text is "yes" or "1" => "Write on.",
             OptionKind.Switch when text is "no" or "0" => "Write off.",
             OptionKind.Duration when isNumber && unit.Length == 0 => $"A duration needs its unit: {number}s, {number}ms or {number}m.",

@@ -3,29 +3,35 @@ namespace Crawler.Configuration;
 /// <summary>Finds what somebody probably meant.</summary>
 internal static class Suggestion
 {
-    /// <summary>The known word that is nearest to what was written, or null if none is near enough (a third of its letters may differ).</summary>
+    /// <summary>
+    /// The known word that is nearest to what was written: a third of its letters may differ, or it goes on where the written one ends. Null if
+    /// none is near enough.
+    /// </summary>
     public static string? Nearest(string written, IEnumerable<string> known, Func<string, string>? form = null)
     {
         var (best, bestDistance) = ((string?)null, int.MaxValue);
         foreach (var word in known)
         {
-            var distance = Distance(written, form is null ? word : form(word));
-            if (distance < bestDistance && distance <= Math.Max(2, word.Length / 3) && distance < word.Length)
+            var compared = form is null ? word : form(word);
+            var distance = Distance(written, compared);
+            var isNear = distance <= Math.Max(2, compared.Length / 3) && distance < Math.Min(compared.Length, written.Length);
+            if (distance < bestDistance && (isNear || (written.Length >= 3 && compared.StartsWith(written, StringComparison.Ordinal))))
                 (best, bestDistance) = (word, distance);
         }
 
         return best;
     }
 
-    /// <summary>The known path that is nearest: one with a similar name in the same section, one with the same name elsewhere, or one that is similar as a whole.</summary>
+    /// <summary>The known path that is nearest: one with a similar name in the same section, one with the same name elsewhere, or one with a similar name elsewhere.</summary>
     public static string? NearestPath(string written, IReadOnlyCollection<string> known)
     {
-        var (section, name) = Split(written);
+        var (section, asWritten) = Split(written);
+        var name = OptionKey.ToKebabCase(asWritten.Replace('_', '-'));
         var siblings = known.Where(path => Split(path).Section == section).ToList();
         return Nearest(name, siblings, path => Split(path).Name)
             ?? known.FirstOrDefault(path => path.EndsWith("." + written, StringComparison.Ordinal))
             ?? known.FirstOrDefault(path => Split(path).Name == name)
-            ?? Nearest(written, known);
+            ?? Nearest(name, known, path => Split(path).Name);
     }
 
     /// <summary>Letters to insert, remove, replace or swap with their neighbour until the two are equal.</summary>
