@@ -6,7 +6,7 @@ namespace Crawler.Configuration;
 /// <param name="Line">The line of the key in its file, from 1; null where the source has no lines or the line is not known.</param>
 /// <param name="Message">What is wrong, as a sentence.</param>
 /// <param name="Suggestion">What to write instead, as a sentence; null if nothing comes close.</param>
-internal sealed record ConfigError(string Path, string Source, int? Line, string Message, string? Suggestion = null)
+public sealed record ConfigError(string Path, string Source, int? Line, string Message, string? Suggestion = null)
 {
     /// <summary><c>FILE:LINE: PATH: MESSAGE SUGGESTION</c>, as compilers write it.</summary>
     public override string ToString()

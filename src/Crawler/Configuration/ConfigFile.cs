@@ -5,7 +5,7 @@ namespace Crawler.Configuration;
 /// <summary>A HOCON text and the name under which errors mention it.</summary>
 /// <param name="Name">The path as the user wrote it.</param>
 /// <param name="Text">HOCON.</param>
-internal sealed record ConfigFile(string Name, string Text)
+public sealed record ConfigFile(string Name, string Text)
 {
     private const string ReferenceResource = "Crawler.reference.conf";
 

@@ -6,7 +6,7 @@ namespace Crawler.Configuration;
 /// <param name="Source">The option that gave it, as errors mention it: <c>--max-pages</c>, <c>--set</c>.</param>
 /// <param name="Path">The key, as a configuration path.</param>
 /// <param name="Value">HOCON if it begins with <c>[</c>, <c>{</c> or <c>"</c>; otherwise the text itself, whatever characters it holds.</param>
-internal sealed record ConfigSetting(string Source, string Path, string Value)
+public sealed record ConfigSetting(string Source, string Path, string Value)
 {
     /// <summary>A setting whose value is a list of texts.</summary>
     public static ConfigSetting OfList(string source, string path, IEnumerable<string> items) =>
@@ -36,7 +36,7 @@ internal sealed record ConfigSetting(string Source, string Path, string Value)
     /// <summary>The setting as a layer; false with an error if the path or the value cannot be read.</summary>
     /// <param name="layer">The layer, or null.</param>
     /// <param name="error">The error, or null.</param>
-    public bool TryToLayer([NotNullWhen(true)] out ConfigLayer? layer, [NotNullWhen(false)] out ConfigError? error)
+    internal bool TryToLayer([NotNullWhen(true)] out ConfigLayer? layer, [NotNullWhen(false)] out ConfigError? error)
     {
         (layer, error) = (null, null);
         if (!ConfigPath.TrySplit(Path, out var elements))

@@ -7,7 +7,7 @@ namespace Crawler.Configuration;
 /// What a crawl is told, after every layer: the embedded reference.conf, below the configuration files in their order, below the settings from
 /// the command line in theirs.
 /// </summary>
-internal sealed class EffectiveConfig
+public sealed class EffectiveConfig
 {
     private readonly ConfigNode.Section _root;
 

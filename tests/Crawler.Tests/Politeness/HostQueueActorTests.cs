@@ -161,7 +161,7 @@ public class HostQueueActorTests : TestKit
     [Fact]
     public void CompletedForAnUnknownLease_IsDroppedAndCounted()
     {
-        Sys.EventStream.Subscribe(TestActor, typeof(Telemetry.CrawlEvent.StaleResult));
+        Sys.EventStream.Subscribe<Telemetry.CrawlEvent.StaleResult>(TestActor);
         var queue = Start(withRobots: true);
         queue.Tell(new HostQueueProtocol.Completed(new LeaseId(99), new FetchOutcome.Failure(FetchError.Cancelled, "") { Elapsed = Second }));
         ExpectMsg<Telemetry.CrawlEvent.StaleResult>();
@@ -212,7 +212,7 @@ public class HostQueueActorTests : TestKit
 
     private static FrontierUrl Row(long id, string url) => new(new UrlId(id), Url(url), (ulong)id, 0, null, 0, IsSeed: false);
 
-    private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text);
+    private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));
 
     private static ResponseHead Head(FetchOrder order, int status) => new() { Url = order.Request.Url, Status = status, HttpVersion = "1.1" };
 
