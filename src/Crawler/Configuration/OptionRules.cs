@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Crawler.Fetching;
 using Crawler.Output;
 
 namespace Crawler.Configuration;
@@ -14,6 +15,7 @@ internal static class OptionRules
         CheckPatterns("crawler.scope.exclude", options.Scope.Exclude, report);
         CheckFormats(options.Output.Formats, report);
         CheckCredentials(options.Http.Headers, report);
+        CheckHttp(options.Http, report);
         if (options.Politeness.BackOff > options.Politeness.MaxBackOff)
             report.Add("crawler.politeness.back-off", "The first wait is longer than the longest one.", "Raise crawler.politeness.max-back-off.");
     }
@@ -49,6 +51,20 @@ internal static class OptionRules
                 "crawler.output.formats",
                 $"'{format}' is no output; known are {string.Join(", ", PageSinks.KnownFormats)}.",
                 near is null ? null : $"Did you mean {near}?");
+        }
+    }
+
+    /// <summary>The readers of these texts stand where they are used; they name the option in front of what is wrong.</summary>
+    private static void CheckHttp(HttpOptions http, ConfigReport report)
+    {
+        var errors = http.Headers.Select(header => RequestHeader.TryParse(header, out _, out var error) ? null : error).ToList();
+        errors.Add(UserAgent.TryCreate(http, out _, out var nameless) ? null : nameless);
+        errors.AddRange(AddressGuard.TryCreate(http.AllowPrivate, out _, out var refused) ? [] : refused);
+        errors.AddRange(HostResolver.TryCreate(http.Resolve, lookUp: null, out _, out var unresolved) ? [] : unresolved);
+        foreach (var error in errors.OfType<string>())
+        {
+            var colon = error.IndexOf(": ", StringComparison.Ordinal);
+            report.Add(error[..colon], $"{char.ToUpperInvariant(error[colon + 2])}{error[(colon + 3)..]}.");
         }
     }
 

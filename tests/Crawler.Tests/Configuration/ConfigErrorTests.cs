@@ -64,6 +64,12 @@ public class ConfigErrorTests
     [InlineData("scope.exclude = [\"(\"]", null)]
     [InlineData("scope.exclude = [\"(?=x)\"]", "Write it without look-around, back references and atomic groups.")]
     [InlineData("output.formats = [json]", "Did you mean jsonl?")]
+    [InlineData("http.headers = [no-colon]", null)]
+    [InlineData("http.headers = [\"Host: x.test\"]", null)]
+    [InlineData("http.user-agent = \"(nobody)\"", null)]
+    [InlineData("http.contact = \"a)b\"", null)]
+    [InlineData("http.resolve = [\"x.test\"]", null)]
+    [InlineData("http.allow-private = [\"10.0.0.0/99\"]", null)]
     public void BadValue_IsNamedWithItsPath(string setting, string? suggestion)
     {
         var error = Configs.Error($"crawler {{\n  {setting}\n}}");

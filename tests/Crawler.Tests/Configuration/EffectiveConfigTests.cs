@@ -47,7 +47,7 @@ public class EffectiveConfigTests
     [Fact]
     public void SettingOfAList_KeepsEveryCharacter()
     {
-        string[] items = ["a, b", "\"q\" \\ #", ""];
+        string[] items = ["A: b, c", "D: \"q\" \\ #", "E:"];
 
         Assert.True(EffectiveConfig.TryLoad([], [ConfigSetting.OfList("--header", "crawler.http.headers", items)], out var config, out _));
 
