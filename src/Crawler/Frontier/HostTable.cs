@@ -51,6 +51,12 @@ internal sealed class HostEntry(HostKey host)
     /// <summary>Pending URLs that are only in the store, or on their way there.</summary>
     public long Tail { get; set; }
 
+    /// <summary>The newest URL that was ever in the tail.</summary>
+    public UrlId LastTail { get; set; }
+
+    /// <summary>URLs behind <see cref="LastHead"/> that are in memory already, or were: not to be taken from the store once more. Null while there are none.</summary>
+    public HashSet<UrlId>? Ahead { get; set; }
+
     /// <summary>Whether the store was asked for more of the tail.</summary>
     public bool IsReading { get; set; }
 
