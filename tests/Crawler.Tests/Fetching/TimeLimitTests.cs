@@ -146,11 +146,7 @@ public class TimeLimitTests
     {
         using var fetcher = Fetchers.Create(
             Fetchers.Limits with { ConnectTimeout = Fetchers.Short },
-            lookUp: async (_, cancellationToken) =>
-            {
-                await Task.Delay(Timeout.Infinite, cancellationToken);
-                return [];
-            });
+            lookUp: (_, _) => new TaskCompletionSource<IPAddress[]>().Task);
         var failure = Fetchers.Failure(FetchError.ConnectTimedOut, await fetcher.GetAsync("http://slow.example/"));
         Assert.EndsWith(", resolving slow.example", failure.Detail, StringComparison.Ordinal);
     }
