@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Akka.Actor;
+using Crawler.Configuration;
+using Crawler.Crawling;
+using Crawler.Fetching;
+using Crawler.Frontier;
+using Crawler.Output;
+using Crawler.Parsing;
+
+namespace Crawler.Hosting;
+
+/// <summary>
+/// The composition root: an actor system of its own with the fetcher and parser pools, in which any number of crawls and direct fetches run.
+/// Dispose it to let go of every connection and thread.
+/// </summary>
+public sealed class CrawlerHost : IAsyncDisposable
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly EffectiveConfig _config;
+    private readonly CrawlerSeams _seams;
+    private readonly ActorSystem _system;
+    private readonly IFetcher _fetcher;
+    private readonly AddressGuard _guard;
+    private readonly IActorRef _crawler;
+    private readonly string _robotsToken;
+    private int _lastId;
+
+    private CrawlerHost(EffectiveConfig config, CrawlerSeams seams)
+    {
+        _config = config;
+        _seams = seams;
+        var options = config.Options;
+        if (!UserAgent.TryCreate(options.Http, out var userAgent, out var error)) throw new ArgumentException(error, nameof(config));
+        if (!AddressGuard.TryCreate(options.Http.AllowPrivate, out var guard, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(config));
+        _robotsToken = userAgent.ProductToken;
+        _guard = guard;
+        _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, Headers(options.Http), guard, TimeProvider.System);
+        _system = ActorSystem.Create("crawler", config.Config);
+        _crawler = _system.ActorOf(CrawlerActor.Props(options, _fetcher, seams.Parser ?? new HtmlPageParser(options.Parsing, _robotsToken)), "crawler");
+    }
+
+    /// <summary>The options in force.</summary>
+    public CrawlOptions Options => _config.Options;
+
+    /// <summary>The actor system, to subscribe to <see cref="Telemetry.CrawlEvent"/>s or to embed further actors.</summary>
+    public ActorSystem System => _system;
+
+    /// <summary>Starts the pools.</summary>
+    /// <param name="config">The configuration, checked.</param>
+    /// <param name="seams">Parts to replace; null replaces none.</param>
+    /// <exception cref="ArgumentException">A header's secret cannot be read, or an option of <c>crawler.http</c> has no meaning; the message names it.</exception>
+    public static CrawlerHost Start(EffectiveConfig config, CrawlerSeams? seams = null) => new(config, seams ?? new CrawlerSeams());
+
+    /// <summary>Starts a crawl. Nothing is awaited but its start.</summary>
+    /// <param name="request">What to crawl, and where to.</param>
+    /// <exception cref="IOException">The directory cannot be written.</exception>
+    public async Task<CrawlHandle> StartCrawlAsync(CrawlRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var options = _config.Options;
+        if (!CrawlScope.TryCreate(options.Scope, out _, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(request));
+        var sinks = Sinks(request.Directory);
+        if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, _config);
+        var plan = new CrawlPlan
+        {
+            Id = NextId("crawl"),
+            Options = options,
+            Seeds = request.Seeds,
+            Scope = () => CrawlScope.TryCreate(options.Scope, out var scope, out _) ? scope : throw new InvalidOperationException("the scope was valid before"),
+            Sinks = sinks,
+            Store = _seams.Store ?? (() => new MemoryFrontierStore()),
+            RobotsToken = _robotsToken,
+            AllowSeed = seed => _guard.Allow(seed.HostKey),
+        };
+        var supervisor = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartCrawl(plan), StartTimeout).ConfigureAwait(false);
+        return new CrawlHandle(plan.Id, supervisor, CompleteAsync(plan, request.Directory));
+    }
+
+    /// <summary>Fetches URLs as they are, and gives each result as it comes.</summary>
+    /// <param name="list">What to fetch, and how.</param>
+    /// <param name="cancellationToken">Abandons what is under way; what has no result yet fails as Cancelled.</param>
+    /// <returns>One result for every URL, in order of completion.</returns>
+    public async IAsyncEnumerable<FetchedUrl> FetchAsync(FetchList list, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        if (list.AllowPrivate)
+        {
+            foreach (var url in list.Urls) _guard.Allow(url.HostKey);
+        }
+
+        var results = Channel.CreateUnbounded<FetchedUrl>(new UnboundedChannelOptions { SingleReader = true });
+        var plan = new FetchPlan(NextId("fetch"), list.Urls, list.Concurrency, list.MaxRedirects, list.FailFast, results.Writer);
+        var fetch = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartFetch(plan), StartTimeout, cancellationToken).ConfigureAwait(false);
+        using var stop = cancellationToken.Register(() => fetch.Tell(CrawlSupervisorProtocol.Stop.Instance));
+        await foreach (var result in results.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) yield return result;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _system.Terminate().ConfigureAwait(false);
+        _system.Dispose();
+        _fetcher.Dispose();
+    }
+
+    private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, CrawlDirectory? directory)
+    {
+        var summary = await plan.Completion.Task.ConfigureAwait(false);
+        if (directory is null) return summary;
+        try
+        {
+            SummaryJson.Write(directory.Summary, summary);
+        }
+        catch (IOException error)
+        {
+            var detail = $"{directory.Summary}: {error.Message}";
+            return summary with { Reason = StopReason.Failed, Error = summary.Error is null ? detail : $"{summary.Error}; {detail}" };
+        }
+
+        return summary;
+    }
+
+    private static List<RequestHeader> Headers(HttpOptions options)
+    {
+        var headers = new List<RequestHeader>();
+        foreach (var line in options.Headers)
+        {
+            if (!RequestHeader.TryParse(line, out var header, out var error) || !SecretText.TryResolve(header.Value, out var value, out error))
+                throw new ArgumentException(error, nameof(options));
+            headers.Add(header with { Value = value });
+        }
+
+        return headers;
+    }
+
+    private Dictionary<string, Func<IPageSink>> Sinks(CrawlDirectory? directory)
+    {
+        var sinks = new Dictionary<string, Func<IPageSink>>();
+        if (directory is not null)
+        {
+            foreach (var (name, open) in PageSinks.Openers(_config.Options.Output, directory)) sinks.Add(name, open);
+        }
+
+        foreach (var (name, open) in _seams.Sinks ?? new Dictionary<string, Func<IPageSink>>()) sinks.Add(name, open);
+        return sinks;
+    }
+
+    private CrawlId NextId(string kind) => new($"{kind}-{Interlocked.Increment(ref _lastId).ToString(CultureInfo.InvariantCulture)}");
+}

@@ -1,0 +1,22 @@
+using Crawler.Fetching;
+using Crawler.Frontier;
+using Crawler.Output;
+using Crawler.Parsing;
+
+namespace Crawler.Hosting;
+
+/// <summary>Parts of a crawler that its host may replace; null keeps our own.</summary>
+public sealed record CrawlerSeams
+{
+    /// <summary>Performs requests, in place of the HTTP client. Disposed with the host.</summary>
+    public IFetcher? Fetcher { get; init; }
+
+    /// <summary>Parses pages. Used by several threads at once.</summary>
+    public IPageParser? Parser { get; init; }
+
+    /// <summary>Opens the frontier store of a crawl.</summary>
+    public Func<IFrontierStore>? Store { get; init; }
+
+    /// <summary>Further outputs by name, beside those that <c>crawler.output.formats</c> names. Each is opened once for a crawl, and again if its actor restarts.</summary>
+    public IReadOnlyDictionary<string, Func<IPageSink>>? Sinks { get; init; }
+}

@@ -1,0 +1,37 @@
+using Crawler.Configuration;
+using Crawler.Frontier;
+using Crawler.Output;
+using Crawler.Urls;
+
+namespace Crawler.Crawling;
+
+/// <summary>Everything that one crawl is made with.</summary>
+internal sealed record CrawlPlan
+{
+    /// <summary>The crawl's identity, also its actor's name.</summary>
+    public required CrawlId Id { get; init; }
+
+    /// <summary>What it was told.</summary>
+    public required CrawlOptions Options { get; init; }
+
+    /// <summary>The seeds; enumerated once, in chunks, on a thread that may block.</summary>
+    public required IEnumerable<CanonicalUrl> Seeds { get; init; }
+
+    /// <summary>Makes a scope without seeds; each partition has its own.</summary>
+    public required Func<CrawlScope> Scope { get; init; }
+
+    /// <summary>The outputs by name; each is opened by its actor, and again after a restart.</summary>
+    public required IReadOnlyDictionary<string, Func<IPageSink>> Sinks { get; init; }
+
+    /// <summary>Opens the frontier store.</summary>
+    public required Func<IFrontierStore> Store { get; init; }
+
+    /// <summary>The product token that robots.txt groups are matched with.</summary>
+    public required string RobotsToken { get; init; }
+
+    /// <summary>Told about every seed before it is requested: what a seed names may be reached.</summary>
+    public required Action<CanonicalUrl> AllowSeed { get; init; }
+
+    /// <summary>Set when the crawl has ended, also when it has failed; faulted only if its supervisor was stopped from outside.</summary>
+    public TaskCompletionSource<CrawlSummary> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

@@ -1,0 +1,12 @@
+using Crawler.Telemetry;
+
+namespace Crawler.Crawling;
+
+/// <summary>How a crawl has ended: the content of summary.json.</summary>
+/// <param name="Crawl">Which crawl.</param>
+/// <param name="Reason">Why it ended.</param>
+/// <param name="Error">What failed, where that is the reason; null otherwise.</param>
+/// <param name="Seeds">Seeds given, known ones included.</param>
+/// <param name="StartedAt">When it started, UTC.</param>
+/// <param name="Final">The last snapshot, with the closing balance.</param>
+public sealed record CrawlSummary(CrawlId Crawl, StopReason Reason, string? Error, long Seeds, DateTimeOffset StartedAt, CrawlSnapshot Final);

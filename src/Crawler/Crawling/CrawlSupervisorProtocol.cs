@@ -1,0 +1,26 @@
+using Akka.Actor;
+
+namespace Crawler.Crawling;
+
+/// <summary>A crawl supervisor's messages.</summary>
+internal static class CrawlSupervisorProtocol
+{
+    /// <summary>Every seed is with the frontier.</summary>
+    public sealed record SeedsRead(long Count);
+
+    /// <summary>Stop: no new requests; those under way may end, within <c>crawler.limits.drain-timeout</c>.</summary>
+    public sealed record Stop
+    {
+        public static readonly Stop Instance = new();
+    }
+
+    /// <summary>The crawl cannot go on.</summary>
+    /// <param name="Detail">One line for people.</param>
+    public sealed record Fail(string Detail);
+
+    /// <summary>No request starts until it is resumed, or every waiting one may start again.</summary>
+    public sealed record SetPaused(bool Paused);
+
+    /// <summary>Asks for <c>StatsProtocol.SnapshotTaken</c>.</summary>
+    public sealed record GetSnapshot(IActorRef ReplyTo);
+}

@@ -1,0 +1,70 @@
+using Akka.Actor;
+using Crawler.Frontier;
+using Crawler.Urls;
+
+namespace Crawler.Crawling;
+
+/// <summary>
+/// Reads the seeds, a chunk at a time: the next chunk is read when every partition has judged the one before, so that a list of any length
+/// never sits in memory. Reading may block, so it has a dispatcher of its own. It never restarts: a list that cannot be read ends the crawl.
+/// </summary>
+internal sealed class SeedActor : ReceiveActor
+{
+    private const int ChunkSize = 500;
+
+    private readonly IEnumerator<CanonicalUrl> _seeds;
+    private readonly IReadOnlyList<IActorRef> _partitions;
+    private readonly Action<CanonicalUrl> _allow;
+    private readonly IActorRef _supervisor;
+    private long _read;
+    private int _answersDue;
+
+    public SeedActor(IEnumerable<CanonicalUrl> seeds, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef supervisor)
+    {
+        _seeds = seeds.GetEnumerator();
+        _partitions = partitions;
+        _allow = allow;
+        _supervisor = supervisor;
+        Receive<NextChunk>(_ => OnNextChunk());
+        Receive<FrontierProtocol.SeedsTaken>(_ => OnSeedsTaken());
+    }
+
+    public static Props Props(IEnumerable<CanonicalUrl> seeds, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef supervisor) =>
+        Akka.Actor.Props.Create(() => new SeedActor(seeds, partitions, allow, supervisor));
+
+    protected override void PreStart() => Self.Tell(NextChunk.Instance);
+
+    protected override void PostStop() => _seeds.Dispose();
+
+    private void OnNextChunk()
+    {
+        var chunk = new List<CanonicalUrl>(ChunkSize);
+        while (chunk.Count < ChunkSize && _seeds.MoveNext())
+        {
+            chunk.Add(_seeds.Current);
+            _allow(_seeds.Current);
+        }
+
+        if (chunk.Count == 0)
+        {
+            foreach (var partition in _partitions) partition.Tell(FrontierProtocol.SeedsEnded.Instance);
+            _supervisor.Tell(new CrawlSupervisorProtocol.SeedsRead(_read));
+            Context.Stop(Self);
+            return;
+        }
+
+        _read += chunk.Count;
+        _answersDue = _partitions.Count;
+        foreach (var partition in _partitions) partition.Tell(new FrontierProtocol.TakeSeeds(chunk, Self));
+    }
+
+    private void OnSeedsTaken()
+    {
+        if (--_answersDue == 0) OnNextChunk();
+    }
+
+    private sealed record NextChunk
+    {
+        public static readonly NextChunk Instance = new();
+    }
+}

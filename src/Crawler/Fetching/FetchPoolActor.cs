@@ -1,0 +1,371 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Routing;
+using Crawler.Crawling;
+using Crawler.Parsing;
+using Crawler.Politeness;
+using Crawler.Telemetry;
+
+namespace Crawler.Fetching;
+
+/// <summary>
+/// Owns every lease of the process: pairs ready hosts with idle fetchers, follows each lease through its stages, and holds back grants
+/// while parsers or outputs are behind. Fetchers, host queues, the parse pool and the commit talk to it. It never restarts: a fault here
+/// ends the crawls, for nobody else knows what is in flight.
+/// </summary>
+internal sealed class FetchPoolActor : ReceiveActor, IWithTimers
+{
+    private const int CrashesUntilGivenUp = 3;
+    private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);
+
+    // A fetcher that has not let go so long after its own time limit never will.
+    private static readonly TimeSpan FetchGrace = TimeSpan.FromSeconds(15);
+
+    // A stopped fetcher reports its request lost once the socket is let go; a request that never reached it is missed after this.
+    private static readonly TimeSpan OrphanGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan StallAfter = TimeSpan.FromMinutes(1);
+
+    private readonly IActorRef _parsePool;
+    private readonly TimeSpan _totalTimeout;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+
+    // Crawls in the order of their turn; the one that was granted a lease goes to the end.
+    private readonly LinkedList<Book> _turns = new();
+    private readonly Dictionary<CrawlId, Book> _books = [];
+    private readonly HashSet<IActorRef> _fetchers = [];
+    private readonly HashSet<IActorRef> _idle = [];
+    private readonly Dictionary<IActorRef, LeaseId> _busy = [];
+    private readonly Dictionary<LeaseId, Book> _bookOf = [];
+    private IActorRef _router = ActorRefs.Nobody;
+    private long _lastLease;
+
+    public FetchPoolActor(IActorRef parsePool, TimeSpan totalTimeout)
+    {
+        _parsePool = parsePool;
+        _totalTimeout = totalTimeout;
+        Receive<UseRouter>(message => _router = message.Router);
+        Receive<FetchPoolProtocol.OpenBook>(OnOpenBook);
+        Receive<FetchPoolProtocol.CloseBook>(OnCloseBook);
+        Receive<FetchPoolProtocol.AbandonLeases>(OnAbandonLeases);
+        Receive<FetchPoolProtocol.DropBook>(OnDropBook);
+        Receive<FetchPoolProtocol.SetPaused>(OnSetPaused);
+        Receive<FetchPoolProtocol.Offer>(OnOffer);
+        Receive<FetchPoolProtocol.Rebind>(OnRebind);
+        Receive<FetchPoolProtocol.Release>(OnRelease);
+        Receive<FetchPoolProtocol.Settling>(OnSettling);
+        Receive<FetchPoolProtocol.Closed>(OnClosed);
+        Receive<FetchPoolProtocol.FetcherIdle>(OnFetcherIdle);
+        Receive<FetchPoolProtocol.FetchCompleted>(OnFetchCompleted);
+        Receive<FetchPoolProtocol.FetchLost>(OnFetchLost);
+        Receive<FetchPoolProtocol.ParseEnded>(OnParseEnded);
+        Receive<FetchPoolProtocol.GetLeaseCounts>(OnGetLeaseCounts);
+        Receive<Terminated>(OnTerminated);
+        Receive<Watch>(_ => OnWatch());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+
+    public static Props Props(IActorRef parsePool, TimeSpan totalTimeout) =>
+        Akka.Actor.Props.Create(() => new FetchPoolActor(parsePool, totalTimeout));
+
+    protected override void PreStart() => Timers.StartPeriodicTimer(Watch.Instance, Watch.Instance, WatchInterval);
+
+    private void OnOpenBook(FetchPoolProtocol.OpenBook message)
+    {
+        var book = new Book(message.Crawl, new LeaseBook(message.Limits), message.KeepBodies, message.Supervisor);
+        _books.Add(message.Crawl, book);
+        _turns.AddLast(book.Turn);
+    }
+
+    private void OnCloseBook(FetchPoolProtocol.CloseBook message)
+    {
+        if (!_books.TryGetValue(message.Crawl, out var book)) return;
+        book.Leases.IsClosing = true;
+        book.Leases.WithdrawAll();
+        ForgetIfEmptied(book);
+    }
+
+    private void OnAbandonLeases(FetchPoolProtocol.AbandonLeases message)
+    {
+        if (_books.TryGetValue(message.Crawl, out var book)) Abandon(book);
+    }
+
+    private void OnDropBook(FetchPoolProtocol.DropBook message)
+    {
+        if (!_books.Remove(message.Crawl, out var book)) return;
+        Abandon(book);
+        _turns.Remove(book.Turn);
+        foreach (var lease in book.Leases.Leases) _bookOf.Remove(lease.Id);
+    }
+
+    private static void Abandon(Book book)
+    {
+        foreach (var lease in book.Leases.Leases.Where(lease => lease.Stage == LeaseStage.Fetch))
+            lease.Fetcher.Tell(new FetcherProtocol.Abandon(lease.Id));
+    }
+
+    private void OnSetPaused(FetchPoolProtocol.SetPaused message)
+    {
+        if (!_books.TryGetValue(message.Crawl, out var book)) return;
+        book.Leases.IsPaused = message.Paused;
+        GrantAll();
+    }
+
+    private void OnOffer(FetchPoolProtocol.Offer message)
+    {
+        if (!_books.TryGetValue(message.Crawl, out var book)) return;
+        book.Leases.Offer(message.Order, message.Queue);
+        GrantAll();
+    }
+
+    private void OnRebind(FetchPoolProtocol.Rebind message)
+    {
+        if (!_books.TryGetValue(message.Crawl, out var book)) return;
+        book.Leases.Withdraw(message.Host);
+        var open = new List<FetchPoolProtocol.OpenLease>();
+        foreach (var lease in book.Leases.OfHost(message.Host))
+        {
+            lease.Queue = message.Queue;
+            open.Add(new FetchPoolProtocol.OpenLease(lease.Id, lease.Order, lease.Stage is LeaseStage.Fetch or LeaseStage.Decide));
+            if (lease.Stage == LeaseStage.Decide) message.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, lease.Outcome!));
+        }
+
+        message.ReplyTo.Tell(new FetchPoolProtocol.HostLeases(message.Host, message.Queue, open));
+    }
+
+    private void OnRelease(FetchPoolProtocol.Release message)
+    {
+        if (Find(message.Crawl, message.Lease) is not var (book, lease)) return;
+        Close(book, lease, fetched: false);
+        GrantAll();
+    }
+
+    private void OnSettling(FetchPoolProtocol.Settling message)
+    {
+        if (Find(message.Crawl, message.Lease) is not var (book, lease)) return;
+        lease.Outcome = null;
+        book.Leases.Advance(lease, LeaseStage.Write, Now);
+    }
+
+    private void OnClosed(FetchPoolProtocol.Closed message)
+    {
+        foreach (var (id, fetched) in message.Leases)
+        {
+            if (Find(message.Crawl, id) is var (book, lease)) Close(book, lease, fetched);
+        }
+
+        if (_books.TryGetValue(message.Crawl, out var changed) && changed.Leases.PageLimitReached && !changed.Leases.IsClosing)
+            changed.Supervisor.Tell(new FetchPoolProtocol.PageLimitReached(message.Crawl));
+        GrantAll();
+    }
+
+    private void OnFetcherIdle(FetchPoolProtocol.FetcherIdle message)
+    {
+        if (_fetchers.Add(message.Fetcher)) Context.Watch(message.Fetcher);
+
+        // Killed with a request under way, it is idle once FetchLost says so; killed just before one, it finds it in its mailbox.
+        if (_busy.ContainsKey(message.Fetcher)) return;
+        _idle.Add(message.Fetcher);
+        GrantAll();
+    }
+
+    private void OnFetchCompleted(FetchPoolProtocol.FetchCompleted message)
+    {
+        Free(message.Fetcher, message.Lease);
+        if (_bookOf.TryGetValue(message.Lease, out var book) && book.Leases.Find(message.Lease) is { Stage: LeaseStage.Fetch } lease)
+            Conclude(book, lease, message.Outcome);
+        GrantAll();
+    }
+
+    private void OnFetchLost(FetchPoolProtocol.FetchLost message)
+    {
+        if (message.Stopped) _busy.Remove(message.Fetcher);
+        else Free(message.Fetcher, message.Lease);
+        if (_bookOf.TryGetValue(message.Lease, out var book) && book.Leases.Find(message.Lease) is { Stage: LeaseStage.Fetch } lease)
+            GiveBack(book, lease, message.Cause);
+        GrantAll();
+    }
+
+    private void GiveBack(Book book, Lease lease, Exception? cause)
+    {
+        string? crash = null;
+        if (cause is not null)
+        {
+            Publish(new CrawlEvent.ActorFailed(book.Crawl, "fetcher", lease.Order.Request.Url.Text, cause.ToString()));
+            if (lease.Order.Kind == LeaseKind.Robots || book.Leases.CountCrash(lease.Order.Row!.Id) >= CrashesUntilGivenUp)
+                crash = (cause.InnerException ?? cause).Message;
+        }
+
+        if (crash is null)
+        {
+            lease.Queue.Tell(new HostQueueProtocol.LeaseLost(lease.Id, null));
+            Close(book, lease, fetched: false);
+        }
+        else
+        {
+            lease.Queue.Tell(new HostQueueProtocol.LeaseLost(lease.Id, crash));
+            book.Leases.Advance(lease, LeaseStage.Decide, Now);
+        }
+    }
+
+    private void Free(IActorRef fetcher, LeaseId lease)
+    {
+        if (_busy.TryGetValue(fetcher, out var held) && held == lease) _busy.Remove(fetcher);
+        if (_fetchers.Contains(fetcher) && !_busy.ContainsKey(fetcher)) _idle.Add(fetcher);
+    }
+
+    private void OnParseEnded(FetchPoolProtocol.ParseEnded message)
+    {
+        if (Find(message.Crawl, message.Lease) is not var (book, lease) || lease.Stage != LeaseStage.Parse) return;
+        book.Leases.Advance(lease, LeaseStage.Write, Now);
+        GrantAll();
+    }
+
+    private void OnGetLeaseCounts(FetchPoolProtocol.GetLeaseCounts message) => message.ReplyTo.Tell(
+        _books.TryGetValue(message.Crawl, out var book)
+            ? new FetchPoolProtocol.LeaseCounts(book.Leases.Ready, book.Leases.InFetch, book.Leases.InParse, book.Leases.InWrite)
+            : new FetchPoolProtocol.LeaseCounts(0, 0, 0, 0));
+
+    private void OnTerminated(Terminated message)
+    {
+        _fetchers.Remove(message.ActorRef);
+        _idle.Remove(message.ActorRef);
+        if (_busy.Remove(message.ActorRef, out var id) && _bookOf.TryGetValue(id, out var book) && book.Leases.Find(id) is { } orphan) orphan.OrphanedAt = Now;
+        if (_fetchers.Count > 0 || _router.IsNobody()) return;
+        _log.Warning("the last fetcher has stopped; one is started in its place");
+        _router.Tell(new AdjustPoolSize(1));
+    }
+
+    private void OnWatch()
+    {
+        var now = Now;
+        foreach (var book in _turns)
+        {
+            foreach (var lease in book.Leases.Leases.ToArray())
+            {
+                var since = now - lease.StageSince;
+                if (lease.Stage == LeaseStage.Fetch && since > _totalTimeout + FetchGrace) Replace(book, lease);
+                else if (lease.Stage == LeaseStage.Fetch && now - lease.OrphanedAt > OrphanGrace) GiveBack(book, lease, null);
+                else if (since > StallAfter && !lease.StallReported) Report(book, lease, since);
+            }
+        }
+
+        GrantAll();
+    }
+
+    private void Replace(Book book, Lease lease)
+    {
+        Report(book, lease, Now - lease.StageSince);
+        _busy.Remove(lease.Fetcher);
+        _fetchers.Remove(lease.Fetcher);
+        Context.Unwatch(lease.Fetcher);
+        Context.System.Stop(lease.Fetcher);
+        _router.Tell(new AdjustPoolSize(1));
+        Conclude(book, lease, new FetchOutcome.Failure(FetchError.TotalTimedOut, "the request did not end when it was cancelled") { Elapsed = Now - lease.StageSince });
+    }
+
+    private void Report(Book book, Lease lease, TimeSpan since)
+    {
+        lease.StallReported = true;
+        _log.Warning("{0} has been in the stage {1} for {2} s", lease.Order.Request.Url.Text, lease.Stage, (long)since.TotalSeconds);
+        Publish(new CrawlEvent.LeaseStalled(book.Crawl, lease.Order.Request.Url.Text, lease.Stage.ToString(), since));
+    }
+
+    private void Conclude(Book book, Lease lease, FetchOutcome outcome)
+    {
+        lease.Fetcher = ActorRefs.Nobody;
+        if (lease.Order.Kind == LeaseKind.Page && outcome is FetchOutcome.Success success)
+        {
+            lease.BodyBytes = success.Body.Length;
+            book.Leases.Advance(lease, LeaseStage.Parse, Now);
+            _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies));
+        }
+        else if (book.Leases.IsClosing && outcome is FetchOutcome.Failure { Error: FetchError.Cancelled })
+        {
+            lease.Queue.Tell(new HostQueueProtocol.LeaseLost(lease.Id, null));
+            Close(book, lease, fetched: false);
+            return;
+        }
+        else
+        {
+            lease.Outcome = outcome;
+            book.Leases.Advance(lease, LeaseStage.Decide, Now);
+        }
+
+        lease.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, outcome));
+    }
+
+    private (Book Book, Lease Lease)? Find(CrawlId crawl, LeaseId id) =>
+        _books.TryGetValue(crawl, out var book) && book.Leases.Find(id) is { } lease ? (book, lease) : null;
+
+    private void Close(Book book, Lease lease, bool fetched)
+    {
+        book.Leases.Close(lease, fetched);
+        _bookOf.Remove(lease.Id);
+        ForgetIfEmptied(book);
+    }
+
+    private void ForgetIfEmptied(Book book)
+    {
+        if (!book.Leases.IsClosing || !book.Leases.IsEmpty || !_books.Remove(book.Crawl)) return;
+        _turns.Remove(book.Turn);
+        book.Supervisor.Tell(new FetchPoolProtocol.BookEmptied(book.Crawl));
+    }
+
+    private void GrantAll()
+    {
+        while (_idle.Count > 0 && NextBook() is { } book)
+        {
+            var fetcher = _idle.First();
+            _idle.Remove(fetcher);
+            var lease = book.Leases.Grant(new LeaseId(++_lastLease), fetcher, Now);
+            _bookOf.Add(lease.Id, book);
+            _busy[fetcher] = lease.Id;
+            _turns.Remove(book.Turn);
+            _turns.AddLast(book.Turn);
+            fetcher.Tell(new FetcherProtocol.Fetch(lease.Id, lease.Order.Request));
+            lease.Queue.Tell(new HostQueueProtocol.Granted(lease.Id, lease.Order));
+        }
+    }
+
+    private Book? NextBook()
+    {
+        foreach (var book in _turns)
+        {
+            if (book.Leases.CanGrant()) return book;
+        }
+
+        return null;
+    }
+
+    private static void Publish(CrawlEvent crawlEvent) => Context.System.EventStream.Publish(crawlEvent);
+
+    /// <summary>Whom to ask for another fetcher; told once, by the parent, since the router needs this actor's ref first.</summary>
+    internal sealed record UseRouter(IActorRef Router);
+
+    private sealed class Book
+    {
+        public Book(CrawlId crawl, LeaseBook leases, bool keepBodies, IActorRef supervisor)
+        {
+            (Crawl, Leases, KeepBodies, Supervisor) = (crawl, leases, keepBodies, supervisor);
+            Turn = new LinkedListNode<Book>(this);
+        }
+
+        public CrawlId Crawl { get; }
+
+        public LeaseBook Leases { get; }
+
+        public bool KeepBodies { get; }
+
+        public IActorRef Supervisor { get; }
+
+        public LinkedListNode<Book> Turn { get; }
+    }
+
+    private sealed record Watch
+    {
+        public static readonly Watch Instance = new();
+    }
+}

@@ -1,0 +1,77 @@
+using Akka.Actor;
+using Crawler.Crawling;
+using Crawler.Urls;
+
+namespace Crawler.Fetching;
+
+/// <summary>The fetch pool's messages: crawls open a book with it, host queues offer, fetchers and parsers report, the commit closes.</summary>
+internal static class FetchPoolProtocol
+{
+    /// <summary>A crawl begins. <see cref="BookEmptied"/> and <see cref="PageLimitReached"/> go to <paramref name="Supervisor"/>.</summary>
+    public sealed record OpenBook(CrawlId Crawl, LeaseLimits Limits, bool KeepBodies, IActorRef Supervisor);
+
+    /// <summary>A crawl stops: no further grants. <see cref="BookEmptied"/> follows once every lease is closed.</summary>
+    public sealed record CloseBook(CrawlId Crawl);
+
+    /// <summary>Requests in flight of a closing crawl are abandoned; their URLs stay pending.</summary>
+    public sealed record AbandonLeases(CrawlId Crawl);
+
+    /// <summary>A crawl has failed: its requests are abandoned and all its leases forgotten.</summary>
+    public sealed record DropBook(CrawlId Crawl);
+
+    /// <summary>Stops or restarts granting.</summary>
+    public sealed record SetPaused(CrawlId Crawl, bool Paused);
+
+    /// <summary>A host is ready to make a request; answered by <c>HostQueueProtocol.Granted</c>, some time.</summary>
+    public sealed record Offer(CrawlId Crawl, FetchOrder Order, IActorRef Queue);
+
+    /// <summary>A host's queue was born (again): its waiting offers are void; <see cref="HostLeases"/> goes to <paramref name="ReplyTo"/>.</summary>
+    public sealed record Rebind(CrawlId Crawl, HostKey Host, IActorRef Queue, IActorRef ReplyTo);
+
+    /// <summary>The host queue has no further use of a lease: the URL will be tried again, or it was a robots.txt.</summary>
+    public sealed record Release(CrawlId Crawl, LeaseId Lease);
+
+    /// <summary>The URL of this lease is settled and goes to its commit.</summary>
+    public sealed record Settling(CrawlId Crawl, LeaseId Lease);
+
+    /// <summary>These leases are committed, and whether each was a page.</summary>
+    public sealed record Closed(CrawlId Crawl, IReadOnlyList<(LeaseId Lease, bool Fetched)> Leases);
+
+    /// <summary>A fetcher is there and has nothing to do.</summary>
+    public sealed record FetcherIdle(IActorRef Fetcher);
+
+    /// <summary>A request has ended and its socket is let go; the fetcher is idle.</summary>
+    public sealed record FetchCompleted(LeaseId Lease, FetchOutcome Outcome, IActorRef Fetcher);
+
+    /// <summary>A fetcher stopped or restarted in the middle; its socket is let go.</summary>
+    /// <param name="Lease">What it was doing.</param>
+    /// <param name="Fetcher">Which fetcher.</param>
+    /// <param name="Stopped">Whether it is gone; otherwise it was restarted and is idle.</param>
+    /// <param name="Cause">The exception; null where it was stopped or killed.</param>
+    public sealed record FetchLost(LeaseId Lease, IActorRef Fetcher, bool Stopped, Exception? Cause);
+
+    /// <summary>The parse pool is done with a response: it was handed to the lease's owner.</summary>
+    public sealed record ParseEnded(CrawlId Crawl, LeaseId Lease);
+
+    /// <summary>Asks for <see cref="LeaseCounts"/>.</summary>
+    public sealed record GetLeaseCounts(CrawlId Crawl, IActorRef ReplyTo);
+
+    /// <summary>How many leases of a crawl are in each stage, and how many orders wait for a fetcher.</summary>
+    public sealed record LeaseCounts(int Ready, int InFetch, int InParse, int InWrite);
+
+    /// <summary>The last lease of a closing crawl is closed.</summary>
+    public sealed record BookEmptied(CrawlId Crawl);
+
+    /// <summary>Exactly as many pages as asked for are fetched.</summary>
+    public sealed record PageLimitReached(CrawlId Crawl);
+
+    /// <summary>A lease that is not closed, as told to a frontier that recovers a host.</summary>
+    /// <param name="Lease">The lease.</param>
+    /// <param name="Order">What it is for.</param>
+    /// <param name="WithQueue">Whether the host's queue still has a part in it (it is being fetched, or to be decided).</param>
+    public sealed record OpenLease(LeaseId Lease, FetchOrder Order, bool WithQueue);
+
+    /// <summary>Every open lease of a host; the answer to <see cref="Rebind"/>.</summary>
+    public sealed record HostLeases(HostKey Host, IActorRef Queue, IReadOnlyList<OpenLease> Leases);
+
+}

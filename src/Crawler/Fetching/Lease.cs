@@ -1,0 +1,72 @@
+using Akka.Actor;
+using Crawler.Frontier;
+using Crawler.Output;
+using Crawler.Urls;
+
+namespace Crawler.Fetching;
+
+/// <summary>What a lease is for.</summary>
+internal enum LeaseKind
+{
+    /// <summary>A URL of the frontier, or of a direct fetch.</summary>
+    Page,
+
+    /// <summary>A robots.txt: no row, no record, not counted as a page.</summary>
+    Robots,
+}
+
+/// <summary>How far a lease has come.</summary>
+internal enum LeaseStage
+{
+    /// <summary>A fetcher has it.</summary>
+    Fetch,
+
+    /// <summary>The response is no success: its host queue decides between another attempt and the end.</summary>
+    Decide,
+
+    /// <summary>It waits for a parser or is with one.</summary>
+    Parse,
+
+    /// <summary>It is settled and waits for its commit.</summary>
+    Write,
+}
+
+/// <summary>One request that a host's queue is ready to make.</summary>
+/// <param name="Kind">What it is for.</param>
+/// <param name="Row">The URL as its owner knows it; null for robots.txt.</param>
+/// <param name="Host">The politeness key.</param>
+/// <param name="Request">What to send.</param>
+/// <param name="Context">What the record will say of the URL; its attempts include this one.</param>
+/// <param name="Owner">Who settles it: the frontier, or a direct fetch. It gets what the parser found.</param>
+internal sealed record FetchOrder(LeaseKind Kind, FrontierUrl? Row, HostKey Host, FetchRequest Request, PageContext Context, IActorRef Owner);
+
+/// <summary>A granted order. Owned and changed by the fetch pool only.</summary>
+internal sealed class Lease(LeaseId id, FetchOrder order, IActorRef queue, IActorRef fetcher, TimeSpan grantedAt)
+{
+    public LeaseId Id { get; } = id;
+
+    public FetchOrder Order { get; } = order;
+
+    /// <summary>The host queue that asked; replaced when it is born again.</summary>
+    public IActorRef Queue { get; set; } = queue;
+
+    /// <summary>The fetcher that has it in the fetch stage; nobody later.</summary>
+    public IActorRef Fetcher { get; set; } = fetcher;
+
+    public LeaseStage Stage { get; set; } = LeaseStage.Fetch;
+
+    /// <summary>Start of the stage, on the scheduler's monotonic clock.</summary>
+    public TimeSpan StageSince { get; set; } = grantedAt;
+
+    /// <summary>What the fetcher reported, kept while the host queue decides, so that a queue born again can be told once more.</summary>
+    public FetchOutcome? Outcome { get; set; }
+
+    /// <summary>When its fetcher was seen to have stopped; null while it lives.</summary>
+    public TimeSpan? OrphanedAt { get; set; }
+
+    /// <summary>Bytes of the body that waits in the parse stage.</summary>
+    public long BodyBytes { get; set; }
+
+    /// <summary>Whether a stall of its present stage was reported.</summary>
+    public bool StallReported { get; set; }
+}

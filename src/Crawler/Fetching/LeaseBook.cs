@@ -1,0 +1,155 @@
+using Akka.Actor;
+using Crawler.Frontier;
+using Crawler.Urls;
+
+namespace Crawler.Fetching;
+
+/// <summary>The limits that one crawl's leases keep to.</summary>
+/// <param name="Concurrency">Leases in the fetch stage at once; null leaves it to the pool's size.</param>
+/// <param name="MaxPages">Pages fetched in all; null is unlimited.</param>
+/// <param name="MaxParseBacklog">Responses waiting for a parser at which no lease is granted.</param>
+/// <param name="MaxParseBacklogBytes">Their bodies' bytes at which no lease is granted.</param>
+/// <param name="MaxWriteBacklog">Settled URLs waiting for their commit at which no lease is granted.</param>
+internal sealed record LeaseLimits(int? Concurrency, long? MaxPages, int MaxParseBacklog, long MaxParseBacklogBytes, int MaxWriteBacklog);
+
+/// <summary>One crawl's leases: which orders wait, which are granted, and whether another may be. Pure; the fetch pool owns it.</summary>
+internal sealed class LeaseBook(LeaseLimits limits)
+{
+    private readonly Queue<(FetchOrder Order, IActorRef Queue)> _ready = new();
+    private readonly Dictionary<LeaseId, Lease> _leases = [];
+    private readonly Dictionary<HostKey, List<Lease>> _byHost = [];
+    private readonly Dictionary<UrlId, int> _crashes = [];
+
+    // Leases of pages that may still turn out fetched: granted, not closed.
+    private int _openPages;
+    private int _inFetch;
+    private int _inParse;
+    private int _inWrite;
+    private long _parseBytes;
+
+    public LeaseLimits Limits { get; } = limits;
+
+    /// <summary>Pages closed as fetched.</summary>
+    public long PagesFetched { get; private set; }
+
+    /// <summary>No further grants: the crawl is stopping.</summary>
+    public bool IsClosing { get; set; }
+
+    /// <summary>No grants for the time being.</summary>
+    public bool IsPaused { get; set; }
+
+    public int InFetch => _inFetch;
+
+    public int InParse => _inParse;
+
+    public int InWrite => _inWrite;
+
+    public int Ready => _ready.Count;
+
+    public bool IsEmpty => _leases.Count == 0;
+
+    public IEnumerable<Lease> Leases => _leases.Values;
+
+    public bool PageLimitReached => Limits.MaxPages is { } max && PagesFetched >= max;
+
+    private bool IsBehind =>
+        _inParse >= Limits.MaxParseBacklog || _parseBytes >= Limits.MaxParseBacklogBytes || _inWrite >= Limits.MaxWriteBacklog;
+
+    /// <summary>An order waits for a fetcher.</summary>
+    public void Offer(FetchOrder order, IActorRef queue)
+    {
+        if (!IsClosing) _ready.Enqueue((order, queue));
+    }
+
+    /// <summary>Whether the next waiting order may be granted now.</summary>
+    public bool CanGrant()
+    {
+        if (IsClosing || IsPaused || _ready.Count == 0 || IsBehind) return false;
+        if (Limits.Concurrency is { } concurrency && _inFetch >= concurrency) return false;
+        return Limits.MaxPages is not { } max || _ready.Peek().Order.Kind != LeaseKind.Page || PagesFetched + _openPages < max;
+    }
+
+    /// <summary>Grants the next waiting order. Only after <see cref="CanGrant"/>.</summary>
+    public Lease Grant(LeaseId id, IActorRef fetcher, TimeSpan now)
+    {
+        var (order, queue) = _ready.Dequeue();
+        var lease = new Lease(id, order, queue, fetcher, now);
+        _leases.Add(id, lease);
+        if (!_byHost.TryGetValue(order.Host, out var ofHost)) _byHost.Add(order.Host, ofHost = []);
+        ofHost.Add(lease);
+        _inFetch++;
+        if (order.Kind == LeaseKind.Page) _openPages++;
+        return lease;
+    }
+
+    public Lease? Find(LeaseId id) => _leases.GetValueOrDefault(id);
+
+    public IReadOnlyList<Lease> OfHost(HostKey host) => _byHost.TryGetValue(host, out var leases) ? leases : [];
+
+    /// <summary>The lease goes on to another stage.</summary>
+    public void Advance(Lease lease, LeaseStage stage, TimeSpan now)
+    {
+        Count(lease, -1);
+        lease.Stage = stage;
+        lease.StageSince = now;
+        lease.StallReported = false;
+        Count(lease, 1);
+    }
+
+    /// <summary>The lease ends.</summary>
+    /// <param name="lease">A lease of this book.</param>
+    /// <param name="fetched">Whether it counts as a page.</param>
+    public void Close(Lease lease, bool fetched)
+    {
+        if (!_leases.Remove(lease.Id)) return;
+        Count(lease, -1);
+        var ofHost = _byHost[lease.Order.Host];
+        ofHost.Remove(lease);
+        if (ofHost.Count == 0) _byHost.Remove(lease.Order.Host);
+        if (lease.Order.Kind != LeaseKind.Page) return;
+        _openPages--;
+        if (!fetched) return;
+        PagesFetched++;
+        _crashes.Remove(lease.Order.Row!.Id);
+    }
+
+    /// <summary>Counts a failure of an actor on this URL.</summary>
+    /// <returns>How many there were.</returns>
+    public int CountCrash(UrlId id) => _crashes[id] = _crashes.GetValueOrDefault(id) + 1;
+
+    /// <summary>Forgets the orders of a host whose queue has died.</summary>
+    public void Withdraw(HostKey host) => Keep(waiting => waiting.Order.Host != host);
+
+    /// <summary>Forgets every order that waits.</summary>
+    public void WithdrawAll() => _ready.Clear();
+
+    private void Keep(Func<(FetchOrder Order, IActorRef Queue), bool> wanted)
+    {
+        for (var left = _ready.Count; left > 0; left--)
+        {
+            var waiting = _ready.Dequeue();
+            if (wanted(waiting)) _ready.Enqueue(waiting);
+        }
+    }
+
+    private void Count(Lease lease, int by)
+    {
+        switch (lease.Stage)
+        {
+            case LeaseStage.Fetch:
+                _inFetch += by;
+                break;
+            case LeaseStage.Parse:
+                _inParse += by;
+                _parseBytes += by * lease.BodyBytes;
+                break;
+            case LeaseStage.Write:
+                _inWrite += by;
+                break;
+            case LeaseStage.Decide:
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(lease), lease.Stage, "no such stage");
+        }
+    }
+}

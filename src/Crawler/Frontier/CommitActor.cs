@@ -1,0 +1,228 @@
+using Akka.Actor;
+using Crawler.Crawling;
+using Crawler.Fetching;
+using Crawler.Output;
+using Crawler.Telemetry;
+
+namespace Crawler.Frontier;
+
+/// <summary>
+/// Owns the order in which things become true: settled pages of all partitions are collected into a batch, the batch goes to every output, and
+/// when all have it the store commits its dispositions, links, hosts and the outputs' lengths in one transaction. Only then do the partitions
+/// count it and are its leases closed. Never restarts: a fault here ends the crawl as a kill would.
+/// </summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term>Collecting</term><description>no batch is open; the next one opens when it is full, old enough, or asked for</description></item>
+/// <item><term>Writing</term><description>the outputs have the batch; what is appended meanwhile belongs to the next one</description></item>
+/// <item><term>Storing</term><description>the store has it</description></item>
+/// <item><term>Failed</term><description>an output or the store cannot go on; nothing is committed any more</description></item>
+/// <item><term>Closing</term><description>the outputs are cut back to what is committed and let go</description></item>
+/// </list>
+/// </remarks>
+internal sealed class CommitActor : ReceiveActor, IWithTimers
+{
+    private readonly CrawlId _crawl;
+    private readonly OutputOptions _options;
+    private readonly IActorRef _store;
+    private readonly IActorRef _fetchPool;
+    private readonly IActorRef _supervisor;
+    private readonly IReadOnlyDictionary<string, Func<IPageSink>> _outputs;
+
+    // Each output's actor, a child; those that have opened theirs have a committed length too.
+    private readonly Dictionary<string, IActorRef> _sinks = [];
+    private readonly Dictionary<string, long> _committedLengths = [];
+    private readonly List<IActorRef> _flushWaiters = [];
+    private IReadOnlyList<IActorRef> _partitions = [];
+    private Gathering _next = new();
+    private OpenBatch? _open;
+    private long _lastBatch;
+    private bool _flushWanted;
+
+    public CommitActor(CrawlId crawl, OutputOptions options, IReadOnlyDictionary<string, Func<IPageSink>> outputs, IActorRef store, IActorRef fetchPool, IActorRef supervisor)
+    {
+        _crawl = crawl;
+        _options = options;
+        _outputs = outputs;
+        _store = store;
+        _fetchPool = fetchPool;
+        _supervisor = supervisor;
+        Receive<UsePartitions>(message => _partitions = message.Partitions);
+        Receive<SinkProtocol.SinkReady>(OnSinkReady);
+        Receive<CommitProtocol.Append>(OnAppend);
+        Receive<CommitProtocol.AppendHost>(OnAppendHost);
+        Receive<CommitProtocol.Flush>(_ => OnFlush());
+        Receive<CommitProtocol.FlushAll>(OnFlushAll);
+        Receive<SinkProtocol.BatchWritten>(OnBatchWritten);
+        Receive<SinkProtocol.BatchFailed>(message => Fail(message.Name, message.Detail));
+        Receive<StoreProtocol.Stored>(OnStored);
+        Receive<StoreProtocol.StoreFailed>(message => Fail("the frontier store", message.Detail));
+        Receive<CommitProtocol.CloseSinks>(_ => OnCloseSinks());
+        Receive<Terminated>(OnTerminated);
+        Receive<CommitDue>(_ => OnFlush());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public static Props Props(CrawlId crawl, OutputOptions options, IReadOnlyDictionary<string, Func<IPageSink>> outputs, IActorRef store, IActorRef fetchPool, IActorRef supervisor) =>
+        Akka.Actor.Props.Create(() => new CommitActor(crawl, options, outputs, store, fetchPool, supervisor));
+
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(error => error is ActorInitializationException ? Directive.Stop : Directive.Restart);
+
+    protected override void PreStart()
+    {
+        foreach (var (name, open) in _outputs)
+        {
+            var props = SinkActor.Props(name, open, _options.Fsync, Self).WithDispatcher(Dispatchers.Blocking);
+            _sinks.Add(name, Context.Watch(Context.ActorOf(props, $"sink-{name}")));
+        }
+    }
+
+    private void OnSinkReady(SinkProtocol.SinkReady message)
+    {
+        _committedLengths.TryAdd(message.Name, message.Length);
+        if (_open is { IsWithStore: false } open && !open.Lengths.ContainsKey(message.Name)) Give(message.Name, open);
+        else OpenIfDue();
+    }
+
+    private void OnAppend(CommitProtocol.Append message)
+    {
+        _next.Add(message);
+        OpenIfDue();
+    }
+
+    private void OnAppendHost(CommitProtocol.AppendHost message)
+    {
+        _next.Hosts[message.Row.Host] = (message.Partition, message.Row);
+        OpenIfDue();
+    }
+
+    private void OnFlush()
+    {
+        _flushWanted = true;
+        OpenIfDue();
+    }
+
+    private void OnFlushAll(CommitProtocol.FlushAll message)
+    {
+        _flushWaiters.Add(message.ReplyTo);
+        OnFlush();
+    }
+
+    private void OnBatchWritten(SinkProtocol.BatchWritten message)
+    {
+        if (_open is not { IsWithStore: false } open || message.Batch != open.Number) return;
+        open.Lengths[message.Name] = message.Length;
+        foreach (var (position, detail) in message.Rejected) open.Reject(position, detail);
+        if (open.Lengths.Count < _outputs.Count) return;
+        open.IsWithStore = true;
+        _store.Tell(new StoreProtocol.Store(open.ToCommitBatch(), Self));
+    }
+
+    private void OnStored(StoreProtocol.Stored message)
+    {
+        if (_open is not { } open || message.Batch != open.Number) return;
+        _open = null;
+        foreach (var (name, length) in open.Lengths) _committedLengths[name] = length;
+        for (var partition = 0; partition < _partitions.Count; partition++)
+        {
+            if (open.Of(partition) is { } committed) _partitions[partition].Tell(committed);
+        }
+
+        var closed = open.ClosedLeases();
+        if (closed.Count > 0) _fetchPool.Tell(new FetchPoolProtocol.Closed(_crawl, closed));
+        foreach (var settlement in open.Settled) Context.System.EventStream.Publish(new CrawlEvent.UrlSettled(_crawl, settlement));
+        OpenIfDue();
+    }
+
+    private void OpenIfDue()
+    {
+        if (_open is not null || _committedLengths.Count < _outputs.Count) return;
+        if (_next.IsEmpty)
+        {
+            _flushWanted = false;
+            foreach (var waiter in _flushWaiters) waiter.Tell(CommitProtocol.Flushed.Instance);
+            _flushWaiters.Clear();
+            return;
+        }
+
+        if (!_flushWanted && _next.Settled.Count < _options.BatchRecords)
+        {
+            if (!Timers.IsTimerActive(CommitDue.Instance)) Timers.StartSingleTimer(CommitDue.Instance, CommitDue.Instance, _options.CommitInterval);
+            return;
+        }
+
+        Timers.Cancel(CommitDue.Instance);
+        _flushWanted = _flushWaiters.Count > 0;
+        _open = new OpenBatch(++_lastBatch, _next);
+        _next = new Gathering();
+        if (_outputs.Count == 0)
+        {
+            _open.IsWithStore = true;
+            _store.Tell(new StoreProtocol.Store(_open.ToCommitBatch(), Self));
+        }
+
+        foreach (var name in _sinks.Keys) Give(name, _open);
+    }
+
+    private void Give(string name, OpenBatch open) =>
+        _sinks[name].Tell(new SinkProtocol.WriteBatch(open.Number, _committedLengths[name], open.Records, Self));
+
+    private void Fail(string where, string detail)
+    {
+        _supervisor.Tell(new CommitProtocol.CommitFailed(where, detail));
+        Timers.CancelAll();
+        Become(Failed);
+    }
+
+    private void Failed()
+    {
+        Receive<CommitProtocol.CloseSinks>(_ => OnCloseSinks());
+        Receive<Terminated>(message => Forget(message.ActorRef));
+        ReceiveAny(_ => { });
+    }
+
+    private void Closing()
+    {
+        Receive<Terminated>(message =>
+        {
+            Forget(message.ActorRef);
+            ReportIfClosed();
+        });
+        ReceiveAny(_ => { });
+    }
+
+    private void OnTerminated(Terminated message)
+    {
+        var name = _sinks.First(sink => sink.Value.Equals(message.ActorRef)).Key;
+        Forget(message.ActorRef);
+        Fail(name, "the output's actor has stopped; its failure is in the log");
+    }
+
+    private void OnCloseSinks()
+    {
+        Timers.CancelAll();
+        foreach (var (name, sink) in _sinks) sink.Tell(new SinkProtocol.Close(_committedLengths.GetValueOrDefault(name)));
+        Become(Closing);
+        ReportIfClosed();
+    }
+
+    private void Forget(IActorRef sink)
+    {
+        foreach (var (name, _) in _sinks.Where(entry => entry.Value.Equals(sink)).ToArray()) _sinks.Remove(name);
+    }
+
+    private void ReportIfClosed()
+    {
+        if (_sinks.Count == 0) _supervisor.Tell(CommitProtocol.SinksClosed.Instance);
+    }
+
+    /// <summary>Who hears of commits; told once, by the parent, since the partitions need this actor's ref first.</summary>
+    internal sealed record UsePartitions(IReadOnlyList<IActorRef> Partitions);
+
+    private sealed record CommitDue
+    {
+        public static readonly CommitDue Instance = new();
+    }
+}

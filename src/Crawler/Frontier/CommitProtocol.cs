@@ -1,0 +1,69 @@
+using Akka.Actor;
+using Crawler.Politeness;
+
+namespace Crawler.Frontier;
+
+/// <summary>The commit's messages: partitions append, sinks and the store answer, and everybody concerned hears what is committed.</summary>
+internal static class CommitProtocol
+{
+    /// <summary>Rows that belong into one transaction.</summary>
+    /// <param name="Partition">Whose they are.</param>
+    /// <param name="Settled">A URL that has come to its end; null where none has.</param>
+    /// <param name="Judged">URLs found by it, or given as seeds, in order.</param>
+    /// <param name="Outbox">Links found by it that other partitions own.</param>
+    /// <param name="Taken">The parcel of another partition whose links <paramref name="Judged"/> are; null where it is none.</param>
+    /// <param name="Delivered">Parcels of this partition that their receivers have committed.</param>
+    public sealed record Append(
+        int Partition,
+        Settlement? Settled,
+        IReadOnlyList<Judgement> Judged,
+        IReadOnlyList<OutboxParcel> Outbox,
+        OutboxParcel? Taken,
+        IReadOnlyList<(int From, long Sequence)> Delivered);
+
+    /// <summary>The newest state of a host.</summary>
+    public sealed record AppendHost(int Partition, HostRow Row);
+
+    /// <summary>Commit what there is now: somebody waits for it.</summary>
+    public sealed record Flush
+    {
+        public static readonly Flush Instance = new();
+    }
+
+    /// <summary>Answered by <see cref="Flushed"/> once nothing is left to commit.</summary>
+    public sealed record FlushAll(IActorRef ReplyTo);
+
+    /// <summary>Everything appended before is committed.</summary>
+    public sealed record Flushed
+    {
+        public static readonly Flushed Instance = new();
+    }
+
+    /// <summary>To a partition: this much of its rows is committed.</summary>
+    /// <param name="Settled">URLs with the state they were committed in, which an output that failed on them may have changed.</param>
+    /// <param name="Hosts">Host rows.</param>
+    /// <param name="Outbox">Parcels that may be delivered now.</param>
+    /// <param name="Taken">Parcels of others that are committed here.</param>
+    public sealed record Committed(
+        IReadOnlyList<Settlement> Settled,
+        IReadOnlyList<HostRow> Hosts,
+        IReadOnlyList<OutboxParcel> Outbox,
+        IReadOnlyList<OutboxParcel> Taken);
+
+    /// <summary>To the supervisor: an output or the store cannot go on; nothing more will be committed.</summary>
+    /// <param name="Where">The output's or the store's name.</param>
+    /// <param name="Detail">One line for people.</param>
+    public sealed record CommitFailed(string Where, string Detail);
+
+    /// <summary>Every output is cut back to what is committed and let go. Answered to the supervisor by <see cref="SinksClosed"/>.</summary>
+    public sealed record CloseSinks
+    {
+        public static readonly CloseSinks Instance = new();
+    }
+
+    /// <summary>No output is open any more.</summary>
+    public sealed record SinksClosed
+    {
+        public static readonly SinksClosed Instance = new();
+    }
+}

@@ -1,0 +1,398 @@
+using Akka.Actor;
+using Crawler.Fetching;
+using Crawler.Output;
+using Crawler.Parsing;
+using Crawler.Politeness;
+using Crawler.Robots;
+using Crawler.Telemetry;
+using Crawler.Urls;
+
+namespace Crawler.Frontier;
+
+/// <summary>
+/// Owns one partition of the frontier: the hosts whose names hash to it, every URL known there, and the balance. Parsers and host queues tell
+/// it what became of a URL; it judges the links, has all of it committed, and hands pending URLs to host queues. Never restarts: a fault here
+/// ends the crawl as a kill would.
+/// </summary>
+internal sealed class FrontierActor : ReceiveActor, IWithTimers
+{
+    private const int RejudgeChunk = 1000;
+    private const int ReportedHosts = 5;
+    private const string NextDueTimer = "next host due";
+    private static readonly TimeSpan RestBeforePassivation = TimeSpan.FromSeconds(2);
+    private static readonly OneForOneStrategy RestartQueues = new(_ => Directive.Restart);
+
+    private readonly FrontierPlan _plan;
+    private readonly FrontierLedger _ledger;
+    private readonly HostTable _hosts;
+    private readonly HostSupply _supply;
+    private readonly Outbox _outbox;
+    private IReadOnlyList<IActorRef> _partitions = [];
+    private bool _seedsEnded;
+    private bool _isDrained;
+    private bool _isRejudging;
+    private long _seedsFetched;
+    private long _queuesMade;
+
+    public FrontierActor(FrontierPlan plan)
+    {
+        _plan = plan;
+        var options = plan.Options;
+        _ledger = new FrontierLedger(plan.Partition, plan.Hasher, plan.Scope, options.Limits, options.Robots, options.Frontier.RecordOutOfScope);
+        _hosts = new HostTable(Math.Max(1, options.Frontier.ActiveHosts / options.Frontier.Partitions), options.Frontier.PassivateAfter);
+        _supply = new HostSupply(options.Frontier.HeadsPerHost, plan.Store, Self);
+        _outbox = new Outbox(plan.Partition, options.Frontier.Partitions);
+        Receive<UsePartitions>(message => _partitions = message.Partitions);
+        Receive<FrontierProtocol.TakeSeeds>(OnTakeSeeds);
+        Receive<FrontierProtocol.SeedsEnded>(_ => OnSeedsEnded());
+        Receive<FrontierProtocol.WidenScope>(OnWidenScope);
+        Receive<ParsePoolProtocol.Parsed>(OnParsed);
+        Receive<ParsePoolProtocol.ParseFailed>(OnParseFailed);
+        Receive<FrontierProtocol.Settle>(OnSettle);
+        Receive<FrontierProtocol.Retrying>(OnRetrying);
+        Receive<FrontierProtocol.HostChanged>(OnHostChanged);
+        Receive<FrontierProtocol.QueueStarted>(OnQueueStarted);
+        Receive<FrontierProtocol.Resting>(OnResting);
+        Receive<StoreProtocol.HostRead>(OnHostRead);
+        Receive<FetchPoolProtocol.HostLeases>(OnHostLeases);
+        Receive<StoreProtocol.PendingRead>(OnPendingRead);
+        Receive<StoreProtocol.SkippedRead>(OnSkippedRead);
+        Receive<CommitProtocol.Committed>(OnCommitted);
+        Receive<CommitProtocol.Flushed>(_ => ReadSkipped(default));
+        Receive<FrontierProtocol.TakeParcel>(OnTakeParcel);
+        Receive<FrontierProtocol.ParcelCommitted>(OnParcelCommitted);
+        Receive<FrontierProtocol.GetReport>(OnGetReport);
+        Receive<Terminated>(OnTerminated);
+        Receive<HostsDue>(_ => ManageQueues());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
+
+    public static Props Props(FrontierPlan plan) => Akka.Actor.Props.Create(() => new FrontierActor(plan));
+
+    protected override SupervisorStrategy SupervisorStrategy() => RestartQueues;
+
+    protected override void PreStart() => Timers.StartPeriodicTimer(HostsDue.Instance, HostsDue.Instance, TimeSpan.FromSeconds(1));
+
+    private void OnTakeSeeds(FrontierProtocol.TakeSeeds message)
+    {
+        foreach (var seed in message.Seeds) _ledger.Widen(seed);
+        var judged = Judge(message.Seeds.Where(IsMine).Select(seed => new DiscoveredUrl(seed, 0, null, 0, IsSeed: true, NoFollow: false)));
+        Append(null, judged, []);
+        message.ReplyTo.Tell(new FrontierProtocol.SeedsTaken(_plan.Partition, judged.Count));
+    }
+
+    private void OnSeedsEnded()
+    {
+        _seedsEnded = true;
+        CheckDrained();
+    }
+
+    private void OnWidenScope(FrontierProtocol.WidenScope message)
+    {
+        _ledger.Widen(message.Seed);
+        if (_isDrained && _ledger.NeedsRejudging) Reopen();
+        CheckDrained();
+    }
+
+    private void OnParsed(ParsePoolProtocol.Parsed message)
+    {
+        var source = message.Order.Row!;
+        var page = message.Page;
+        var nofollowPage = page.NoFollow && _plan.Options.Robots.ObeyMetaRobots;
+        var found = page.Links.Select(link => new DiscoveredUrl(link.Url, source.Depth + 1, source.Url.Text, 0, IsSeed: false, link.NoFollow || nofollowPage));
+        End(new Settlement(source, UrlState.Fetched, null, message.Record, message.Lease), found);
+    }
+
+    private void OnParseFailed(ParsePoolProtocol.ParseFailed message)
+    {
+        var record = PageRecords.Failed(message.Order.Context, message.Response, message.Reason.ToString(), message.Detail, Now);
+        End(new Settlement(message.Order.Row!, UrlState.Failed, message.Reason.ToString(), record, message.Lease), []);
+    }
+
+    private void OnSettle(FrontierProtocol.Settle message)
+    {
+        var settlement = message.Settlement;
+        if (message.RedirectTo is not { } target)
+        {
+            End(settlement, []);
+            return;
+        }
+
+        var source = settlement.Url;
+        if (source.IsSeed && !_ledger.Scope.Judge(target).InScope)
+        {
+            foreach (var partition in _partitions) partition.Tell(new FrontierProtocol.WidenScope(target));
+            _ledger.Widen(target);
+            Context.System.EventStream.Publish(new CrawlEvent.ScopeWidened(_plan.Crawl, source.Url.Text, target.Text));
+        }
+
+        End(settlement, [new DiscoveredUrl(target, source.Depth, source.Url.Text, source.Hops + 1, source.IsSeed, NoFollow: false)]);
+    }
+
+    private void OnRetrying(FrontierProtocol.Retrying message)
+    {
+        if (_hosts.Find(message.Host) is { } entry) (entry.Retries ??= [])[message.Url] = (message.Attempts, message.NotBefore);
+    }
+
+    private void OnHostChanged(FrontierProtocol.HostChanged message) => Keep(_hosts.Get(message.Row.Host), message.Row);
+
+    private void OnQueueStarted(FrontierProtocol.QueueStarted message)
+    {
+        if (_hosts.Find(message.Host) is not { } entry || !Equals(entry.Queue, message.Queue)) return;
+        entry.LostClock |= entry.IsActive;
+        entry.IsActive = false;
+        entry.IsResting = false;
+        if (entry.Row is null && entry.HasStoredRow) _plan.Store.Tell(new StoreProtocol.ReadHost(message.Host, Self));
+        else _plan.FetchPool.Tell(new FetchPoolProtocol.Rebind(_plan.Crawl, message.Host, message.Queue, Self));
+    }
+
+    private void OnHostRead(StoreProtocol.HostRead message)
+    {
+        if (_hosts.Find(message.Host) is not { Queue: { } queue } entry) return;
+        entry.Row ??= message.Row;
+        _plan.FetchPool.Tell(new FetchPoolProtocol.Rebind(_plan.Crawl, message.Host, queue, Self));
+    }
+
+    private void OnHostLeases(FetchPoolProtocol.HostLeases message)
+    {
+        if (_hosts.Find(message.Host) is not { } entry || !Equals(entry.Queue, message.Queue)) return;
+        var leased = message.Leases.Where(lease => lease.Order.Row is not null).Select(lease => lease.Order.Row!.Id).ToHashSet();
+        var waiting = (entry.Heads?.Values ?? Enumerable.Empty<FrontierUrl>())
+            .Where(url => !leased.Contains(url.Id))
+            .OrderBy(url => url.Id)
+            .Select(url => entry.Retries is not null && entry.Retries.TryGetValue(url.Id, out var retry)
+                ? new HostQueueProtocol.WaitingUrl(url, retry.Attempts, retry.NotBefore)
+                : new HostQueueProtocol.WaitingUrl(url, 0, default))
+            .ToArray();
+        entry.IsActive = true;
+        entry.Sent = 0;
+        entry.Row ??= new HostRow(entry.Host, entry.NextAllowed, new Dictionary<OriginKey, OriginRobots>());
+        message.Queue.Tell(new HostQueueProtocol.Activate(entry.Row, entry.LostClock, waiting, [.. message.Leases.Where(lease => lease.WithQueue)]));
+        entry.LostClock = false;
+    }
+
+    private void OnResting(FrontierProtocol.Resting message)
+    {
+        if (_hosts.Find(message.Row.Host) is not { IsActive: true } entry || !Equals(entry.Queue, message.Queue)) return;
+        Keep(entry, message.Row);
+        if (message.Received != entry.Sent) return;
+        _hosts.Rest(entry, Now);
+        if (message.Due is not null) Passivate(entry, message.Due.Value);
+        ManageQueues();
+    }
+
+    private void OnPendingRead(StoreProtocol.PendingRead message)
+    {
+        var entry = _hosts.Get(message.Host);
+        foreach (var url in _supply.Take(entry, message.Urls)) Hand(entry, url);
+    }
+
+    private void OnSkippedRead(StoreProtocol.SkippedRead message)
+    {
+        var judged = message.Urls.Select(_ledger.Rejudge).OfType<Judgement>().ToArray();
+        Append(null, judged, []);
+        if (message.Urls.Count == RejudgeChunk)
+        {
+            ReadSkipped(message.Urls[^1].Id);
+            return;
+        }
+
+        _isRejudging = false;
+        CheckDrained();
+    }
+
+    private void OnCommitted(CommitProtocol.Committed message)
+    {
+        foreach (var settlement in message.Settled)
+        {
+            _ledger.Commit(settlement);
+            if (settlement.Url.IsSeed && settlement.State is UrlState.Fetched or UrlState.NotModified) _seedsFetched++;
+        }
+
+        foreach (var row in message.Hosts)
+        {
+            if (_hosts.Find(row.Host) is not { } entry) continue;
+            entry.HasStoredRow = true;
+            if (entry.Queue is null && ReferenceEquals(entry.Row, row)) entry.Row = null;
+        }
+
+        foreach (var parcel in message.Outbox) _partitions[parcel.To].Tell(new FrontierProtocol.TakeParcel(parcel));
+        foreach (var parcel in message.Taken) _partitions[parcel.From].Tell(new FrontierProtocol.ParcelCommitted(_plan.Partition, parcel.Sequence));
+        _supply.OnCommitted();
+        CheckDrained();
+    }
+
+    private void OnTakeParcel(FrontierProtocol.TakeParcel message)
+    {
+        if (_isDrained) Reopen();
+        var judged = Judge(message.Parcel.Urls);
+        _plan.Commit.Tell(new CommitProtocol.Append(_plan.Partition, null, judged, [], message.Parcel, []));
+        _plan.Commit.Tell(CommitProtocol.Flush.Instance);
+        Distribute(judged);
+    }
+
+    private void OnParcelCommitted(FrontierProtocol.ParcelCommitted message)
+    {
+        _outbox.Delivered(message.Sequence);
+        _plan.Commit.Tell(new CommitProtocol.Append(_plan.Partition, null, [], [], null, [(_plan.Partition, message.Sequence)]));
+        CheckDrained();
+    }
+
+    private void OnGetReport(FrontierProtocol.GetReport message)
+    {
+        var busiest = _hosts.Entries.Select(entry => (entry.Host, entry.Pending)).Where(host => host.Pending > 0)
+            .OrderByDescending(host => host.Pending).Take(ReportedHosts).ToArray();
+        var skips = Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ledger.Skipped);
+        message.ReplyTo.Tell(new FrontierProtocol.PartitionReport(_plan.Partition, _ledger.Balance, _isDrained, _seedsFetched, _ledger.OutOfScopeUnrecorded, skips, busiest));
+    }
+
+    private void OnTerminated(Terminated message)
+    {
+        // Only a queue that was stopped from outside is still in the table: its URLs are here, so another one takes its place.
+        if (_hosts.Entries.FirstOrDefault(entry => Equals(entry.Queue, message.ActorRef)) is not { } entry) return;
+        _hosts.Passivated(entry);
+        entry.LostClock = true;
+        _hosts.Want(entry, Now);
+        ManageQueues();
+    }
+
+    private bool IsMine(CanonicalUrl url) => _outbox.PartitionOf(url.HostKey) == _plan.Partition;
+
+    // A URL has come to its end, and these links were found on the way.
+    private void End(Settlement settlement, IEnumerable<DiscoveredUrl> found)
+    {
+        var entry = _hosts.Get(settlement.Url.Url.HostKey);
+        if (entry.Heads?.Remove(settlement.Url.Id) != true)
+        {
+            Context.System.EventStream.Publish(new CrawlEvent.StaleResult(_plan.Crawl, "frontier"));
+            return;
+        }
+
+        if (entry.Heads.Count == 0) entry.Heads = null;
+        entry.Retries?.Remove(settlement.Url.Id);
+        _ledger.Settle();
+        var mine = new List<DiscoveredUrl>();
+        foreach (var url in found)
+        {
+            if (IsMine(url.Url)) mine.Add(url);
+            else _outbox.Add(url);
+        }
+
+        Append(settlement, Judge(mine), _outbox.Pack());
+        _supply.Refill(entry);
+        CheckDrained();
+    }
+
+    private List<Judgement> Judge(IEnumerable<DiscoveredUrl> found) => [.. found.Select(_ledger.Judge).OfType<Judgement>()];
+
+    private void Append(Settlement? settled, IReadOnlyList<Judgement> judged, IReadOnlyList<OutboxParcel> outbox)
+    {
+        if (settled is null && judged.Count == 0 && outbox.Count == 0) return;
+        _plan.Commit.Tell(new CommitProtocol.Append(_plan.Partition, settled, judged, outbox, null, []));
+        if (settled?.Lease is { } lease) _plan.FetchPool.Tell(new FetchPoolProtocol.Settling(_plan.Crawl, lease));
+        Distribute(judged);
+    }
+
+    private void Distribute(IReadOnlyList<Judgement> judged)
+    {
+        foreach (var judgement in judged)
+        {
+            if (judgement.State != UrlState.Pending) continue;
+            var entry = _hosts.Get(judgement.Url.Url.HostKey);
+            if (_supply.Accept(entry, judgement.Url)) Hand(entry, judgement.Url);
+            else _hosts.Want(entry, Now);
+        }
+
+        ManageQueues();
+    }
+
+    private void Hand(HostEntry entry, FrontierUrl url)
+    {
+        if (!entry.IsActive)
+        {
+            _hosts.Want(entry, Now);
+            return;
+        }
+
+        entry.IsResting = false;
+        entry.Sent++;
+        entry.Queue!.Tell(new HostQueueProtocol.Enqueue(url));
+    }
+
+    private void Keep(HostEntry entry, HostRow row)
+    {
+        entry.Row = row;
+        entry.NextAllowed = row.NextAllowed;
+        _plan.Commit.Tell(new CommitProtocol.AppendHost(_plan.Partition, row));
+    }
+
+    private void ManageQueues()
+    {
+        var now = Now;
+        while (_hosts.NextToPassivate(_hosts.IsCrowded ? now : now - RestBeforePassivation) is { } resting)
+        {
+            Passivate(resting, resting.NextAllowed);
+            if (!_hosts.IsCrowded) break;
+        }
+
+        while (_hosts.NextToActivate(now) is { } entry)
+        {
+            var name = $"{entry.Host.Value.Replace("[", "(", StringComparison.Ordinal).Replace("]", ")", StringComparison.Ordinal)}+{++_queuesMade}";
+            entry.Queue = Context.Watch(Context.ActorOf(HostQueueActor.Props(_plan.QueuePlan(entry.Host, Self)), name));
+        }
+
+        if (_hosts.NextDue is { } due && due - now < TimeSpan.FromSeconds(1))
+            Timers.StartSingleTimer(NextDueTimer, HostsDue.Instance, due > now ? due - now : TimeSpan.Zero);
+    }
+
+    private void Passivate(HostEntry entry, DateTimeOffset due)
+    {
+        var queue = entry.Queue!;
+        _hosts.Passivated(entry);
+        Context.Unwatch(queue);
+        Context.Stop(queue);
+        _hosts.Want(entry, Now, due);
+    }
+
+    private void CheckDrained()
+    {
+        if (_ledger.Unsettled > 0 || _isDrained || !_seedsEnded || _isRejudging) return;
+        if (_ledger.Balance.Pending > 0 || !_outbox.IsEmpty)
+        {
+            _plan.Commit.Tell(CommitProtocol.Flush.Instance);
+            return;
+        }
+
+        if (_ledger.NeedsRejudging)
+        {
+            // The rows must be in the store before they can be read.
+            _isRejudging = true;
+            _ledger.BeginRejudging();
+            _plan.Commit.Tell(new CommitProtocol.FlushAll(Self));
+            return;
+        }
+
+        _isDrained = true;
+        _plan.Supervisor.Tell(new FrontierProtocol.PartitionDrained(_plan.Partition));
+    }
+
+    private void Reopen()
+    {
+        _isDrained = false;
+        _plan.Supervisor.Tell(new FrontierProtocol.PartitionBusy(_plan.Partition));
+    }
+
+    private void ReadSkipped(UrlId after) =>
+        _plan.Store.Tell(new StoreProtocol.ReadSkipped(_plan.Partition, SkipReason.OutOfScope, after, RejudgeChunk, Self));
+
+    /// <summary>All partitions of the crawl in order; told once, by the parent.</summary>
+    internal sealed record UsePartitions(IReadOnlyList<IActorRef> Partitions);
+
+    private sealed record HostsDue
+    {
+        public static readonly HostsDue Instance = new();
+    }
+}

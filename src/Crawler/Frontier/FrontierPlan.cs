@@ -1,0 +1,24 @@
+using Akka.Actor;
+using Crawler.Configuration;
+using Crawler.Crawling;
+using Crawler.Politeness;
+using Crawler.Urls;
+
+namespace Crawler.Frontier;
+
+/// <summary>What one partition is made with.</summary>
+internal sealed record FrontierPlan(
+    CrawlId Crawl,
+    int Partition,
+    CrawlOptions Options,
+    UrlHasher Hasher,
+    CrawlScope Scope,
+    string RobotsToken,
+    IActorRef FetchPool,
+    IActorRef Commit,
+    IActorRef Store,
+    IActorRef Supervisor)
+{
+    /// <summary>What a queue of one of the partition's hosts is made with.</summary>
+    public HostQueuePlan QueuePlan(HostKey host, IActorRef frontier) => new(Crawl, host, Options, RobotsToken, FetchPool, frontier);
+}

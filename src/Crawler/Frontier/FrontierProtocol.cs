@@ -1,0 +1,77 @@
+using Akka.Actor;
+using Crawler.Politeness;
+using Crawler.Urls;
+
+namespace Crawler.Frontier;
+
+/// <summary>A frontier partition's messages. It is also the owner of its leases, so what parsers find comes to it as <c>ParsePoolProtocol.Parsed</c>.</summary>
+internal static class FrontierProtocol
+{
+    /// <summary>Seeds: every partition widens its scope by all of them, and takes those whose hosts it owns. Answered by <see cref="SeedsTaken"/>.</summary>
+    public sealed record TakeSeeds(IReadOnlyList<CanonicalUrl> Seeds, IActorRef ReplyTo);
+
+    /// <summary>The partition has judged a chunk of seeds.</summary>
+    public sealed record SeedsTaken(int Partition, int New);
+
+    /// <summary>No more seeds will come: from now on the partition may run dry.</summary>
+    public sealed record SeedsEnded
+    {
+        public static readonly SeedsEnded Instance = new();
+    }
+
+    /// <summary>A seed has redirected: its target joins the seeds' scope.</summary>
+    public sealed record WidenScope(CanonicalUrl Seed);
+
+    /// <summary>A URL of a host queue has come to its end without a parse.</summary>
+    /// <param name="Settlement">Its end.</param>
+    /// <param name="RedirectTo">Where a redirect leads; null otherwise.</param>
+    public sealed record Settle(Settlement Settlement, CanonicalUrl? RedirectTo);
+
+    /// <summary>A URL will be tried again.</summary>
+    public sealed record Retrying(HostKey Host, UrlId Url, int Attempts, DateTimeOffset NotBefore);
+
+    /// <summary>What is known of a host has changed.</summary>
+    public sealed record HostChanged(HostRow Row);
+
+    /// <summary>A host queue was born, for the first time or again, and knows nothing. Answered by <c>HostQueueProtocol.Activate</c>.</summary>
+    public sealed record QueueStarted(HostKey Host, IActorRef Queue);
+
+    /// <summary>A host queue has nothing to do, or nothing for long: it may be put away.</summary>
+    /// <param name="Row">What must outlive it.</param>
+    /// <param name="Queue">The queue.</param>
+    /// <param name="Received">URLs enqueued since its activation: unless these are all, it is not resting any more.</param>
+    /// <param name="Due">When its next URL is due; null where it has none.</param>
+    public sealed record Resting(HostRow Row, IActorRef Queue, int Received, DateTimeOffset? Due);
+
+    /// <summary>Links found by another partition. Answered by <see cref="ParcelCommitted"/> once their rows are committed.</summary>
+    public sealed record TakeParcel(OutboxParcel Parcel);
+
+    /// <summary>A parcel's rows are committed by its receiver.</summary>
+    public sealed record ParcelCommitted(int To, long Sequence);
+
+    /// <summary>Asks for <see cref="PartitionReport"/>.</summary>
+    public sealed record GetReport(IActorRef ReplyTo);
+
+    /// <summary>Where a partition stands, at one moment.</summary>
+    /// <param name="Partition">The partition.</param>
+    /// <param name="Balance">Its own counters.</param>
+    /// <param name="IsDrained">Whether nothing is pending and nothing of ours is under way to another partition.</param>
+    /// <param name="SeedsFetched">Seeds, or targets of their redirects, that were fetched.</param>
+    /// <param name="OutOfScopeUnrecorded">URLs out of scope that got no row, by configuration.</param>
+    /// <param name="Skips">Skipped URLs by reason.</param>
+    /// <param name="BusiestHosts">Hosts with most pending URLs, most first.</param>
+    public sealed record PartitionReport(
+        int Partition,
+        CrawlBalance Balance,
+        bool IsDrained,
+        long SeedsFetched,
+        long OutOfScopeUnrecorded,
+        IReadOnlyDictionary<SkipReason, long> Skips,
+        IReadOnlyList<(HostKey Host, long Pending)> BusiestHosts);
+
+    /// <summary>Told to the supervisor: nothing is pending here, and nothing of ours is under way to another partition.</summary>
+    public sealed record PartitionDrained(int Partition);
+
+    /// <summary>Told to the supervisor: a drained partition has work again.</summary>
+    public sealed record PartitionBusy(int Partition);
+}

@@ -1,0 +1,156 @@
+using Akka.Actor;
+using Crawler.Politeness;
+using Crawler.Urls;
+
+namespace Crawler.Frontier;
+
+/// <summary>What a partition knows of one of its hosts while the crawl runs.</summary>
+internal sealed class HostEntry(HostKey host)
+{
+    public HostKey Host { get; } = host;
+
+    /// <summary>Its host queue; null while it has none.</summary>
+    public IActorRef? Queue { get; set; }
+
+    /// <summary>Whether the queue was given its URLs; before that, new ones only go into <see cref="Heads"/>.</summary>
+    public bool IsActive { get; set; }
+
+    /// <summary>URLs enqueued since the queue was activated.</summary>
+    public int Sent { get; set; }
+
+    /// <summary>Whether the queue has said that it rests and was not disturbed since.</summary>
+    public bool IsResting { get; set; }
+
+    /// <summary>Whether it waits for one of the places for active hosts.</summary>
+    public bool IsWaiting { get; set; }
+
+    /// <summary>Whether it sleeps until it is nearly due.</summary>
+    public bool IsDormant { get; set; }
+
+    /// <summary>Whether its queue died or was restarted, so that the clock it kept is lost.</summary>
+    public bool LostClock { get; set; }
+
+    /// <summary>Before this moment no request may start.</summary>
+    public DateTimeOffset NextAllowed { get; set; }
+
+    /// <summary>The newest row; null once it is committed and the host has no queue, or before there is one.</summary>
+    public HostRow? Row { get; set; }
+
+    /// <summary>Whether the store has a row for it.</summary>
+    public bool HasStoredRow { get; set; }
+
+    /// <summary>URLs in memory that have not come to their end: with the queue, leased, or waiting for the queue. Null while there are none.</summary>
+    public Dictionary<UrlId, FrontierUrl>? Heads { get; set; }
+
+    /// <summary>URLs that failed and will be tried again; null while there are none.</summary>
+    public Dictionary<UrlId, (int Attempts, DateTimeOffset NotBefore)>? Retries { get; set; }
+
+    /// <summary>The newest URL that was ever in <see cref="Heads"/>; the tail in the store lies behind it.</summary>
+    public UrlId LastHead { get; set; }
+
+    /// <summary>Pending URLs that are only in the store, or on their way there.</summary>
+    public long Tail { get; set; }
+
+    /// <summary>Whether the store was asked for more of the tail.</summary>
+    public bool IsReading { get; set; }
+
+    public long Pending => (Heads?.Count ?? 0) + Tail;
+}
+
+/// <summary>
+/// A partition's hosts, and which of them may have a queue: those with URLs that are due soon, in the order in which they became ready, up to a
+/// number of live queues. Pure; the frontier actor makes and stops the queues.
+/// </summary>
+internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter)
+{
+    private readonly Dictionary<HostKey, HostEntry> _hosts = [];
+    private readonly Queue<HostEntry> _waiting = new();
+    private readonly PriorityQueue<HostEntry, DateTimeOffset> _dormant = new();
+    private readonly LinkedList<(HostEntry Entry, DateTimeOffset Since)> _resting = new();
+
+    /// <summary>Hosts that have a queue.</summary>
+    public int Active { get; private set; }
+
+    public IEnumerable<HostEntry> Entries => _hosts.Values;
+
+    /// <summary>When the next dormant host is due; null while none is dormant.</summary>
+    public DateTimeOffset? NextDue => _dormant.TryPeek(out _, out var due) ? due : null;
+
+    public HostEntry Get(HostKey host)
+    {
+        if (!_hosts.TryGetValue(host, out var entry)) _hosts.Add(host, entry = new HostEntry(host));
+        return entry;
+    }
+
+    public HostEntry? Find(HostKey host) => _hosts.GetValueOrDefault(host);
+
+    /// <summary>A host without a queue has URLs: it waits for a place, or sleeps until it is nearly due.</summary>
+    /// <param name="entry">The host.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="due">When its next URL may be requested, where that is later than the host's own clock says.</param>
+    public void Want(HostEntry entry, DateTimeOffset now, DateTimeOffset due = default)
+    {
+        if (entry.Queue is not null || entry.IsWaiting || entry.Pending == 0) return;
+        var wake = due > entry.NextAllowed ? due : entry.NextAllowed;
+        if (wake > now + passivateAfter)
+        {
+            entry.IsDormant = true;
+            _dormant.Enqueue(entry, wake - passivateAfter);
+            return;
+        }
+
+        entry.IsDormant = false;
+        entry.IsWaiting = true;
+        _waiting.Enqueue(entry);
+    }
+
+    /// <summary>The next host that may have a queue now; null where none waits or no place is free.</summary>
+    public HostEntry? NextToActivate(DateTimeOffset now)
+    {
+        while (_dormant.TryPeek(out var sleeper, out var due) && due <= now)
+        {
+            _dormant.Dequeue();
+            if (sleeper.IsDormant) Want(sleeper, now);
+        }
+
+        if (Active >= activeHosts || !_waiting.TryDequeue(out var entry)) return null;
+        entry.IsWaiting = false;
+        Active++;
+        return entry;
+    }
+
+    /// <summary>Whether a host waits for a place that another one, resting, could give up.</summary>
+    public bool IsCrowded => _waiting.Count > 0 && Active >= activeHosts;
+
+    /// <summary>A queue says that it rests.</summary>
+    public void Rest(HostEntry entry, DateTimeOffset now)
+    {
+        if (entry.IsResting) return;
+        entry.IsResting = true;
+        _resting.AddLast((entry, now));
+    }
+
+    /// <summary>The queue that has rested longest; null where none rests, or none for so long.</summary>
+    /// <param name="restedSince">Only queues that rest since this moment or before.</param>
+    public HostEntry? NextToPassivate(DateTimeOffset restedSince)
+    {
+        while (_resting.First is { } first)
+        {
+            if (first.Value.Entry.IsResting && first.Value.Since > restedSince) return null;
+            _resting.RemoveFirst();
+            if (first.Value.Entry.IsResting) return first.Value.Entry;
+        }
+
+        return null;
+    }
+
+    /// <summary>A host has no queue any more.</summary>
+    public void Passivated(HostEntry entry)
+    {
+        entry.Queue = null;
+        entry.IsActive = false;
+        entry.IsResting = false;
+        entry.Sent = 0;
+        Active--;
+    }
+}

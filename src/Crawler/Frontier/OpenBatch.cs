@@ -1,0 +1,102 @@
+using Crawler.Fetching;
+using Crawler.Output;
+using Crawler.Politeness;
+using Crawler.Urls;
+
+namespace Crawler.Frontier;
+
+/// <summary>What the next batch will hold.</summary>
+internal sealed class Gathering
+{
+    public List<Settlement> Settled { get; } = [];
+
+    public List<Judgement> Judged { get; } = [];
+
+    public List<OutboxParcel> Outbox { get; } = [];
+
+    public List<(int By, OutboxParcel Parcel)> Taken { get; } = [];
+
+    public List<(int From, long Sequence)> Delivered { get; } = [];
+
+    public Dictionary<HostKey, (int Partition, HostRow Row)> Hosts { get; } = [];
+
+    public bool IsEmpty =>
+        Settled.Count == 0 && Judged.Count == 0 && Outbox.Count == 0 && Taken.Count == 0 && Delivered.Count == 0 && Hosts.Count == 0;
+
+    public void Add(CommitProtocol.Append rows)
+    {
+        if (rows.Settled is { } settled) Settled.Add(settled);
+        Judged.AddRange(rows.Judged);
+        Outbox.AddRange(rows.Outbox);
+        if (rows.Taken is { } taken) Taken.Add((rows.Partition, taken));
+        Delivered.AddRange(rows.Delivered);
+    }
+}
+
+/// <summary>One batch on its way through the outputs to the store.</summary>
+internal sealed class OpenBatch
+{
+    private readonly Gathering _rows;
+
+    // The settlement that each record belongs to.
+    private readonly List<int> _settlementOfRecord = [];
+
+    public OpenBatch(long number, Gathering rows)
+    {
+        (Number, _rows) = (number, rows);
+        var records = new List<PageRecord>(rows.Settled.Count);
+        for (var i = 0; i < rows.Settled.Count; i++)
+        {
+            if (rows.Settled[i].Record is not { } record) continue;
+            records.Add(record);
+            _settlementOfRecord.Add(i);
+        }
+
+        Records = records;
+    }
+
+    public long Number { get; }
+
+    public IReadOnlyList<PageRecord> Records { get; }
+
+    public IReadOnlyList<Settlement> Settled => _rows.Settled;
+
+    /// <summary>For each output that has the batch, its length with it.</summary>
+    public Dictionary<string, long> Lengths { get; } = [];
+
+    public bool IsWithStore { get; set; }
+
+    /// <summary>An output threw on a record: its URL fails, with what the output said.</summary>
+    /// <param name="position">The record's place in <see cref="Records"/>.</param>
+    /// <param name="detail">The output's name and words.</param>
+    public void Reject(int position, string detail)
+    {
+        var index = _settlementOfRecord[position];
+        var settlement = _rows.Settled[index];
+        var record = settlement.Record! with { Outcome = PageOutcome.Failed, Reason = nameof(FailReason.SinkFailed), Error = detail, Body = null };
+        _rows.Settled[index] = settlement with { State = UrlState.Failed, Reason = nameof(FailReason.SinkFailed), Record = record };
+    }
+
+    public CommitBatch ToCommitBatch() => new(
+        Number,
+        _rows.Judged,
+        _rows.Settled,
+        [.. _rows.Hosts.Values.Select(host => host.Row)],
+        _rows.Outbox,
+        _rows.Delivered,
+        Lengths);
+
+    /// <summary>What concerns one partition; null where nothing does.</summary>
+    public CommitProtocol.Committed? Of(int partition)
+    {
+        var committed = new CommitProtocol.Committed(
+            [.. _rows.Settled.Where(settlement => settlement.Url.Id.Partition == partition)],
+            [.. _rows.Hosts.Values.Where(host => host.Partition == partition).Select(host => host.Row)],
+            [.. _rows.Outbox.Where(parcel => parcel.From == partition)],
+            [.. _rows.Taken.Where(taken => taken.By == partition).Select(taken => taken.Parcel)]);
+        return committed is { Settled.Count: 0, Hosts.Count: 0, Outbox.Count: 0, Taken.Count: 0 } ? null : committed;
+    }
+
+    public IReadOnlyList<(LeaseId Lease, bool Fetched)> ClosedLeases() =>
+        [.. _rows.Settled.Where(settlement => settlement.Lease is not null).Select(settlement => (settlement.Lease!.Value, settlement.State == UrlState.Fetched))];
+}

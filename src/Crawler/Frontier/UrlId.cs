@@ -1,0 +1,28 @@
+namespace Crawler.Frontier;
+
+/// <summary>Identity of one known URL within its crawl: the partition in the top byte, the order of discovery below.</summary>
+/// <param name="Value">Never negative.</param>
+public readonly record struct UrlId(long Value) : IComparable<UrlId>
+{
+    private const int PartitionShift = 55;
+
+    /// <summary>The partition that owns the URL, 0 to 255.</summary>
+    public int Partition => (int)(Value >> PartitionShift);
+
+    /// <inheritdoc/>
+    public int CompareTo(UrlId other) => Value.CompareTo(other.Value);
+
+    /// <inheritdoc cref="IComparable{T}.CompareTo"/>
+    public static bool operator <(UrlId left, UrlId right) => left.Value < right.Value;
+
+    /// <inheritdoc cref="IComparable{T}.CompareTo"/>
+    public static bool operator >(UrlId left, UrlId right) => left.Value > right.Value;
+
+    /// <inheritdoc cref="IComparable{T}.CompareTo"/>
+    public static bool operator <=(UrlId left, UrlId right) => left.Value <= right.Value;
+
+    /// <inheritdoc cref="IComparable{T}.CompareTo"/>
+    public static bool operator >=(UrlId left, UrlId right) => left.Value >= right.Value;
+
+    internal static UrlId Of(int partition, long order) => new(((long)partition << PartitionShift) | order);
+}

@@ -1,0 +1,55 @@
+namespace Crawler.Frontier;
+
+/// <summary>Where a known URL stands. Every URL has exactly one; all but <see cref="Pending"/> are final for a run.</summary>
+public enum UrlState
+{
+    /// <summary>Waiting, leased, or settled but not committed.</summary>
+    Pending,
+
+    /// <summary>A 2xx response was read.</summary>
+    Fetched,
+
+    /// <summary>It answered with a redirect, which is a URL of its own.</summary>
+    Redirected,
+
+    /// <summary>A 304.</summary>
+    NotModified,
+
+    /// <summary>Given up; the reason is a <c>FetchError</c> or a <see cref="FailReason"/>.</summary>
+    Failed,
+
+    /// <summary>Not requested; the reason is a <see cref="SkipReason"/>.</summary>
+    Skipped,
+}
+
+/// <summary>Why a URL was not requested.</summary>
+public enum SkipReason
+{
+    /// <summary>Outside the scope of every seed, or stopped by include or exclude.</summary>
+    OutOfScope,
+
+    /// <summary>More links away from a seed than <c>crawler.limits.max-depth</c>.</summary>
+    TooDeep,
+
+    /// <summary>Found only behind rel=nofollow or meta robots nofollow.</summary>
+    Nofollow,
+
+    /// <summary>A robots.txt line disallows it.</summary>
+    DisallowedByRobots,
+}
+
+/// <summary>Ways to fail that are not a response's or a connection's.</summary>
+public enum FailReason
+{
+    /// <summary>The robots.txt of its origin could not be had, so nothing there may be requested (RFC 9309 section 2.3.1.4).</summary>
+    RobotsUnreachable,
+
+    /// <summary>Parsing took longer than <c>crawler.parsing.timeout</c>.</summary>
+    ParseTimedOut,
+
+    /// <summary>A bug: three actors failed on it.</summary>
+    Crashed,
+
+    /// <summary>An output threw on its record.</summary>
+    SinkFailed,
+}

@@ -1,0 +1,95 @@
+using Akka.Actor;
+using Akka.Event;
+
+namespace Crawler.Output;
+
+/// <summary>
+/// Owns one output. The commit gives it one batch at a time; a batch starts at the committed length, so one that is given again overwrites
+/// what an unfinished first try left. A record on which the sink throws is cut out and named. A restart opens the output again.
+/// </summary>
+internal sealed class SinkActor : ReceiveActor
+{
+    private readonly string _name;
+    private readonly Func<IPageSink> _open;
+    private readonly bool _fsync;
+    private readonly IActorRef _commit;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private IPageSink? _sink;
+
+    public SinkActor(string name, Func<IPageSink> open, bool fsync, IActorRef commit)
+    {
+        _name = name;
+        _open = open;
+        _fsync = fsync;
+        _commit = commit;
+        Receive<SinkProtocol.WriteBatch>(OnWriteBatch);
+        Receive<SinkProtocol.Close>(OnClose);
+    }
+
+    private IPageSink Sink => _sink ?? throw new InvalidOperationException($"the output {_name} is not open");
+
+    public static Props Props(string name, Func<IPageSink> open, bool fsync, IActorRef commit) =>
+        Akka.Actor.Props.Create(() => new SinkActor(name, open, fsync, commit));
+
+    protected override void PreStart()
+    {
+        _sink = _open();
+        _commit.Tell(new SinkProtocol.SinkReady(_name, Self, _sink.Length));
+    }
+
+    protected override void PostStop()
+    {
+        _sink?.Dispose();
+        _sink = null;
+    }
+
+    private void OnWriteBatch(SinkProtocol.WriteBatch message)
+    {
+        try
+        {
+            if (Sink.Length > message.CommittedLength) Sink.CutBack(message.CommittedLength);
+            var rejected = Write(message.Records);
+            Sink.Flush(_fsync);
+            message.ReplyTo.Tell(new SinkProtocol.BatchWritten(message.Batch, _name, Sink.Length, rejected));
+        }
+        catch (IOException error)
+        {
+            message.ReplyTo.Tell(new SinkProtocol.BatchFailed(message.Batch, _name, error.Message));
+        }
+    }
+
+    private List<(int Position, string Detail)> Write(IReadOnlyList<PageRecord> records)
+    {
+        var rejected = new List<(int, string)>();
+        for (var i = 0; i < records.Count; i++)
+        {
+            var before = Sink.Length;
+            try
+            {
+                Sink.Write(records[i]);
+            }
+            catch (Exception error) when (error is not IOException)
+            {
+                _log.Error(error, "the output {0} failed on {1}", _name, records[i].Url);
+                if (Sink.Length > before) Sink.CutBack(before);
+                rejected.Add((i, $"{_name}: {error.GetType().Name}: {error.Message}"));
+            }
+        }
+
+        return rejected;
+    }
+
+    private void OnClose(SinkProtocol.Close message)
+    {
+        try
+        {
+            if (Sink.Length > message.CommittedLength) Sink.CutBack(message.CommittedLength);
+        }
+        catch (IOException error)
+        {
+            _log.Error(error, "the output {0} could not be cut back to {1} bytes", _name, message.CommittedLength);
+        }
+
+        Context.Stop(Self);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Crawler.Crawling;
+using Crawler.Telemetry;
+
+namespace Crawler.Output;
+
+/// <summary>Writes summary.json: the closing balance and what it is made of. The file appears whole or not at all.</summary>
+internal static class SummaryJson
+{
+    /// <summary>Writes the file.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="summary">What.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static void Write(string path, CrawlSummary summary)
+    {
+        var temporary = path + ".tmp";
+        using (var file = File.Create(temporary))
+        using (var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("stopped_by", Name(summary.Reason));
+            if (summary.Error is { } error) json.WriteString("error", error);
+            json.WriteString("version", typeof(SummaryJson).Assembly.GetName().Version?.ToString(3));
+            json.WriteString("started_at", summary.StartedAt.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture));
+            json.WriteNumber("elapsed_ms", (long)summary.Final.Elapsed.TotalMilliseconds);
+            json.WriteNumber("seeds", summary.Seeds);
+            json.WriteNumber("seeds_fetched", summary.Final.SeedsFetched);
+            WriteBalance(json, summary.Final);
+            WriteCounts(json, summary.Final);
+            json.WriteEndObject();
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static void WriteBalance(Utf8JsonWriter json, CrawlSnapshot snapshot)
+    {
+        var balance = snapshot.Balance;
+        json.WriteStartObject("balance");
+        json.WriteNumber("discovered", balance.Discovered);
+        json.WriteNumber("pending", balance.Pending);
+        json.WriteNumber("fetched", balance.Fetched);
+        json.WriteNumber("redirected", balance.Redirected);
+        json.WriteNumber("not_modified", balance.NotModified);
+        json.WriteNumber("failed", balance.Failed);
+        json.WriteNumber("skipped", balance.Skipped);
+        json.WriteBoolean("holds", balance.Holds);
+        json.WriteEndObject();
+    }
+
+    private static void WriteCounts(Utf8JsonWriter json, CrawlSnapshot snapshot)
+    {
+        json.WriteNumber("bytes_wire", snapshot.BytesWire);
+        json.WriteNumber("bytes", snapshot.Bytes);
+        json.WriteStartObject("statuses");
+        foreach (var (status, count) in snapshot.Statuses) json.WriteNumber(status.ToString(System.Globalization.CultureInfo.InvariantCulture), count);
+        json.WriteEndObject();
+        json.WriteStartObject("failures");
+        foreach (var (reason, count) in snapshot.Failures) json.WriteNumber(reason, count);
+        json.WriteEndObject();
+        json.WriteStartObject("skips");
+        foreach (var (reason, count) in snapshot.Skips) json.WriteNumber(reason, count);
+        json.WriteEndObject();
+        json.WriteNumber("out_of_scope_unrecorded", snapshot.OutOfScopeUnrecorded);
+        json.WriteNumber("actor_failures", snapshot.ActorFailures);
+        json.WriteNumber("stale_results", snapshot.StaleResults);
+        json.WriteStartArray("scope_widened");
+        foreach (var (seed, target) in snapshot.ScopeWidened)
+        {
+            json.WriteStartObject();
+            json.WriteString("seed", seed);
+            json.WriteString("target", target);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static string Name(StopReason reason) => reason switch
+    {
+        StopReason.Drained => "drained",
+        StopReason.MaxPages => "max-pages",
+        StopReason.MaxTime => "max-time",
+        StopReason.Interrupted => "interrupted",
+        _ => "failed",
+    };
+}

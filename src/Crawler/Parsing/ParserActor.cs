@@ -1,0 +1,44 @@
+using Akka.Actor;
+using Crawler.Output;
+
+namespace Crawler.Parsing;
+
+/// <summary>
+/// Parses one response at a time, on the parsers' own dispatcher: CPU work here never keeps a request waiting. Owns nothing between two
+/// responses; if it fails, the parse pool still holds the response.
+/// </summary>
+internal sealed class ParserActor : ReceiveActor
+{
+    private readonly IActorRef _pool;
+    private readonly IPageParser _parser;
+    private readonly TimeSpan _timeout;
+
+    public ParserActor(IActorRef pool, IPageParser parser, TimeSpan timeout)
+    {
+        _pool = pool;
+        _parser = parser;
+        _timeout = timeout;
+        Receive<ParserProtocol.Work>(OnWork);
+    }
+
+    public static Props Props(IActorRef pool, IPageParser parser, TimeSpan timeout) =>
+        Akka.Actor.Props.Create(() => new ParserActor(pool, parser, timeout));
+
+    protected override void PreStart() => _pool.Tell(new ParsePoolProtocol.ParserIdle(Self));
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        if (message is ParserProtocol.Work work)
+            _pool.Tell(new ParsePoolProtocol.ParserLost(work.Job.Lease, Self, reason is ActorKilledException ? null : reason));
+        base.PreRestart(reason, message);
+    }
+
+    private void OnWork(ParserProtocol.Work message)
+    {
+        var job = message.Job;
+        using var limit = new CancellationTokenSource(_timeout);
+        var page = _parser.Parse(job.Response, limit.Token);
+        var record = PageRecords.Fetched(job.Order.Context, job.Response, page, job.KeepBody, Context.System.Scheduler.Now);
+        _pool.Tell(new ParsePoolProtocol.ParserDone(job.Lease, Self, page, record));
+    }
+}

@@ -1,0 +1,337 @@
+using Akka.Actor;
+using Crawler.Configuration;
+using Crawler.Crawling;
+using Crawler.Fetching;
+using Crawler.Frontier;
+using Crawler.Output;
+using Crawler.Robots;
+using Crawler.Telemetry;
+using Crawler.Urls;
+
+namespace Crawler.Politeness;
+
+/// <summary>What a host queue is made with.</summary>
+internal sealed record HostQueuePlan(CrawlId Crawl, HostKey Host, CrawlOptions Options, string RobotsToken, IActorRef FetchPool, IActorRef Frontier);
+
+/// <summary>
+/// Owns one host's clock and robots rules for as long as the host has something to do. The frontier hands it URLs; it offers one to the fetch
+/// pool whenever the host may be asked, and settles what a response without a parse means. After a restart it knows nothing and asks the
+/// frontier, which still has every URL, and the fetch pool, which still has every lease; the clock starts with a whole delay.
+/// </summary>
+/// <remarks>
+/// <list type="table">
+/// <item><term>Starting</term><description>Activate leads to Ready; everything else is stashed</description></item>
+/// <item><term>Ready</term><description>for good; the frontier stops it when it rests</description></item>
+/// </list>
+/// </remarks>
+internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnboundedStash
+{
+    private readonly HostQueuePlan _plan;
+    private readonly HostSchedule _schedule;
+    private readonly Random _jitter = new();
+
+    // At most two: http and https on their default ports, or one with a port of its own.
+    private readonly List<OriginQueue> _origins = [];
+    private readonly Dictionary<LeaseId, FetchOrder> _leases = [];
+    private int _received;
+
+    public HostQueueActor(HostQueuePlan plan)
+    {
+        _plan = plan;
+        _schedule = new HostSchedule(plan.Options.Politeness, _jitter.NextDouble);
+        Receive<HostQueueProtocol.Activate>(OnActivate);
+        ReceiveAny(_ => Stash!.Stash());
+    }
+
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    public IStash Stash { get; set; } = null!;
+
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
+
+    public static Props Props(HostQueuePlan plan) => Akka.Actor.Props.Create(() => new HostQueueActor(plan));
+
+    protected override void PreStart() => _plan.Frontier.Tell(new FrontierProtocol.QueueStarted(_plan.Host, Self));
+
+    private void Ready()
+    {
+        Receive<HostQueueProtocol.Enqueue>(OnEnqueue);
+        Receive<HostQueueProtocol.Granted>(OnGranted);
+        Receive<HostQueueProtocol.Completed>(OnCompleted);
+        Receive<HostQueueProtocol.LeaseLost>(OnLeaseLost);
+        Receive<Due>(_ => Advance());
+    }
+
+    private void OnActivate(HostQueueProtocol.Activate message)
+    {
+        foreach (var (origin, robots) in message.Row.Robots) Origin(origin).Robots = robots;
+        ApplyCrawlDelay();
+        _schedule.HoldUntil(message.Row.NextAllowed);
+        if (message.LostClock) _schedule.HoldUntil(Now + _schedule.Delay);
+        foreach (var lease in message.Leases)
+        {
+            _leases.Add(lease.Lease, lease.Order);
+            if (lease.Order.Kind == LeaseKind.Robots) Origin(lease.Order.Request.Url.Origin).RobotsUnderWay = true;
+        }
+
+        _schedule.Adopt(_leases.Count);
+        foreach (var url in message.Urls) Origin(url.Url.Url.Origin).Add(url);
+        Become(Ready);
+        Stash.UnstashAll();
+        Advance();
+    }
+
+    private void OnEnqueue(HostQueueProtocol.Enqueue message)
+    {
+        _received++;
+        Origin(message.Url.Url.Origin).Add(new HostQueueProtocol.WaitingUrl(message.Url, 0, default));
+        Advance();
+    }
+
+    private void OnGranted(HostQueueProtocol.Granted message)
+    {
+        // Granted before a restart and adopted by it already.
+        if (!_leases.TryAdd(message.Lease, message.Order)) return;
+        _schedule.OnStarted(Now);
+        Advance();
+    }
+
+    private void OnCompleted(HostQueueProtocol.Completed message)
+    {
+        if (!EndLease(message.Lease, out var order)) return;
+        if (order.Kind == LeaseKind.Robots) ConcludeRobots(message.Lease, order, message.Outcome);
+        else ConcludePage(message.Lease, order, message.Outcome);
+        if (_schedule.Delay > TimeSpan.Zero) _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
+        Advance();
+    }
+
+    private void OnLeaseLost(HostQueueProtocol.LeaseLost message)
+    {
+        if (!EndLease(message.Lease, out var order)) return;
+        if (order.Kind == LeaseKind.Robots)
+        {
+            Origin(order.Request.Url.Origin).RobotsUnderWay = false;
+            if (message.CrashDetail is { } crash)
+            {
+                var failure = new FetchOutcome.Failure(FetchError.ProtocolError, crash) { Elapsed = TimeSpan.Zero };
+                ConcludeRobots(message.Lease, order, failure);
+            }
+        }
+        else if (message.CrashDetail is { } detail)
+        {
+            var record = PageRecords.Failed(order.Context, null, nameof(FailReason.Crashed), $"fetcher: {detail}", Now);
+            Settle(order, UrlState.Failed, nameof(FailReason.Crashed), record, null, message.Lease);
+        }
+        else
+        {
+            var attempts = order.Context.Attempts - 1;
+            Origin(order.Request.Url.Origin).Add(new HostQueueProtocol.WaitingUrl(order.Row!, attempts, default));
+        }
+
+        Advance();
+    }
+
+    private bool EndLease(LeaseId lease, out FetchOrder order)
+    {
+        if (!_leases.Remove(lease, out order!))
+        {
+            Context.System.EventStream.Publish(new CrawlEvent.StaleResult(_plan.Crawl, "host queue"));
+            return false;
+        }
+
+        _schedule.OnEnded(Now);
+        return true;
+    }
+
+    private void ConcludeRobots(LeaseId lease, FetchOrder order, FetchOutcome outcome)
+    {
+        var origin = Origin(order.Request.Url.Origin);
+        origin.RobotsUnderWay = false;
+        _plan.FetchPool.Tell(new FetchPoolProtocol.Release(_plan.Crawl, lease));
+        if (outcome is FetchOutcome.Failure failure && Retry(failure, ++origin.RobotsAttempts, _plan.Options.Robots.MaxAttempts) is { } wait)
+        {
+            origin.RobotsNotBefore = Now + wait;
+            return;
+        }
+
+        origin.RobotsAttempts = 0;
+        origin.Robots = RobotsPolicy.Decide(outcome, _plan.RobotsToken, Now, _plan.Options.Robots, origin.Robots);
+        ApplyCrawlDelay();
+        _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
+    }
+
+    private void ConcludePage(LeaseId lease, FetchOrder order, FetchOutcome outcome)
+    {
+        var url = order.Row!;
+        switch (outcome)
+        {
+            case FetchOutcome.Success:
+                // The parser has it, and will tell the frontier.
+                break;
+            case FetchOutcome.Redirect when url.Hops >= _plan.Options.Fetching.MaxRedirects:
+                var detail = $"more than {_plan.Options.Fetching.MaxRedirects} redirects (crawler.fetching.max-redirects)";
+                var tooMany = new FetchOutcome.Failure(FetchError.TooManyRedirects, detail, outcome.Response) { Elapsed = outcome.Elapsed };
+                Settle(order, UrlState.Failed, nameof(FetchError.TooManyRedirects), PageRecords.Failed(order.Context, tooMany, Now), null, lease);
+                break;
+            case FetchOutcome.Redirect redirect:
+                Settle(order, UrlState.Redirected, null, PageRecords.Redirected(order.Context, redirect, Now), redirect.Target, lease);
+                break;
+            case FetchOutcome.NotModified notModified:
+                Settle(order, UrlState.NotModified, null, PageRecords.NotModified(order.Context, notModified, Now), null, lease);
+                break;
+            case FetchOutcome.Failure failure when Retry(failure, order.Context.Attempts, _plan.Options.Fetching.MaxAttempts) is { } wait:
+                var again = new HostQueueProtocol.WaitingUrl(url, order.Context.Attempts, Now + wait);
+                Origin(url.Url.Origin).Add(again);
+                _plan.Frontier.Tell(new FrontierProtocol.Retrying(_plan.Host, url.Id, again.Attempts, again.NotBefore));
+                _plan.FetchPool.Tell(new FetchPoolProtocol.Release(_plan.Crawl, lease));
+                break;
+            case FetchOutcome.Failure failure:
+                Settle(order, UrlState.Failed, failure.Error.ToString(), PageRecords.Failed(order.Context, failure, Now), null, lease);
+                break;
+        }
+    }
+
+    // How long to wait before the next attempt; null if there is none. A host that asks for patience is left alone as a whole.
+    private TimeSpan? Retry(FetchOutcome.Failure failure, int attempts, int maxAttempts)
+    {
+        var decision = RetryPolicy.Decide(failure, attempts, maxAttempts, _plan.Options.Politeness, _jitter.NextDouble());
+        if (decision.HostWait is { } hold) _schedule.HoldUntil(Now + hold);
+        return decision.Wait;
+    }
+
+    private void Advance()
+    {
+        var now = Now;
+        while (_schedule.MayOffer(now) && NextOrder(now) is { } order)
+        {
+            _schedule.OnOffered();
+            _plan.FetchPool.Tell(new FetchPoolProtocol.Offer(_plan.Crawl, order, Self));
+        }
+
+        Rest(now);
+    }
+
+    private FetchOrder? NextOrder(DateTimeOffset now)
+    {
+        foreach (var origin in _origins)
+        {
+            if (origin.Count == 0) continue;
+            if (_plan.Options.Robots.Obey && !origin.KnowsRobots(now))
+            {
+                if (origin.RobotsUnderWay || now < origin.RobotsNotBefore) continue;
+                origin.RobotsUnderWay = true;
+                return RobotsOrder(origin);
+            }
+
+            if (NextPage(origin, now) is { } page) return page;
+        }
+
+        return null;
+    }
+
+    private FetchOrder RobotsOrder(OriginQueue origin)
+    {
+        CanonicalUrl.TryCreate($"{origin.Origin.Value}/robots.txt", out var url, out _);
+        var options = _plan.Options.Robots;
+        var request = new FetchRequest { Url = url!, MaxRedirects = options.MaxRedirects, TruncateBodyAt = options.MaxBytes };
+        return new FetchOrder(LeaseKind.Robots, null, _plan.Host, request, new PageContext(url!, null, null, origin.RobotsAttempts + 1), _plan.Frontier);
+    }
+
+    private FetchOrder? NextPage(OriginQueue origin, DateTimeOffset now)
+    {
+        if (_plan.Options.Robots.Obey && origin.Robots is { State: RobotsState.Unreachable } unreachable)
+        {
+            foreach (var waiting in origin.TakeAll())
+                SettleUnrequested(waiting, UrlState.Failed, nameof(FailReason.RobotsUnreachable), $"robots.txt: {unreachable.Error}");
+            return null;
+        }
+
+        while (origin.Take(now) is { } waiting)
+        {
+            var url = waiting.Url;
+            if (_plan.Options.Robots.Obey && origin.Robots!.Rules.IsAllowed(url.Url.PathAndQuery) is { Allowed: false } verdict)
+            {
+                SettleUnrequested(waiting, UrlState.Skipped, nameof(SkipReason.DisallowedByRobots), verdict.Explanation);
+                continue;
+            }
+
+            var context = new PageContext(url.Url, url.Depth, url.Referrer, waiting.Attempts + 1);
+            return new FetchOrder(LeaseKind.Page, url, _plan.Host, new FetchRequest { Url = url.Url }, context, _plan.Frontier);
+        }
+
+        return null;
+    }
+
+    private void SettleUnrequested(HostQueueProtocol.WaitingUrl waiting, UrlState state, string reason, string? detail)
+    {
+        var url = waiting.Url;
+        var context = new PageContext(url.Url, url.Depth, url.Referrer, waiting.Attempts);
+        var record = state == UrlState.Skipped
+            ? PageRecords.RefusedByRobots(context, reason, detail)
+            : PageRecords.Failed(context, null, reason, detail, Now) with { FetchedAt = null };
+        _plan.Frontier.Tell(new FrontierProtocol.Settle(new Settlement(url, state, reason, record, null), null));
+    }
+
+    private void Settle(FetchOrder order, UrlState state, string? reason, PageRecord record, CanonicalUrl? redirectTo, LeaseId lease) =>
+        _plan.Frontier.Tell(new FrontierProtocol.Settle(new Settlement(order.Row!, state, reason, record, lease), redirectTo));
+
+    // Wakes when time alone keeps the next request back, and tells the frontier when there is nothing to do for long.
+    private void Rest(DateTimeOffset now)
+    {
+        var due = NextDue();
+        var isFar = due is null || due > now + _plan.Options.Frontier.PassivateAfter;
+        if (isFar && _leases.Count == 0 && _schedule.Offered == 0)
+        {
+            _plan.Frontier.Tell(new FrontierProtocol.Resting(Row(), Self, _received, due));
+            return;
+        }
+
+        if (due is not { } moment || moment <= now) return;
+        Timers.StartSingleTimer(Due.Instance, Due.Instance, moment - now);
+    }
+
+    // When the clock, a robots.txt or a URL to be tried again lets the next request go; null while nothing waits.
+    private DateTimeOffset? NextDue()
+    {
+        DateTimeOffset? next = null;
+        foreach (var origin in _origins)
+        {
+            if (origin.NextDue() is not { } due) continue;
+            if (_plan.Options.Robots.Obey && !origin.KnowsRobots(Now))
+            {
+                if (origin.RobotsUnderWay) continue;
+                due = Later(due, origin.RobotsNotBefore);
+            }
+
+            due = Later(due, _schedule.NextAllowed);
+            if (next is null || due < next) next = due;
+        }
+
+        return next;
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+
+    private OriginQueue Origin(OriginKey key)
+    {
+        if (_origins.Find(origin => origin.Origin == key) is { } known) return known;
+        var created = new OriginQueue(key);
+        _origins.Add(created);
+        return created;
+    }
+
+    private void ApplyCrawlDelay()
+    {
+        var asked = _origins.Max(origin => origin.Robots?.Rules.CrawlDelay);
+        _schedule.SetCrawlDelay(asked);
+        if (asked > _plan.Options.Politeness.MaxCrawlDelay)
+            Context.System.EventStream.Publish(new CrawlEvent.CrawlDelayCut(_plan.Crawl, _plan.Host.Value, asked.Value, _plan.Options.Politeness.MaxCrawlDelay));
+    }
+
+    private HostRow Row() => new(_plan.Host, _schedule.NextAllowed, _origins.Where(origin => origin.Robots is not null).ToDictionary(origin => origin.Origin, origin => origin.Robots!));
+
+    private sealed record Due
+    {
+        public static readonly Due Instance = new();
+    }
+}

@@ -1,0 +1,35 @@
+using Crawler.Fetching;
+using Crawler.Frontier;
+
+namespace Crawler.Politeness;
+
+/// <summary>A host queue's messages: the frontier hands it URLs, the fetch pool grants and reports.</summary>
+internal static class HostQueueProtocol
+{
+    /// <summary>Begin (again): the answer to <c>FrontierProtocol.QueueStarted</c>.</summary>
+    /// <param name="Row">What is known of the host.</param>
+    /// <param name="LostClock">Whether the queue before died with its clock: a whole delay is waited.</param>
+    /// <param name="Urls">URLs to request, in order; none of them is leased.</param>
+    /// <param name="Leases">Leases of the host that are being fetched or to be decided.</param>
+    public sealed record Activate(HostRow Row, bool LostClock, IReadOnlyList<WaitingUrl> Urls, IReadOnlyList<FetchPoolProtocol.OpenLease> Leases);
+
+    /// <summary>A URL that waits for its turn.</summary>
+    /// <param name="Url">The URL.</param>
+    /// <param name="Attempts">Requests already made for it.</param>
+    /// <param name="NotBefore">When it may be tried (again).</param>
+    public sealed record WaitingUrl(FrontierUrl Url, int Attempts, DateTimeOffset NotBefore);
+
+    /// <summary>Another URL to request.</summary>
+    public sealed record Enqueue(FrontierUrl Url);
+
+    /// <summary>An offer was granted: the request starts now.</summary>
+    public sealed record Granted(LeaseId Lease, FetchOrder Order);
+
+    /// <summary>A request has ended.</summary>
+    public sealed record Completed(LeaseId Lease, FetchOutcome Outcome);
+
+    /// <summary>A request was lost with its fetcher; it is not counted as an attempt.</summary>
+    /// <param name="Lease">The lease.</param>
+    /// <param name="CrashDetail">Where three fetchers failed on it: the last one's words, and the URL is given up; null: it is tried again.</param>
+    public sealed record LeaseLost(LeaseId Lease, string? CrashDetail);
+}

@@ -1,0 +1,10 @@
+using Crawler.Robots;
+using Crawler.Urls;
+
+namespace Crawler.Politeness;
+
+/// <summary>What must outlive a host queue: it is written before the queue is put away and at every commit, and read before the first request after that.</summary>
+/// <param name="Host">The host.</param>
+/// <param name="NextAllowed">Before this moment no request may start.</param>
+/// <param name="Robots">What is known of the robots.txt of each of its origins; at most two.</param>
+public sealed record HostRow(HostKey Host, DateTimeOffset NextAllowed, IReadOnlyDictionary<OriginKey, OriginRobots> Robots);

@@ -1,0 +1,54 @@
+using Crawler.Robots;
+using Crawler.Urls;
+
+namespace Crawler.Politeness;
+
+/// <summary>The URLs of one origin that wait in a host queue, and what is known of the origin's robots.txt. A host has at most two origins.</summary>
+internal sealed class OriginQueue(OriginKey origin)
+{
+    private readonly Queue<HostQueueProtocol.WaitingUrl> _fresh = new();
+    private readonly PriorityQueue<HostQueueProtocol.WaitingUrl, DateTimeOffset> _retries = new();
+
+    public OriginKey Origin { get; } = origin;
+
+    /// <summary>Null until it was fetched, or known from the host's row.</summary>
+    public OriginRobots? Robots { get; set; }
+
+    /// <summary>Whether a request for it is offered or under way; there is one at most.</summary>
+    public bool RobotsUnderWay { get; set; }
+
+    /// <summary>Requests made for it that failed.</summary>
+    public int RobotsAttempts { get; set; }
+
+    /// <summary>When it may be asked for again.</summary>
+    public DateTimeOffset RobotsNotBefore { get; set; }
+
+    public int Count => _fresh.Count + _retries.Count;
+
+    public void Add(HostQueueProtocol.WaitingUrl url)
+    {
+        if (url.Attempts == 0) _fresh.Enqueue(url);
+        else _retries.Enqueue(url, url.NotBefore);
+    }
+
+    /// <summary>Whether a robots.txt is at hand that is not out of date.</summary>
+    public bool KnowsRobots(DateTimeOffset now) => Robots is { } robots && now < robots.Expires;
+
+    /// <summary>When its next URL may be requested: a past moment if at once; null while none waits.</summary>
+    public DateTimeOffset? NextDue() =>
+        _fresh.Count > 0 ? DateTimeOffset.MinValue : _retries.TryPeek(out _, out var due) ? due : null;
+
+    /// <summary>Takes the next URL that may be requested now: one to be tried again before a new one.</summary>
+    public HostQueueProtocol.WaitingUrl? Take(DateTimeOffset now)
+    {
+        if (_retries.TryPeek(out _, out var due) && due <= now) return _retries.Dequeue();
+        return _fresh.TryDequeue(out var url) ? url : null;
+    }
+
+    /// <summary>Takes every URL, due or not.</summary>
+    public IEnumerable<HostQueueProtocol.WaitingUrl> TakeAll()
+    {
+        while (_fresh.TryDequeue(out var url)) yield return url;
+        while (_retries.TryDequeue(out var url, out _)) yield return url;
+    }
+}

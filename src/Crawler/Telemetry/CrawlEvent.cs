@@ -1,0 +1,46 @@
+using Crawler.Crawling;
+using Crawler.Frontier;
+
+namespace Crawler.Telemetry;
+
+/// <summary>What happens in a crawl, published on the actor system's event stream for whoever subscribes.</summary>
+/// <param name="Crawl">Which crawl.</param>
+public abstract record CrawlEvent(CrawlId Crawl)
+{
+    /// <summary>A URL has come to its end, and its record and row are committed.</summary>
+    /// <param name="Crawl">Which crawl.</param>
+    /// <param name="Settlement">Its end.</param>
+    public sealed record UrlSettled(CrawlId Crawl, Settlement Settlement) : CrawlEvent(Crawl);
+
+    /// <summary>An actor failed on a URL and was restarted.</summary>
+    /// <param name="Crawl">Which crawl.</param>
+    /// <param name="Actor">Its role: fetcher, parser.</param>
+    /// <param name="Url">What it was at.</param>
+    /// <param name="Detail">The exception.</param>
+    public sealed record ActorFailed(CrawlId Crawl, string Actor, string Url, string Detail) : CrawlEvent(Crawl);
+
+    /// <summary>A URL stays in one stage longer than it should.</summary>
+    /// <param name="Crawl">Which crawl.</param>
+    /// <param name="Url">The URL.</param>
+    /// <param name="Stage">Fetch, Decide, Parse or Write.</param>
+    /// <param name="Since">For how long.</param>
+    public sealed record LeaseStalled(CrawlId Crawl, string Url, string Stage, TimeSpan Since) : CrawlEvent(Crawl);
+
+    /// <summary>A seed redirected out of the scope, and the scope has taken its target in.</summary>
+    /// <param name="Crawl">Which crawl.</param>
+    /// <param name="Seed">The seed.</param>
+    /// <param name="Target">Where it leads.</param>
+    public sealed record ScopeWidened(CrawlId Crawl, string Seed, string Target) : CrawlEvent(Crawl);
+
+    /// <summary>A host asks for a longer Crawl-delay than is obeyed.</summary>
+    /// <param name="Crawl">Which crawl.</param>
+    /// <param name="Host">The host.</param>
+    /// <param name="Asked">What its robots.txt says.</param>
+    /// <param name="Obeyed">What is done: <c>crawler.politeness.max-crawl-delay</c>.</param>
+    public sealed record CrawlDelayCut(CrawlId Crawl, string Host, TimeSpan Asked, TimeSpan Obeyed) : CrawlEvent(Crawl);
+
+    /// <summary>A result came for a lease that is not open any more; it was dropped.</summary>
+    /// <param name="Crawl">Which crawl.</param>
+    /// <param name="Where">The actor that dropped it.</param>
+    public sealed record StaleResult(CrawlId Crawl, string Where) : CrawlEvent(Crawl);
+}

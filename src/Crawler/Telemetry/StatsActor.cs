@@ -1,0 +1,124 @@
+using Akka.Actor;
+using Crawler.Crawling;
+using Crawler.Fetching;
+using Crawler.Frontier;
+
+namespace Crawler.Telemetry;
+
+/// <summary>
+/// Owns what is counted beside the balance: bytes, statuses, failures by reason. Listens to the crawl's events, and puts a snapshot together
+/// from the partitions and the fetch pool when asked. A restart loses its own counts, never the balance.
+/// </summary>
+internal sealed class StatsActor : ReceiveActor
+{
+    private const int WideningsKept = 100;
+    private const int HostsShown = 5;
+
+    private readonly CrawlId _crawl;
+    private readonly TimeSpan _startedAt = Context.System.Scheduler.MonotonicClock;
+    private readonly Dictionary<string, long> _failures = [];
+    private readonly Dictionary<int, long> _statuses = [];
+    private readonly List<(string Seed, string Target)> _widened = [];
+    private readonly List<IActorRef> _askers = [];
+    private readonly Dictionary<int, FrontierProtocol.PartitionReport> _reports = [];
+    private IReadOnlyList<IActorRef> _partitions = [];
+    private IActorRef _fetchPool = ActorRefs.Nobody;
+    private FetchPoolProtocol.LeaseCounts? _leases;
+    private long _bytesWire;
+    private long _bytes;
+    private long _actorFailures;
+    private long _staleResults;
+
+    public StatsActor(CrawlId crawl)
+    {
+        _crawl = crawl;
+        Receive<StatsProtocol.Connect>(message => (_partitions, _fetchPool) = (message.Partitions, message.FetchPool));
+        Receive<CrawlEvent.UrlSettled>(OnUrlSettled, IsOurs);
+        Receive<CrawlEvent.ActorFailed>(_ => _actorFailures++, IsOurs);
+        Receive<CrawlEvent.StaleResult>(_ => _staleResults++, IsOurs);
+        Receive<CrawlEvent.ScopeWidened>(OnScopeWidened, IsOurs);
+        Receive<CrawlEvent>(_ => { });
+        Receive<StatsProtocol.GetSnapshot>(OnGetSnapshot);
+        Receive<FrontierProtocol.PartitionReport>(OnPartitionReport);
+        Receive<FetchPoolProtocol.LeaseCounts>(OnLeaseCounts);
+    }
+
+    public static Props Props(CrawlId crawl) => Akka.Actor.Props.Create(() => new StatsActor(crawl));
+
+    protected override void PreStart() => Context.System.EventStream.Subscribe<CrawlEvent>(Self);
+
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+
+    private bool IsOurs(CrawlEvent crawlEvent) => crawlEvent.Crawl == _crawl;
+
+    private void OnUrlSettled(CrawlEvent.UrlSettled message)
+    {
+        var settlement = message.Settlement;
+        if (settlement.Record is { } record)
+        {
+            _bytesWire += record.BytesWire ?? 0;
+            _bytes += record.Bytes ?? 0;
+            if (record.Status is { } status) _statuses[status] = _statuses.GetValueOrDefault(status) + 1;
+        }
+
+        if (settlement is { State: UrlState.Failed, Reason: { } reason }) _failures[reason] = _failures.GetValueOrDefault(reason) + 1;
+    }
+
+    private void OnScopeWidened(CrawlEvent.ScopeWidened message)
+    {
+        if (_widened.Count < WideningsKept) _widened.Add((message.Seed, message.Target));
+    }
+
+    private void OnGetSnapshot(StatsProtocol.GetSnapshot message)
+    {
+        _askers.Add(message.ReplyTo);
+        if (_askers.Count > 1) return;
+        foreach (var partition in _partitions) partition.Tell(new FrontierProtocol.GetReport(Self));
+        _fetchPool.Tell(new FetchPoolProtocol.GetLeaseCounts(_crawl, Self));
+    }
+
+    private void OnPartitionReport(FrontierProtocol.PartitionReport message)
+    {
+        _reports[message.Partition] = message;
+        AnswerIfComplete();
+    }
+
+    private void OnLeaseCounts(FetchPoolProtocol.LeaseCounts message)
+    {
+        _leases = message;
+        AnswerIfComplete();
+    }
+
+    private void AnswerIfComplete()
+    {
+        if (_reports.Count < _partitions.Count || _leases is not { } leases) return;
+        var snapshot = Compose(leases);
+        foreach (var asker in _askers) asker.Tell(new StatsProtocol.SnapshotTaken(snapshot));
+        _askers.Clear();
+        _reports.Clear();
+        _leases = null;
+    }
+
+    private CrawlSnapshot Compose(FetchPoolProtocol.LeaseCounts leases) => new()
+    {
+        Balance = _reports.Values.Select(report => report.Balance).Aggregate(CrawlBalance.Add),
+        Elapsed = Context.System.Scheduler.MonotonicClock - _startedAt,
+        Ready = leases.Ready,
+        InFlight = leases.InFetch,
+        Parsing = leases.InParse,
+        Writing = leases.InWrite,
+        BytesWire = _bytesWire,
+        Bytes = _bytes,
+        Failures = new SortedDictionary<string, long>(_failures, StringComparer.Ordinal),
+        Skips = Enum.GetValues<SkipReason>().Select(reason => (Reason: reason, Count: _reports.Values.Sum(report => report.Skips[reason])))
+            .Where(skip => skip.Count > 0).ToDictionary(skip => skip.Reason.ToString(), skip => skip.Count),
+        Statuses = new SortedDictionary<int, long>(_statuses),
+        BusiestHosts = [.. _reports.Values.SelectMany(report => report.BusiestHosts).OrderByDescending(host => host.Pending).Take(HostsShown).Select(host => (host.Host.Value, host.Pending))],
+        SeedsFetched = _reports.Values.Sum(report => report.SeedsFetched),
+        OutOfScopeUnrecorded = _reports.Values.Sum(report => report.OutOfScopeUnrecorded),
+        ActorFailures = _actorFailures,
+        StaleResults = _staleResults,
+        ScopeWidened = [.. _widened],
+        IsDrained = _reports.Values.All(report => report.IsDrained),
+    };
+}
