@@ -8,7 +8,7 @@ public sealed record ParsedPage
     /// <summary>For a response that is no document to parse (an image, a PDF): nothing in it.</summary>
     public static ParsedPage Empty { get; } = new();
 
-    /// <summary>The title, white space collapsed; null where there is none.</summary>
+    /// <summary>The title, white space collapsed, at most 2,000 characters; null where there is none.</summary>
     public string? Title { get; init; }
 
     /// <summary>The target of link rel=canonical, absolute; null where there is none.</summary>
@@ -28,6 +28,12 @@ public sealed record ParsedPage
 
     /// <summary>Distinct links left out because the page has more than allowed.</summary>
     public int LinksCut { get; init; }
+
+    /// <summary>Links left out because their URL is longer than allowed.</summary>
+    public int LinksTooLong { get; init; }
+
+    /// <summary>Whether the end of the document was not read, because it is larger than allowed in bytes, elements or nesting.</summary>
+    public bool IsCut { get; init; }
 
     /// <summary>Whether meta robots says nofollow (or none).</summary>
     public bool NoFollow { get; init; }

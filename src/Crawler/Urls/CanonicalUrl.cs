@@ -5,55 +5,59 @@ namespace Crawler.Urls;
 /// <summary>An http or https URL in the serialisation of the URL Standard, without its fragment: exactly what is fetched, with the key under which the seen-set knows it.</summary>
 public sealed class CanonicalUrl : IEquatable<CanonicalUrl>
 {
-    private readonly Uri _uri;
+    // The strings below are made when first asked for: most links are only compared by their key. Two threads that ask at once make equal ones.
+    private readonly UrlParts _parts;
 
-    private CanonicalUrl(Uri uri)
-    {
-        _uri = uri;
-        Text = uri.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped);
-        HostKey = new HostKey(uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}");
-        Origin = new OriginKey(uri.IsDefaultPort ? $"{uri.Scheme}://{uri.IdnHost}" : $"{uri.Scheme}://{uri.IdnHost}:{uri.Port}");
-    }
+    private CanonicalUrl(string text, in UrlParts parts) => (Text, _parts) = (text, parts);
 
-    /// <summary>The URL as it is fetched and recorded.</summary>
+    /// <summary>The URL as it is fetched and recorded, with user info where some is written.</summary>
     public string Text { get; }
 
     /// <summary>The seen-set's key: equal for URLs that are taken to be the same page.</summary>
-    public string Key => Text;
+    public string Key => field ??= CanonicalKey.Of(Text, _parts);
 
     /// <summary><c>http</c> or <c>https</c>.</summary>
-    public string Scheme => _uri.Scheme;
+    public string Scheme => _parts.IsHttps ? "https" : "http";
 
     /// <summary>The host name or address in lower case, an IPv6 address in brackets.</summary>
-    public string Host => _uri.IdnHost;
+    public string Host => field ??= Text[_parts.HostStart.._parts.HostEnd];
 
     /// <summary>The port, 80 or 443 where none is written.</summary>
-    public int Port => _uri.Port;
+    public int Port => _parts.Port;
 
     /// <summary>Path and query as sent in a request line.</summary>
-    public string PathAndQuery => _uri.PathAndQuery;
+    public string PathAndQuery => field ??= Text[_parts.PathStart..];
 
     /// <summary>The politeness key.</summary>
-    public HostKey HostKey { get; }
+    public HostKey HostKey => new(HostAndPort);
 
     /// <summary>The unit of robots.txt.</summary>
-    public OriginKey Origin { get; }
+    public OriginKey Origin => new(OriginText);
+
+    internal ref readonly UrlParts Parts => ref _parts;
+
+    private string HostAndPort => field ??= _parts.HasPort ? Text[_parts.HostStart.._parts.PathStart] : Host;
+
+    private string OriginText => field ??= _parts.HasUserInfo ? $"{Scheme}://{HostAndPort}" : Text[.._parts.PathStart];
 
     /// <summary>Parses an absolute URL.</summary>
-    /// <param name="text">The URL; white space around it is ignored.</param>
+    /// <param name="text">The URL; control characters and spaces around it are ignored.</param>
     /// <param name="url">The URL, or null.</param>
     /// <param name="error">Why there is none.</param>
     /// <returns>Whether it is an http or https URL.</returns>
     public static bool TryCreate(string? text, [NotNullWhen(true)] out CanonicalUrl? url, out UrlError error) => TryCreate(text, null, out url, out error);
 
     /// <summary>Parses a URL that may be relative to a base.</summary>
+    /// <param name="text">The URL; control characters and spaces around it are ignored. An empty text is the base itself.</param>
+    /// <param name="baseUrl">What it is relative to; null takes absolute URLs only.</param>
+    /// <param name="url">The URL, or null.</param>
+    /// <param name="error">Why there is none.</param>
+    /// <returns>Whether it is an http or https URL.</returns>
     public static bool TryCreate(string? text, CanonicalUrl? baseUrl, [NotNullWhen(true)] out CanonicalUrl? url, out UrlError error)
     {
         url = null;
-        var ok = baseUrl is null ? Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var uri) : Uri.TryCreate(baseUrl._uri, text?.Trim(), out uri);
-        error = !ok ? UrlError.Malformed : uri!.Scheme is "http" or "https" ? UrlError.None : UrlError.NotHttp;
-        if (error == UrlError.None) url = new CanonicalUrl(uri!);
-        return url is not null;
+        error = UrlError.Empty;
+        return text is not null && TryParse(text, baseUrl, null, out url, out error);
     }
 
     /// <inheritdoc/>
@@ -68,6 +72,17 @@ public sealed class CanonicalUrl : IEquatable<CanonicalUrl>
     /// <inheritdoc/>
     public override string ToString() => Text;
 
-    /// <summary>The form that the HTTP client wants, sent as written.</summary>
-    internal Uri ToRequestUri() => new(Text, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+    /// <summary>Parses a URL whose query is encoded as its document is.</summary>
+    internal static bool TryParse(ReadOnlySpan<char> text, CanonicalUrl? baseUrl, QueryEncoding? queryEncoding, [NotNullWhen(true)] out CanonicalUrl? url, out UrlError error)
+    {
+        var buffer = new UrlBuffer(stackalloc char[512]);
+        error = UrlParser.Parse(text, baseUrl, queryEncoding, ref buffer, out var parts);
+        url = error == UrlError.None ? new CanonicalUrl(buffer.ToString(), parts) : null;
+        buffer.Dispose();
+        return url is not null;
+    }
+
+    /// <summary>The form that the HTTP client wants, sent as written; user info is not part of a request (RFC 9110 section 4.2.4).</summary>
+    /// <exception cref="UriFormatException">The host is one that the URL Standard lets through and System.Uri does not (<c>a..b</c>, <c>a+b</c>): no name that DNS could know.</exception>
+    internal Uri ToRequestUri() => new(Origin.Value + PathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
 }

@@ -1,0 +1,157 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
+using Crawler.Urls;
+
+namespace Crawler.Crawling;
+
+/// <summary>Decides which URLs belong to a crawl, from its options and its seeds. The cost of a verdict does not grow with the number of seeds.</summary>
+/// <remarks>
+/// In this order: a pattern to exclude decides first, also against a seed; then seeds belong; then the kind of scope; then the patterns to include.
+/// Not for use from several threads at once: the actor that judges owns it.
+/// </remarks>
+public sealed class CrawlScope
+{
+    private readonly ScopeKind _kind;
+    private readonly Regex[] _include;
+    private readonly Regex[] _exclude;
+    private readonly HashSet<string> _seedKeys = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _hosts = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _domains = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _prefixes = new(StringComparer.Ordinal);
+
+    // Lengths of the prefixes in chars: a URL is looked up once for each, however many slashes it has.
+    private readonly SortedSet<int> _prefixLengths = [];
+
+    private CrawlScope(ScopeKind kind, Regex[] include, Regex[] exclude) => (_kind, _include, _exclude) = (kind, include, exclude);
+
+    /// <summary>Compiles the options; the seeds are added afterwards.</summary>
+    /// <param name="options">Kind of scope and patterns.</param>
+    /// <param name="scope">The scope, or null where a pattern is invalid.</param>
+    /// <param name="errors">One line for each invalid pattern, with its place and the reason; empty where there is none.</param>
+    /// <returns>Whether every pattern is valid.</returns>
+    public static bool TryCreate(ScopeOptions options, [NotNullWhen(true)] out CrawlScope? scope, out IReadOnlyList<string> errors)
+    {
+        var found = new List<string>();
+        var include = Compile("include", options.Include, found);
+        var exclude = Compile("exclude", options.Exclude, found);
+        errors = found;
+        scope = found.Count == 0 ? new CrawlScope(options.Kind, include, exclude) : null;
+        return scope is not null;
+    }
+
+    /// <summary>Lets a seed, or what a seed redirects to, and its surroundings belong to the crawl.</summary>
+    public void AddSeed(CanonicalUrl seed)
+    {
+        _seedKeys.Add(seed.Key);
+        switch (_kind)
+        {
+            case ScopeKind.Prefix:
+                var folder = Folder(seed.Key);
+                _prefixes.Add(folder);
+                _prefixLengths.Add(folder.Length);
+                break;
+            case ScopeKind.Host:
+                _hosts.Add(seed.HostKey.Value);
+                break;
+            case ScopeKind.Domain:
+                _domains.Add(Domain(seed.Host));
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Judges one URL.</summary>
+    public ScopeVerdict Judge(CanonicalUrl url)
+    {
+        foreach (var pattern in _exclude)
+        {
+            if (pattern.IsMatch(url.Text)) return new(ScopeRule.Exclude, pattern.ToString());
+        }
+
+        if (_seedKeys.Contains(url.Key)) return default;
+        if (JudgeByKind(url) is var rule and not ScopeRule.InScope) return new(rule);
+        if (_include.Length == 0) return default;
+
+        foreach (var pattern in _include)
+        {
+            if (pattern.IsMatch(url.Text)) return default;
+        }
+
+        return new(ScopeRule.Include);
+    }
+
+    private ScopeRule JudgeByKind(CanonicalUrl url) => _kind switch
+    {
+        ScopeKind.Page => ScopeRule.Page,
+        ScopeKind.Prefix => IsBelowPrefix(url.Key) ? ScopeRule.InScope : ScopeRule.Prefix,
+        ScopeKind.Host => _hosts.Contains(url.HostKey.Value) ? ScopeRule.InScope : ScopeRule.Host,
+        ScopeKind.Domain => IsInDomain(url.Host) ? ScopeRule.InScope : ScopeRule.Domain,
+        _ => ScopeRule.InScope,
+    };
+
+    // Compared in the key's form, so that /%7Ejoe/ lies below /~joe/. The key starts with the origin.
+    private bool IsBelowPrefix(ReadOnlySpan<char> key)
+    {
+        var lookup = _prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
+        var path = WithoutQuery(key);
+        foreach (var length in _prefixLengths)
+        {
+            if (length > path.Length) return false;
+            if (path[length - 1] == '/' && lookup.Contains(path[..length])) return true;
+        }
+
+        return false;
+    }
+
+    private bool IsInDomain(ReadOnlySpan<char> host)
+    {
+        var lookup = _domains.GetAlternateLookup<ReadOnlySpan<char>>();
+        host = host.TrimEnd('.');
+        while (true)
+        {
+            if (lookup.Contains(host)) return true;
+            var dot = host.IndexOf('.');
+            if (dot < 0) return false;
+            host = host[(dot + 1)..];
+        }
+    }
+
+    private static string Folder(string key)
+    {
+        var path = WithoutQuery(key);
+        return path[..(path.LastIndexOf('/') + 1)].ToString();
+    }
+
+    private static ReadOnlySpan<char> WithoutQuery(ReadOnlySpan<char> key)
+    {
+        var query = key.IndexOf('?');
+        return query < 0 ? key : key[..query];
+    }
+
+    // www.example.org gives example.org; a www.com keeps its name, or every .com would belong.
+    private static string Domain(string host)
+    {
+        var name = host.AsSpan().TrimEnd('.');
+        if (name.StartsWith("www.", StringComparison.Ordinal) && name[4..].Contains('.')) name = name[4..];
+        return name.ToString();
+    }
+
+    private static Regex[] Compile(string name, IReadOnlyList<string> patterns, List<string> errors)
+    {
+        var compiled = new List<Regex>(patterns.Count);
+        for (var i = 0; i < patterns.Count; i++)
+        {
+            try
+            {
+                compiled.Add(new Regex(patterns[i], RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+            }
+            catch (Exception e) when (e is ArgumentException or NotSupportedException)
+            {
+                errors.Add($"{name} pattern {i + 1} '{patterns[i]}': {e.Message}");
+            }
+        }
+
+        return [.. compiled];
+    }
+}

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.IO.Compression;
+
+namespace Crawler.Output;
+
+/// <summary>Keeps each decoded body once, compressed, under a name made of its SHA-256 alone. Writing one twice changes nothing, so there is nothing to cut back.</summary>
+/// <param name="directory">The bodies directory; it is created with the first body.</param>
+internal sealed class BodySink(string directory) : IPageSink
+{
+    private const int HashDigits = 64;
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
+
+    private readonly List<string> _unsynced = [];
+
+    public string Name => "bodies";
+
+    public long Length => 0;
+
+    public void CutBack(long length)
+    {
+    }
+
+    public void Write(PageRecord record)
+    {
+        if (record.Body is not { } body || record.Sha256 is not { } hash) return;
+        if (hash.Length != HashDigits || hash.AsSpan().ContainsAnyExcept(Digits)) throw new ArgumentException("sha256 is 64 lower-case hexadecimal digits", nameof(record));
+
+        var folder = Path.Combine(directory, hash[..2]);
+        var path = Path.Combine(folder, hash + ".gz");
+        if (File.Exists(path)) return;
+        Directory.CreateDirectory(folder);
+        var temporary = path + ".tmp";
+        try
+        {
+            using (var file = File.Create(temporary))
+            using (var gzip = new GZipStream(file, CompressionLevel.Fastest))
+            {
+                gzip.Write(body.Span);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(temporary);
+            throw;
+        }
+
+        _unsynced.Add(path);
+    }
+
+    public void Flush(bool toDisk)
+    {
+        if (toDisk)
+        {
+            foreach (var path in _unsynced)
+            {
+                using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
+                file.Flush(flushToDisk: true);
+            }
+        }
+
+        _unsynced.Clear();
+    }
+
+    public void Dispose()
+    {
+    }
+}

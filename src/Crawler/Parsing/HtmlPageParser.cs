@@ -1,0 +1,82 @@
+using System.Buffers;
+using AngleSharp;
+using AngleSharp.Html.Parser;
+using AngleSharp.Html.Parser.Tokens.Struct;
+using AngleSharp.Text;
+using Crawler.Fetching;
+
+namespace Crawler.Parsing;
+
+/// <summary>Parses HTML and XHTML with AngleSharp's tree builder, which follows the HTML Standard, into a tree that holds only links and metadata.</summary>
+/// <param name="options">What is taken, and what it may cost.</param>
+/// <param name="productToken">The crawler's robots.txt product token: meta elements of this name rule instead of those named robots; null is none.</param>
+public sealed class HtmlPageParser(ParsingOptions options, string? productToken = null) : IPageParser
+{
+    private static readonly HtmlParserOptions ParserOptions = new()
+    {
+        // Scripting is off, so what a noscript element holds is markup (HTML Standard 4.12.2).
+        IsScripting = false,
+        SkipComments = true,
+        SkipScriptText = true,
+        SkipRawText = true,
+        SkipProcessingInstructions = true,
+        DisableElementPositionTracking = true,
+        // TokenGate caps the nesting, and the tree is walked without recursion.
+        MaximumDepth = int.MaxValue,
+        ShouldEmitAttribute = WantsAttribute,
+    };
+
+    /// <inheritdoc/>
+    public ParsedPage Parse(FetchOutcome.Success response, CancellationToken cancellationToken)
+    {
+        var type = MediaType.Parse(response.Head.ContentType);
+        var body = response.Body.Span;
+        if (!(type.IsHtml || (type.Essence is null && HtmlSniffer.LooksLikeHtml(body)))) return ParsedPage.Empty;
+
+        var isCut = body.Length > options.MaxDocumentBytes;
+        if (isCut) body = body[..(int)options.MaxDocumentBytes];
+        var charset = CharsetSniffer.Decide(body, type.Charset, isCut);
+        var buffer = charset.Decode(body, out var length);
+        try
+        {
+            var (document, stopped) = Build(buffer.AsMemory(0, length), type.IsXml, cancellationToken);
+            var page = new LinkCollector(document, response.Head.Url, options, productToken, cancellationToken).Collect();
+            return page with { Charset = charset.Name, CharsetSource = charset.Source, IsCut = isCut || stopped };
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
+
+    private (LinkDocument Document, bool IsStopped) Build(ReadOnlyMemory<char> text, bool isXml, CancellationToken cancellationToken)
+    {
+        var factory = new LinkTreeFactory();
+        var gate = new TokenGate(factory, options.MaxNesting, isXml, cancellationToken);
+        using var context = BrowsingContext.New(new AngleSharp.Configuration([factory]));
+        var parser = new HtmlParser(ParserOptions, context);
+        using var memory = new ReadOnlyMemoryTextSource(text);
+        using var source = new TextSource(memory);
+        var document = parser.ParseDocument<LinkDocument, LinkElement>(source, gate.Pass);
+        cancellationToken.ThrowIfCancellationRequested();
+        return (document, gate.IsStopped);
+    }
+
+    private static bool WantsAttribute(ref StructHtmlToken token, ReadOnlyMemory<char> attribute)
+    {
+        var name = attribute.Span;
+        return token.Name.Memory.Span switch
+        {
+            "a" or "area" => name is "href" or "rel" or "xlink:href",
+            "link" => name is "href" or "rel",
+            "base" => name is "href",
+            "iframe" or "frame" => name is "src",
+            "meta" => name is "name" or "content" or "http-equiv",
+            "html" => name is "lang" or "xml:lang",
+            // These two steer the tree builder: a hidden input may stand in a table, and annotation-xml can hold HTML.
+            "input" => name is "type",
+            "annotation-xml" => name is "encoding",
+            _ => false,
+        };
+    }
+}

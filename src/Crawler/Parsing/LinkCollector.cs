@@ -1,0 +1,169 @@
+using System.Text;
+using Crawler.Urls;
+
+namespace Crawler.Parsing;
+
+/// <summary>Reads the finished tree once, in document order, without recursion.</summary>
+/// <param name="document">The tree.</param>
+/// <param name="url">Where the document was fetched from.</param>
+/// <param name="options">The caps.</param>
+/// <param name="productToken">The crawler's name in meta elements; null is none.</param>
+/// <param name="cancellationToken">Stops a long walk.</param>
+internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, ParsingOptions options, string? productToken, CancellationToken cancellationToken)
+{
+    private const int MaxTitle = 2_000;
+    private const int MaxLang = 100;
+
+    private readonly List<PageLink> _links = [];
+    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly MetaRobots _robots = new(productToken);
+    private LinkResolver _resolver = new(url);
+    private string? _title;
+    private string? _canonical;
+    private string? _lang;
+    private bool _refreshed;
+    private int _cut;
+    private int _tooLong;
+
+    public ParsedPage Collect()
+    {
+        // The base element counts for the whole document, also for what stands before it (HTML Standard 4.2.3).
+        foreach (var element in Elements())
+        {
+            if (!element.IsHtml("base") || element.Get("href") is not { } href) continue;
+            _resolver = new LinkResolver(url, href);
+            break;
+        }
+
+        foreach (var element in Elements()) Read(element);
+        return new ParsedPage
+        {
+            Title = _title,
+            Canonical = _canonical,
+            Lang = _lang,
+            Links = _links,
+            LinksCut = _cut,
+            LinksTooLong = _tooLong,
+            NoFollow = _robots.NoFollow,
+            NoIndex = _robots.NoIndex,
+        };
+    }
+
+    private void Read(LinkElement element)
+    {
+        switch (element.Name)
+        {
+            case "a":
+                AddLink(element.Get("href") ?? (element.IsSvg ? element.Get("xlink:href") : null), LinkKind.Anchor, HasToken(element.Get("rel"), "nofollow"));
+                break;
+            case "area" when element.IsHtml("area"):
+                AddLink(element.Get("href"), LinkKind.Area, HasToken(element.Get("rel"), "nofollow"));
+                break;
+            case "iframe" or "frame" when !element.IsSvg:
+                AddLink(element.Get("src"), LinkKind.Frame, noFollow: false);
+                break;
+            case "meta" when element.IsHtml("meta"):
+                ReadMeta(element);
+                break;
+            case "link" when _canonical is null && element.IsHtml("link") && HasToken(element.Get("rel"), "canonical") && element.Get("href") is { } href:
+                if (_resolver.TryResolve(href, out var canonical, out _) && canonical.Text.Length <= options.MaxUrlLength) _canonical = canonical.Text;
+                break;
+            case "title" when _title is null && element.IsHtml("title"):
+                _title = Collapse(element.Text);
+                break;
+            case "html" when _lang is null && element.IsHtml("html"):
+                _lang = Bounded((element.Get("lang") ?? element.Get("xml:lang"))?.Trim(), MaxLang);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void ReadMeta(LinkElement element)
+    {
+        if (element.Get("content") is not { } content) return;
+        if (element.Get("name") is { } name) _robots.Add(name, content);
+        if (_refreshed || !string.Equals(element.Get("http-equiv"), "refresh", StringComparison.OrdinalIgnoreCase)) return;
+        if (!MetaRefresh.TryParse(content, out var target)) return;
+        _refreshed = true;
+        if (target is not null) AddLink(target, LinkKind.Refresh, noFollow: false);
+    }
+
+    private void AddLink(string? href, LinkKind kind, bool noFollow)
+    {
+        if (href is null || !_resolver.TryResolve(href, out var target, out _)) return;
+        if (target.Text.Length > options.MaxUrlLength)
+        {
+            _tooLong++;
+            return;
+        }
+
+        if (_places.TryGetValue(target.Text, out var place))
+        {
+            if (place >= 0 && !noFollow && _links[place].NoFollow) _links[place] = _links[place] with { NoFollow = false };
+        }
+        else if (_links.Count < options.MaxOutlinks)
+        {
+            _places.Add(target.Text, _links.Count);
+            _links.Add(new PageLink(target, kind, noFollow));
+        }
+        else
+        {
+            _places.Add(target.Text, -1);
+            _cut++;
+        }
+    }
+
+    private IEnumerable<LinkElement> Elements()
+    {
+        LinkNode? node = document.FirstChild;
+        while (node is not null)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (node is LinkElement { IsInert: false } element) yield return element;
+            var next = node.FirstChild;
+            while (next is null && node is not null)
+            {
+                next = node.Next;
+                node = node.ParentNode;
+            }
+
+            node = next;
+        }
+    }
+
+    private static bool HasToken(string? value, string token)
+    {
+        if (value is null) return false;
+        foreach (var range in value.AsSpan().SplitAny(" \t\n\f\r"))
+        {
+            if (value.AsSpan(range).Equals(token, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
+
+    private static string? Collapse(string? text)
+    {
+        if (text is null) return null;
+        var result = new StringBuilder(Math.Min(text.Length, MaxTitle));
+        foreach (var range in text.AsSpan().SplitAny(" \t\n\f\r"))
+        {
+            var word = text.AsSpan(range);
+            if (word.IsEmpty) continue;
+            if (result.Length > 0) result.Append(' ');
+            result.Append(word[..Math.Min(word.Length, MaxTitle)]);
+            if (result.Length > MaxTitle) break;
+        }
+
+        return Bounded(result.ToString(), MaxTitle);
+    }
+
+    // A surrogate pair is not cut in two.
+    private static string? Bounded(string? text, int length)
+    {
+        if (string.IsNullOrEmpty(text)) return null;
+        if (text.Length <= length) return text;
+        return text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
+    }
+}

@@ -1,0 +1,110 @@
+using System.Collections.Frozen;
+using AngleSharp.Html.Parser;
+using AngleSharp.Html.Parser.Tokens.Struct;
+
+namespace Crawler.Parsing;
+
+/// <summary>
+/// Stands between AngleSharp's tokenizer and its tree builder and keeps the cost of one page bounded. Every start tag makes the builder look through its stack of open
+/// elements, so time grows with nesting times tags: at the cap, tags that would nest deeper are left out, links and raw text go on. Also takes templates away (see
+/// <see cref="LinkDocument.OpenTemplates"/>) and stops at a cancellation or at too many elements.
+/// </summary>
+/// <param name="factory">Knows the document under construction.</param>
+/// <param name="maxNesting">Depth of elements beyond which the document is flattened.</param>
+/// <param name="isXml">Whether <c>&lt;script/&gt;</c> is a whole element, as XHTML has it.</param>
+/// <param name="cancellationToken">Stops the parse.</param>
+internal sealed class TokenGate(LinkTreeFactory factory, int maxNesting, bool isXml, CancellationToken cancellationToken)
+{
+    private static readonly FrozenSet<string> RawText = FrozenSet.ToFrozenSet(["script", "style", "title", "textarea", "xmp", "noembed", "noframes", "plaintext", "iframe"], StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Links = FrozenSet.ToFrozenSet(["a", "area", "base", "meta", "link", "frame"], StringComparer.Ordinal);
+    private static readonly FrozenSet<string> Voids = FrozenSet.ToFrozenSet(["br", "hr", "img", "input", "embed", "wbr", "col", "source", "track", "param"], StringComparer.Ordinal);
+
+    private int _leftOut;
+    private bool _isFlat;
+    private bool _staysFlat;
+
+    /// <summary>Whether the parse ended before the document did.</summary>
+    public bool IsStopped { get; private set; }
+
+    public TokenConsumptionResult Pass(ref StructHtmlToken token, TokenConsumer next)
+    {
+        var document = factory.Document!;
+        if (cancellationToken.IsCancellationRequested || document.IsExhausted || document.LastInserted?.Depth > 4 * maxNesting)
+        {
+            IsStopped = true;
+            return TokenConsumptionResult.Stop;
+        }
+
+        if (token.Type is not (HtmlTokenType.StartTag or HtmlTokenType.EndTag))
+        {
+            next(ref token);
+            return TokenConsumptionResult.Continue;
+        }
+
+        return token.Type == HtmlTokenType.StartTag ? Start(document, ref token, next) : End(document, ref token, next);
+    }
+
+    private TokenConsumptionResult Start(LinkDocument document, ref StructHtmlToken token, TokenConsumer next)
+    {
+        var name = token.Name.Memory.Span;
+        if (name is "template")
+        {
+            document.OpenTemplates++;
+            return TokenConsumptionResult.Continue;
+        }
+
+        var isRawText = RawText.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
+        if (isXml && token.IsSelfClosing && isRawText)
+        {
+            if (name is "iframe") document.LastInserted?.AddLeaf(document, ref token);
+            return TokenConsumptionResult.Continue;
+        }
+
+        if (_isFlat && !isRawText)
+        {
+            if (Links.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) document.LastInserted?.AddLeaf(document, ref token);
+            else if (!token.IsSelfClosing && !Voids.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) _leftOut++;
+            return TokenConsumptionResult.Continue;
+        }
+
+        next(ref token);
+        if (document.LastInserted is { } last && last.Depth >= maxNesting) Measure(last);
+        return TokenConsumptionResult.Continue;
+    }
+
+    private TokenConsumptionResult End(LinkDocument document, ref StructHtmlToken token, TokenConsumer next)
+    {
+        var name = token.Name.Memory.Span;
+        if (name is "template")
+        {
+            if (document.OpenTemplates > 0) document.OpenTemplates--;
+            return TokenConsumptionResult.Continue;
+        }
+
+        if (_isFlat && !RawText.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name))
+        {
+            if (_staysFlat || name is "a") return TokenConsumptionResult.Continue;
+            if (_leftOut > 0)
+            {
+                _leftOut--;
+                return TokenConsumptionResult.Continue;
+            }
+
+            _isFlat = false;
+        }
+
+        next(ref token);
+        return TokenConsumptionResult.Continue;
+    }
+
+    // An end tag that closes nothing also ends the flat stretch, so a page can creep one level deeper with each; twice the cap is the end of nesting for good.
+    private void Measure(LinkElement last)
+    {
+        var depth = 0;
+        for (var node = last.ParentNode; node is not null; node = node.ParentNode) depth++;
+        if (depth < maxNesting) return;
+        _isFlat = true;
+        _leftOut = 0;
+        _staysFlat = depth >= 2 * maxNesting;
+    }
+}

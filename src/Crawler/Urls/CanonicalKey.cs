@@ -1,0 +1,47 @@
+namespace Crawler.Urls;
+
+/// <summary>The seen-set's canonical form of a URL: equal for URLs that are taken to be the same page. It is never fetched.</summary>
+/// <remarks>
+/// The parser has already lower-cased the host, dropped the default port and resolved dot segments. On top of that (RFC 3986 section 6.2.2):
+/// user info is dropped, percent-escapes are upper-cased, and escapes of unreserved characters are decoded.
+/// </remarks>
+internal static class CanonicalKey
+{
+    /// <summary>The key of a serialised URL; the same instance where it is its own key.</summary>
+    public static string Of(string text, in UrlParts parts)
+    {
+        if (!parts.HasUserInfo && !text.Contains('%', StringComparison.Ordinal)) return text;
+
+        var key = new UrlBuffer(stackalloc char[512]);
+        key.Append(text.AsSpan(0, parts.SchemeEnd + 3));
+        key.Append(text.AsSpan(parts.HostStart, parts.PathStart - parts.HostStart));
+        AppendNormalised(ref key, text.AsSpan(parts.PathStart, parts.QueryStart - parts.PathStart));
+        AppendQuery(ref key, text.AsSpan(parts.QueryStart));
+        var result = key.Written.SequenceEqual(text) ? text : key.ToString();
+        key.Dispose();
+        return result;
+    }
+
+    // The one place where rules on queries belong: sorting, tracking parameters, session ids.
+    private static void AppendQuery(ref UrlBuffer key, ReadOnlySpan<char> query) => AppendNormalised(ref key, query);
+
+    private static void AppendNormalised(ref UrlBuffer key, ReadOnlySpan<char> text)
+    {
+        var stray = -3;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!PercentEncoding.TryReadEscape(text, i, out var value))
+            {
+                if (text[i] == '%') stray = key.Length;
+                key.Append(text[i]);
+                continue;
+            }
+
+            // A digit decoded behind a stray percent sign would make a new escape: %%37E must not become %7E.
+            var completes = key.Length - stray <= 2 && char.IsAsciiHexDigit((char)value);
+            if (PercentEncoding.IsUnreserved(value) && !completes) key.Append((char)value);
+            else PercentEncoding.AppendEscape(ref key, value);
+            i += 2;
+        }
+    }
+}

@@ -1,0 +1,112 @@
+using Akka.Event;
+
+namespace Akka.Actor;
+
+/// <summary>Creation and termination.</summary>
+internal sealed partial class ActorCell
+{
+    private bool _terminating;
+
+    internal void Start() => _mailbox.Start(new CreateMessage());
+
+    internal void SubscribedToEvents() => Extras.SubscribedToEvents = true;
+
+    private void Create()
+    {
+        try
+        {
+            NewInstance();
+            _actor.InvokePreStart();
+        }
+        catch (Exception cause)
+        {
+            DiscardInstance();
+            throw cause is ActorInitializationException
+                ? cause
+                : new ActorInitializationException(_self, "Exception during creation", Unwrap(cause));
+        }
+    }
+
+    private void NewInstance()
+    {
+        _behavior = null;
+        if (_extras is not null)
+            _extras.Behaviors = null;
+
+        var actor = Props.NewActor();
+
+        // The base constructor has set the cell; anything else did not come from this call.
+        if (!ReferenceEquals(actor.Cell, this) || ReferenceEquals(_actor, actor))
+            throw new ActorInitializationException(_self, "Actor instance passed to actorOf can't be reused.");
+
+        _actor = actor;
+        if (actor is IActorStash)
+            (Extras.Stash ??= new ActorStash(this, Props.Deploy.StashCapacity)).AttachTo(actor);
+        if (actor is IWithTimers timed)
+            timed.Timers = Extras.Timers = new TimerScheduler(this, actor);
+    }
+
+    private void DiscardInstance()
+    {
+        _extras?.Timers?.CancelAll();
+        _actor = null;
+        _behavior = null;
+    }
+
+    private void Terminate()
+    {
+        CancelReceiveTimeout(forget: true);
+        if (_terminating)
+            return;
+
+        _terminating = true;
+        _recreation = null;
+        DropRunningTask();
+        _children?.Terminate();
+        StopChildren();
+        if (HasChildren)
+            _mailbox.Suspend();
+        else
+            FinishTerminate();
+    }
+
+    private void FinishTerminate()
+    {
+        if (_actor is not null)
+        {
+            try
+            {
+                BeforeInstanceEnds();
+                _actor.InvokePostStop();
+            }
+            catch (Exception cause)
+            {
+                System.EventStream.Publish(new Error(cause, _self.Path.ToString(), _actor.GetType(), cause.Message));
+            }
+        }
+
+        _mailbox.Close();
+        if (_extras?.SubscribedToEvents == true)
+            System.EventStream.Unsubscribe(_self);
+        Parent.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true));
+        TellWatchers();
+        UnwatchAll();
+
+        // The reference may live on for long; what it no longer needs must not.
+        _actor = null;
+        _behavior = null;
+        _extras = null;
+        _message = null;
+        _children = null;
+        Props = Props.Empty;
+    }
+
+    // Before PostStop and before a restart: the timers die with the instance, the stash goes back to the mailbox.
+    private void BeforeInstanceEnds()
+    {
+        _extras?.Timers?.CancelAll();
+        _extras?.Stash?.UnstashAll();
+    }
+
+    private static Exception Unwrap(Exception cause) => cause is global::System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : cause;
+}
