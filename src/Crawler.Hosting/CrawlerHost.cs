@@ -62,7 +62,7 @@ public sealed class CrawlerHost : IAsyncDisposable
         var options = _config.Options;
         if (!CrawlScope.TryCreate(options.Scope, out _, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(request));
         var sinks = Sinks(request.Directory);
-        if (request.Directory is { } directory) CrawlConfWriter.Write(directory.ConfPath, _config);
+        if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, _config);
         var plan = new CrawlPlan
         {
             Id = NextId("crawl"),
@@ -110,11 +110,11 @@ public sealed class CrawlerHost : IAsyncDisposable
         if (directory is null) return summary;
         try
         {
-            SummaryJson.Write(directory.SummaryPath, summary);
+            SummaryJson.Write(directory.Summary, summary);
         }
         catch (IOException error)
         {
-            var detail = $"{directory.SummaryPath}: {error.Message}";
+            var detail = $"{directory.Summary}: {error.Message}";
             return summary with { Reason = StopReason.Failed, Error = summary.Error is null ? detail : $"{summary.Error}; {detail}" };
         }
 
@@ -126,7 +126,7 @@ public sealed class CrawlerHost : IAsyncDisposable
         var sinks = new Dictionary<string, Func<IPageSink>>();
         if (directory is not null)
         {
-            foreach (var (name, open) in PageSinks.Create(_config.Options.Output, directory)) sinks.Add(name, open);
+            foreach (var (name, open) in PageSinks.Openers(_config.Options.Output, directory)) sinks.Add(name, open);
         }
 
         foreach (var (name, open) in _seams.Sinks ?? new Dictionary<string, Func<IPageSink>>()) sinks.Add(name, open);

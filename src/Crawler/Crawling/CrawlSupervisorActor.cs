@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Crawler.Fetching;
 using Crawler.Frontier;
-using Crawler.Output;
 using Crawler.Telemetry;
 
 namespace Crawler.Crawling;

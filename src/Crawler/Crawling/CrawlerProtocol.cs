@@ -1,5 +1,4 @@
 using System.Threading.Channels;
-using Crawler.Fetching;
 using Crawler.Output;
 using Crawler.Urls;
 

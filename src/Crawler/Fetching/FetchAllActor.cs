@@ -36,7 +36,7 @@ internal sealed class FetchAllActor : ReceiveActor
         Receive<CrawlSupervisorProtocol.Fail>(_ => Cancel());
     }
 
-    private DateTimeOffset Now => Context.System.Scheduler.Now;
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     public static Props Props(FetchPlan plan, IActorRef fetchPool) => Akka.Actor.Props.Create(() => new FetchAllActor(plan, fetchPool));
 
@@ -54,7 +54,7 @@ internal sealed class FetchAllActor : ReceiveActor
         {
             if (_isDone[i]) continue;
             var context = new PageContext(_plan.Urls[i], null, null, 0);
-            _plan.Results.TryWrite(new FetchedUrl(i, PageRecords.Failed(context, nameof(FetchError.Cancelled), null, null)));
+            _plan.Results.TryWrite(new FetchedUrl(i, PageRecords.Failed(context, null, nameof(FetchError.Cancelled), null, Now)));
         }
 
         _plan.Results.TryComplete();
@@ -82,12 +82,12 @@ internal sealed class FetchAllActor : ReceiveActor
     private void OnLeaseLost(HostQueueProtocol.LeaseLost message)
     {
         if (!_leases.Remove(message.Lease, out var order)) return;
-        if (message.CrashDetail is { } crash) End(message.Lease, order, PageRecords.Failed(order.Context, nameof(FailReason.Crashed), crash, Now));
+        if (message.CrashDetail is { } crash) End(message.Lease, order, PageRecords.Failed(order.Context, null, nameof(FailReason.Crashed), crash, Now));
         else if (!_isClosing) Offer(order);
     }
 
     private void OnParseFailed(ParsePoolProtocol.ParseFailed message) =>
-        End(message.Lease, message.Order, PageRecords.ParseFailed(message.Order.Context, message.Response, message.Reason.ToString(), message.Detail, Now));
+        End(message.Lease, message.Order, PageRecords.Failed(message.Order.Context, message.Response, message.Reason.ToString(), message.Detail, Now));
 
     private void End(LeaseId lease, FetchOrder order, PageRecord record)
     {

@@ -65,7 +65,7 @@ internal sealed class FetchPoolActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
     public static Props Props(IActorRef parsePool, TimeSpan totalTimeout) =>
         Akka.Actor.Props.Create(() => new FetchPoolActor(parsePool, totalTimeout));

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Crawler.Crawling;
-using Crawler.Frontier;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;

@@ -43,17 +43,16 @@ internal sealed class FetcherActor : ReceiveActor
 
     private void OnFetch(FetcherProtocol.Fetch message)
     {
-        var cancellation = new CancellationTokenSource();
-        var task = _fetcher.FetchAsync(message.Request, cancellation.Token);
-        _running = new Running(message.Lease, cancellation, task);
+        var running = new Running(message.Lease, message.Request, _fetcher);
+        _running = running;
         var lease = message.Lease;
-        task.PipeTo(Self, Self, outcome => new Ended(lease, outcome, null), error => new Ended(lease, null, error));
+        _ = running.Task.PipeTo(Self, Self, outcome => new Ended(lease, outcome, null), error => new Ended(lease, null, error));
         Context.SetReceiveTimeout(_totalTimeout);
     }
 
     private void OnAbandon(FetcherProtocol.Abandon message)
     {
-        if (_running?.Lease == message.Lease) _running.Cancellation.Cancel();
+        if (_running?.Lease == message.Lease) _running.Cancel();
     }
 
     private void OnReceiveTimeout()
@@ -61,7 +60,7 @@ internal sealed class FetcherActor : ReceiveActor
         Context.SetReceiveTimeout(null);
         if (_running is null) return;
         _running.TimedOut = true;
-        _running.Cancellation.Cancel();
+        _running.Cancel();
     }
 
     private void OnEnded(Ended message)
@@ -71,7 +70,7 @@ internal sealed class FetcherActor : ReceiveActor
         Context.SetReceiveTimeout(null);
         if (message.Error is not null) throw new InvalidOperationException($"the fetcher threw on lease {running.Lease.Value}", message.Error);
         _running = null;
-        running.Cancellation.Dispose();
+        running.Dispose();
         var outcome = running.TimedOut && message.Outcome is FetchOutcome.Failure { Error: FetchError.Cancelled } cancelled
             ? cancelled with { Error = FetchError.TotalTimedOut, Detail = $"not done within {_totalTimeout.TotalSeconds} s (crawler.fetching.total-timeout)" }
             : message.Outcome!;
@@ -82,21 +81,31 @@ internal sealed class FetcherActor : ReceiveActor
     {
         if (_running is not { } running) return;
         _running = null;
-        running.Cancellation.Cancel();
+        running.Cancel();
         var self = Self;
         object Lost() => new FetchPoolProtocol.FetchLost(running.Lease, self, stopped, cause);
-        running.Task.PipeTo(_pool, ActorRefs.NoSender, _ => Lost(), _ => Lost());
+        _ = running.Task.PipeTo(_pool, ActorRefs.NoSender, _ => Lost(), _ => Lost());
     }
 
-    private sealed class Running(LeaseId lease, CancellationTokenSource cancellation, Task<FetchOutcome> task)
+    private sealed class Running : IDisposable
     {
-        public LeaseId Lease { get; } = lease;
+        private readonly CancellationTokenSource _cancellation = new();
 
-        public CancellationTokenSource Cancellation { get; } = cancellation;
+        public Running(LeaseId lease, FetchRequest request, IFetcher fetcher)
+        {
+            Lease = lease;
+            Task = fetcher.FetchAsync(request, _cancellation.Token);
+        }
 
-        public Task<FetchOutcome> Task { get; } = task;
+        public LeaseId Lease { get; }
+
+        public Task<FetchOutcome> Task { get; }
 
         public bool TimedOut { get; set; }
+
+        public void Cancel() => _cancellation.Cancel();
+
+        public void Dispose() => _cancellation.Dispose();
     }
 
     private sealed record Ended(LeaseId Lease, FetchOutcome? Outcome, Exception? Error);

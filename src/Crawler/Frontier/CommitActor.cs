@@ -2,7 +2,6 @@ using Akka.Actor;
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Output;
-using Crawler.Politeness;
 using Crawler.Telemetry;
 
 namespace Crawler.Frontier;

@@ -1,9 +1,9 @@
 using Akka.Actor;
-using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Output;
 using Crawler.Parsing;
 using Crawler.Politeness;
+using Crawler.Robots;
 using Crawler.Telemetry;
 using Crawler.Urls;
 
@@ -68,7 +68,7 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private DateTimeOffset Now => Context.System.Scheduler.Now;
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     public static Props Props(FrontierPlan plan) => Akka.Actor.Props.Create(() => new FrontierActor(plan));
 
@@ -108,7 +108,7 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
 
     private void OnParseFailed(ParsePoolProtocol.ParseFailed message)
     {
-        var record = PageRecords.ParseFailed(message.Order.Context, message.Response, message.Reason.ToString(), message.Detail, Now);
+        var record = PageRecords.Failed(message.Order.Context, message.Response, message.Reason.ToString(), message.Detail, Now);
         End(new Settlement(message.Order.Row!, UrlState.Failed, message.Reason.ToString(), record, message.Lease), []);
     }
 
@@ -169,7 +169,7 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
             .ToArray();
         entry.IsActive = true;
         entry.Sent = 0;
-        entry.Row ??= new HostRow(entry.Host, entry.NextAllowed, []);
+        entry.Row ??= new HostRow(entry.Host, entry.NextAllowed, new Dictionary<OriginKey, OriginRobots>());
         message.Queue.Tell(new HostQueueProtocol.Activate(entry.Row, entry.LostClock, waiting, [.. message.Leases.Where(lease => lease.WithQueue)]));
         entry.LostClock = false;
     }

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Crawler.Output;
 using Crawler.Politeness;
 using Crawler.Urls;
 

@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Crawler.Output;
 
 /// <summary>Makes the outputs that a configuration names.</summary>
@@ -21,31 +19,19 @@ internal static class PageSinks
             ? $"unknown output format \"{unknown}\"; known are: {string.Join(", ", KnownFormats)}"
             : null;
 
-    /// <summary>Opens the outputs.</summary>
-    /// <param name="options">The configuration; a format named twice is one output.</param>
+    /// <summary>The outputs by name, each to be opened by its actor, and again if that restarts.</summary>
+    /// <param name="options">The configuration, checked; a format named twice is one output.</param>
     /// <param name="directory">The crawl's directory.</param>
-    /// <param name="sinks">The outputs, or null.</param>
-    /// <param name="error">One line for people: an unknown format, or a file that cannot be opened; null where all is well.</param>
-    /// <returns>Whether all are open; otherwise none is.</returns>
-    public static bool TryCreate(OutputOptions options, CrawlDirectory directory, [NotNullWhen(true)] out IReadOnlyList<IPageSink>? sinks, [NotNullWhen(false)] out string? error)
+    public static IReadOnlyDictionary<string, Func<IPageSink>> Openers(OutputOptions options, CrawlDirectory directory)
     {
-        sinks = null;
-        error = Check(options);
-        if (error is not null) return false;
+        var openers = new Dictionary<string, Func<IPageSink>>(StringComparer.Ordinal);
+        foreach (var format in options.Formats)
+        {
+            var make = Makers[format];
+            openers[format] = () => make(directory);
+        }
 
-        var opened = new List<IPageSink>();
-        try
-        {
-            foreach (var format in options.Formats.Distinct(StringComparer.Ordinal)) opened.Add(Makers[format](directory));
-            if (options.Bodies) opened.Add(new BodySink(directory.Bodies));
-            sinks = opened;
-            return true;
-        }
-        catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
-        {
-            foreach (var sink in opened) sink.Dispose();
-            error = $"an output cannot be opened: {reason.Message}";
-            return false;
-        }
+        if (options.Bodies) openers["bodies"] = () => new BodySink(directory.Bodies);
+        return openers;
     }
 }

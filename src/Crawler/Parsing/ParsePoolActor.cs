@@ -43,7 +43,7 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
     public static Props Props(TimeSpan timeout) => Akka.Actor.Props.Create(() => new ParsePoolActor(timeout));
 

@@ -47,7 +47,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     public IStash Stash { get; set; } = null!;
 
-    private DateTimeOffset Now => Context.System.Scheduler.Now;
+    private static DateTimeOffset Now => Context.System.Scheduler.Now;
 
     public static Props Props(HostQueuePlan plan) => Akka.Actor.Props.Create(() => new HostQueueActor(plan));
 
@@ -64,7 +64,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private void OnActivate(HostQueueProtocol.Activate message)
     {
-        foreach (var robots in message.Row.Robots) Origin(robots.Origin).Robots = robots;
+        foreach (var (origin, robots) in message.Row.Robots) Origin(origin).Robots = robots;
         ApplyCrawlDelay();
         _schedule.HoldUntil(message.Row.NextAllowed);
         if (message.LostClock) _schedule.HoldUntil(Now + _schedule.Delay);
@@ -119,7 +119,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         }
         else if (message.CrashDetail is { } detail)
         {
-            var record = PageRecords.Failed(order.Context, nameof(FailReason.Crashed), $"fetcher: {detail}", Now);
+            var record = PageRecords.Failed(order.Context, null, nameof(FailReason.Crashed), $"fetcher: {detail}", Now);
             Settle(order, UrlState.Failed, nameof(FailReason.Crashed), record, null, message.Lease);
         }
         else
@@ -155,7 +155,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         }
 
         origin.RobotsAttempts = 0;
-        origin.Robots = RobotsPolicy.Decide(origin.Origin, outcome, _plan.RobotsToken, Now, _plan.Options.Robots);
+        origin.Robots = RobotsPolicy.Decide(outcome, _plan.RobotsToken, Now, _plan.Options.Robots, origin.Robots);
         ApplyCrawlDelay();
         _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
     }
@@ -249,9 +249,9 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         while (origin.Take(now) is { } waiting)
         {
             var url = waiting.Url;
-            if (_plan.Options.Robots.Obey && origin.Robots!.Judge(url.Url) is { Allowed: false } verdict)
+            if (_plan.Options.Robots.Obey && origin.Robots!.Rules.IsAllowed(url.Url.PathAndQuery) is { Allowed: false } verdict)
             {
-                SettleUnrequested(waiting, UrlState.Skipped, nameof(SkipReason.DisallowedByRobots), verdict.Rule);
+                SettleUnrequested(waiting, UrlState.Skipped, nameof(SkipReason.DisallowedByRobots), verdict.Explanation);
                 continue;
             }
 
@@ -266,7 +266,9 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
     {
         var url = waiting.Url;
         var context = new PageContext(url.Url, url.Depth, url.Referrer, waiting.Attempts);
-        var record = state == UrlState.Skipped ? PageRecords.Skipped(context, reason, detail) : PageRecords.Failed(context, reason, detail, null);
+        var record = state == UrlState.Skipped
+            ? PageRecords.RefusedByRobots(context, reason, detail)
+            : PageRecords.Failed(context, null, reason, detail, Now) with { FetchedAt = null };
         _plan.Frontier.Tell(new FrontierProtocol.Settle(new Settlement(url, state, reason, record, null), null));
     }
 
@@ -320,13 +322,13 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private void ApplyCrawlDelay()
     {
-        var asked = _origins.Max(origin => origin.Robots?.CrawlDelay);
+        var asked = _origins.Max(origin => origin.Robots?.Rules.CrawlDelay);
         _schedule.SetCrawlDelay(asked);
         if (asked > _plan.Options.Politeness.MaxCrawlDelay)
             Context.System.EventStream.Publish(new CrawlEvent.CrawlDelayCut(_plan.Crawl, _plan.Host.Value, asked.Value, _plan.Options.Politeness.MaxCrawlDelay));
     }
 
-    private HostRow Row() => new(_plan.Host, _schedule.NextAllowed, [.. _origins.Select(origin => origin.Robots).OfType<OriginRobots>()]);
+    private HostRow Row() => new(_plan.Host, _schedule.NextAllowed, _origins.Where(origin => origin.Robots is not null).ToDictionary(origin => origin.Origin, origin => origin.Robots!));
 
     private sealed record Due
     {

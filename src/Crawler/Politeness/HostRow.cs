@@ -7,4 +7,4 @@ namespace Crawler.Politeness;
 /// <param name="Host">The host.</param>
 /// <param name="NextAllowed">Before this moment no request may start.</param>
 /// <param name="Robots">What is known of the robots.txt of each of its origins; at most two.</param>
-public sealed record HostRow(HostKey Host, DateTimeOffset NextAllowed, IReadOnlyList<OriginRobots> Robots);
+public sealed record HostRow(HostKey Host, DateTimeOffset NextAllowed, IReadOnlyDictionary<OriginKey, OriginRobots> Robots);

@@ -1,0 +1,43 @@
+using Crawler.Frontier;
+
+namespace Crawler.Tests.Frontier;
+
+public class SeenSetTests
+{
+    [Fact]
+    public void AddedTwice_IsSeenTheSecondTime()
+    {
+        var set = new SeenSet();
+        Assert.True(set.Add(7));
+        Assert.False(set.Add(7));
+        Assert.True(set.Contains(7));
+        Assert.False(set.Contains(8));
+        Assert.Equal(1, set.Count);
+    }
+
+    [Fact]
+    public void GrownManyTimes_ForgetsNothing()
+    {
+        var set = new SeenSet();
+        var random = new Random(1);
+        var added = new HashSet<ulong>();
+        while (added.Count < 100_000)
+        {
+            var fingerprint = (ulong)random.NextInt64(1, long.MaxValue);
+            Assert.Equal(added.Add(fingerprint), set.Add(fingerprint));
+        }
+
+        Assert.All(added, fingerprint => Assert.True(set.Contains(fingerprint)));
+        Assert.Equal(added.Count, set.Count);
+    }
+
+    [Fact]
+    public void NeighbouringSlots_AreToldApart()
+    {
+        // All of these start at the same slot.
+        var set = new SeenSet();
+        for (var i = 1UL; i <= 500; i++) Assert.True(set.Add(i << 40));
+        for (var i = 1UL; i <= 500; i++) Assert.False(set.Add(i << 40));
+        Assert.False(set.Contains(501UL << 40));
+    }
+}

@@ -1,0 +1,259 @@
+using System.Text;
+using Akka.Actor;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using Crawler.Configuration;
+using Crawler.Crawling;
+using Crawler.Fetching;
+using Crawler.Frontier;
+using Crawler.Politeness;
+using Crawler.Robots;
+using Crawler.Urls;
+
+namespace Crawler.Tests.Politeness;
+
+public class HostQueueActorTests : TestKit
+{
+    private const string TestScheduler = """akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """;
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly CrawlId Crawl = new("test");
+    private readonly TestProbe _pool;
+    private readonly TestProbe _frontier;
+    private long _lastLease;
+
+    public HostQueueActorTests()
+        : base(TestScheduler)
+    {
+        _pool = CreateTestProbe();
+        _frontier = CreateTestProbe();
+    }
+
+    private TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
+
+    [Fact]
+    public void FirstUrl_RobotsTxtIsAskedForFirst_AndThePageADelayLater()
+    {
+        var queue = Start();
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/x")));
+        var robots = Offered();
+        Assert.Equal((LeaseKind.Robots, "http://a.test/robots.txt"), (robots.Kind, robots.Request.Url.Text));
+        Answer(queue, robots, Ok(robots, "User-agent: *\nDisallow: /no\n"));
+        NothingOffered();
+        Scheduler.Advance(Second);
+        Assert.Equal("http://a.test/x", Offered().Request.Url.Text);
+    }
+
+    [Fact]
+    public void DisallowedUrl_IsSettledWithTheLineAndNeverOffered()
+    {
+        var queue = Start();
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/no/page")));
+        var robots = Offered();
+        Answer(queue, robots, Ok(robots, "User-agent: *\nDisallow: /no\n"));
+        Scheduler.Advance(Second);
+        var settled = Settled();
+        Assert.Equal((UrlState.Skipped, "DisallowedByRobots"), (settled.Settlement.State, settled.Settlement.Reason));
+        Assert.Contains("Disallow: /no", settled.Settlement.Record!.Error, StringComparison.Ordinal);
+        NothingOffered();
+    }
+
+    [Fact]
+    public void RobotsUnreachable_EveryUrlFailsWithItsName()
+    {
+        var queue = Start();
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/2")));
+        var robots = Offered();
+        Answer(queue, robots, new FetchOutcome.Failure(FetchError.DnsNotFound, "no such host") { Elapsed = Second });
+        Scheduler.Advance(Second);
+        var settled = new[] { Settled(), Settled() };
+        Assert.All(settled, end => Assert.Equal((UrlState.Failed, "RobotsUnreachable"), (end.Settlement.State, end.Settlement.Reason)));
+        Assert.All(settled, end => Assert.Contains("no such host", end.Settlement.Record!.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void OneRequestUnderWay_TheNextWaitsForItsEndAndTheDelay()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/2")));
+        var first = Offered();
+        var lease = Grant(queue, first);
+        Scheduler.Advance(60 * Second);
+        NothingOffered();
+        queue.Tell(new HostQueueProtocol.Completed(lease, Ok(first, "")));
+        NothingOffered();
+        Scheduler.Advance(Second);
+        Assert.Equal("http://a.test/2", Offered().Request.Url.Text);
+    }
+
+    [Fact]
+    public void FailureThatMayPass_IsTriedAgainAndThenGivenUp()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        for (var attempt = 1; attempt < CrawlOptions.Default.Fetching.MaxAttempts; attempt++)
+        {
+            var order = Offered();
+            Assert.Equal(attempt, order.Context.Attempts);
+            Answer(queue, order, new FetchOutcome.Failure(FetchError.ConnectionReset, "reset") { Elapsed = Second });
+            Assert.Equal(attempt, _frontier.FishForMessage<FrontierProtocol.Retrying>(_ => true).Attempts);
+            _pool.FishForMessage<FetchPoolProtocol.Release>(_ => true);
+            Scheduler.Advance(TimeSpan.FromMinutes(10));
+        }
+
+        var last = Offered();
+        Answer(queue, last, new FetchOutcome.Failure(FetchError.ConnectionReset, "reset") { Elapsed = Second });
+        var settled = Settled();
+        Assert.Equal((UrlState.Failed, "ConnectionReset"), (settled.Settlement.State, settled.Settlement.Reason));
+        Assert.Equal(CrawlOptions.Default.Fetching.MaxAttempts, settled.Settlement.Record!.Attempts);
+    }
+
+    [Fact]
+    public void RetryAfter_HoldsTheWholeHost()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/2")));
+        var order = Offered();
+        var head = new ResponseHead { Url = order.Request.Url, Status = 429, HttpVersion = "1.1", RetryAfter = TimeSpan.FromSeconds(8) };
+        Answer(queue, order, new FetchOutcome.Failure(FetchError.HttpStatus, "429", head) { Elapsed = Second });
+        Scheduler.Advance(7 * Second);
+        NothingOffered();
+        Scheduler.Advance(2 * Second);
+        Offered();
+    }
+
+    [Fact]
+    public void Redirect_IsSettledWithItsTarget()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        var order = Offered();
+        Answer(queue, order, new FetchOutcome.Redirect(Head(order, 301), Url("http://b.test/")) { Elapsed = Second });
+        var settled = Settled();
+        Assert.Equal((UrlState.Redirected, "http://b.test/"), (settled.Settlement.State, settled.RedirectTo!.Text));
+    }
+
+    [Fact]
+    public void RedirectAfterTooManyHops_Fails()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1") with { Hops = CrawlOptions.Default.Fetching.MaxRedirects }));
+        var order = Offered();
+        Answer(queue, order, new FetchOutcome.Redirect(Head(order, 301), Url("http://a.test/2")) { Elapsed = Second });
+        Assert.Equal("TooManyRedirects", Settled().Settlement.Reason);
+    }
+
+    [Fact]
+    public void LostLease_IsOfferedAgainWithoutCountingAnAttempt()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        var order = Offered();
+        var lease = Grant(queue, order);
+        queue.Tell(new HostQueueProtocol.LeaseLost(lease, null));
+        NothingOffered();
+        Scheduler.Advance(Second);
+        Assert.Equal(1, Offered().Context.Attempts);
+    }
+
+    [Fact]
+    public void CompletedForAnUnknownLease_IsDroppedAndCounted()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Telemetry.CrawlEvent.StaleResult));
+        var queue = Start(withRobots: true);
+        queue.Tell(new HostQueueProtocol.Completed(new LeaseId(99), new FetchOutcome.Failure(FetchError.Cancelled, "") { Elapsed = Second }));
+        ExpectMsg<Telemetry.CrawlEvent.StaleResult>();
+    }
+
+    [Fact]
+    public void Restarted_AsksTheFrontierAndWaitsAWholeDelay()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(Kill.Instance);
+        _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/2")));
+        queue.Tell(new HostQueueProtocol.Activate(KnownRow(), LostClock: true, [new(Row(1, "http://a.test/1"), 2, default)], []));
+        NothingOffered();
+        Scheduler.Advance(Second);
+        var order = Offered();
+        Assert.Equal(("http://a.test/1", 3), (order.Request.Url.Text, order.Context.Attempts));
+    }
+
+    [Fact]
+    public void RestartedWithALeaseUnderWay_AdoptsItAndOffersNothingMeanwhile()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        var order = Offered();
+        var lease = Grant(queue, order);
+        queue.Tell(Kill.Instance);
+        _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true);
+        queue.Tell(new HostQueueProtocol.Activate(KnownRow(), LostClock: true, [new(Row(2, "http://a.test/2"), 0, default)], [new(lease, order, WithQueue: true)]));
+        Scheduler.Advance(10 * Second);
+        NothingOffered();
+        queue.Tell(new HostQueueProtocol.Completed(lease, Ok(order, "")));
+        Scheduler.Advance(Second);
+        Assert.Equal("http://a.test/2", Offered().Request.Url.Text);
+    }
+
+    [Fact]
+    public void NothingToDo_TellsTheFrontierThatItRests()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        var order = Offered();
+        Answer(queue, order, Ok(order, ""));
+        var resting = _frontier.FishForMessage<FrontierProtocol.Resting>(message => message.Received == 1);
+        Assert.Null(resting.Due);
+        Assert.True(resting.Row.NextAllowed > Sys.Scheduler.Now);
+    }
+
+    private static FrontierUrl Row(long id, string url) => new(new UrlId(id), Url(url), (ulong)id, 0, null, 0, IsSeed: false);
+
+    private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text);
+
+    private static ResponseHead Head(FetchOrder order, int status) => new() { Url = order.Request.Url, Status = status, HttpVersion = "1.1" };
+
+    private static FetchOutcome.Success Ok(FetchOrder order, string body) => new(Head(order, 200), Encoding.UTF8.GetBytes(body)) { Elapsed = Second };
+
+    private HostRow KnownRow()
+    {
+        var robots = new OriginRobots { Rules = RobotsTxt.AllowAll, State = RobotsState.Unavailable, Expires = Sys.Scheduler.Now + TimeSpan.FromDays(1) };
+        return new HostRow(Url("http://a.test/").HostKey, default, new Dictionary<OriginKey, OriginRobots> { [Url("http://a.test/").Origin] = robots });
+    }
+
+    private IActorRef Start(bool withRobots = false)
+    {
+        var options = CrawlOptions.Default with { Politeness = CrawlOptions.Default.Politeness with { Delay = Second, PerHost = 1, Jitter = 0 } };
+        var host = Url("http://a.test/").HostKey;
+        var restarting = new OneForOneStrategy(_ => Directive.Restart);
+        var parent = Sys.ActorOf(Props.Create(() => new Parent(HostQueueActor.Props(new HostQueuePlan(Crawl, host, options, "Crawler", _pool.Ref, _frontier.Ref)))).WithSupervisorStrategy(restarting));
+        Assert.NotNull(parent);
+        var queue = _frontier.ExpectMsg<FrontierProtocol.QueueStarted>().Queue;
+        var row = withRobots ? KnownRow() : new HostRow(host, default, new Dictionary<OriginKey, OriginRobots>());
+        queue.Tell(new HostQueueProtocol.Activate(row, LostClock: false, [], []));
+        return queue;
+    }
+
+    private FetchOrder Offered() => _pool.FishForMessage<FetchPoolProtocol.Offer>(_ => true).Order;
+
+    private void NothingOffered() => _pool.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+
+    private LeaseId Grant(IActorRef queue, FetchOrder order)
+    {
+        var lease = new LeaseId(++_lastLease);
+        queue.Tell(new HostQueueProtocol.Granted(lease, order));
+        return lease;
+    }
+
+    private void Answer(IActorRef queue, FetchOrder order, FetchOutcome outcome) => queue.Tell(new HostQueueProtocol.Completed(Grant(queue, order), outcome));
+
+    private FrontierProtocol.Settle Settled() => _frontier.FishForMessage<FrontierProtocol.Settle>(_ => true);
+
+    private sealed class Parent : ReceiveActor
+    {
+        public Parent(Props child) => Context.ActorOf(child);
+    }
+}
