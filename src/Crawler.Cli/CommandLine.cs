@@ -40,7 +40,7 @@ internal static class CommandLine
         }
         catch (Exception error)
         {
-            terminal.Error.WriteLine($"crawler: this is a bug in the crawler: {error}");
+            await terminal.Error.WriteLineAsync($"crawler: this is a bug in the crawler: {error}");
             return ExitCode.Failed;
         }
     }
@@ -69,8 +69,9 @@ internal static class CommandLine
             StaleVerb.Create(terminal),
             TestsVerb.Create(terminal),
         };
-        var help = root.Options.OfType<HelpOption>().Single();
-        (help.Action, help.Description) = (new HelpText(terminal), "Show the help of a command, with examples.");
+        // The standard one also answers to /h, which is a path.
+        root.Options.Remove(root.Options.OfType<HelpOption>().Single());
+        root.Add(new HelpOption("--help", "-h", "-?") { Action = new HelpText(terminal), Description = "Show the help of a command, with examples." });
         var version = root.Options.OfType<VersionOption>().Single();
         (version.Action, version.Description) = (new VersionText(terminal), "Show the version.");
         return root;

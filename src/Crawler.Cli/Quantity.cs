@@ -21,8 +21,13 @@ internal static class Quantity
     /// <summary><c>01:02:03</c>, with the days before it where there are any.</summary>
     public static string Clock(TimeSpan time) => time.ToString(time.Days > 0 ? @"d\.hh\:mm\:ss" : @"hh\:mm\:ss", CultureInfo.InvariantCulture);
 
-    /// <summary><c>12.3 s</c>, from a minute on <see cref="Clock"/>.</summary>
-    public static string Time(TimeSpan time) => time < TimeSpan.FromMinutes(1) ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s") : Clock(time);
+    /// <summary><c>30 ms</c>, from a second on <c>12.3 s</c>, from a minute on <see cref="Clock"/>.</summary>
+    public static string Time(TimeSpan time) => time.TotalSeconds switch
+    {
+        < 1 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms"),
+        < 60 => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s"),
+        _ => Clock(time),
+    };
 
     /// <summary>Per second: <c>0.5/s</c>, <c>1,200/s</c>.</summary>
     public static string Rate(double perSecond) => perSecond < 100

@@ -33,6 +33,7 @@ internal sealed class SeedOptions
     /// <param name="errors">Gets a line for everything that is wrong.</param>
     /// <param name="seeds">The URLs, to be enumerated once; or null.</param>
     /// <returns>Whether there is at least one URL, and nothing is wrong with the arguments.</returns>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The enumeration of the seeds disposes the reader at its end.")]
     public bool TryOpen(ParseResult result, Stream input, Action<string> report, ICollection<string> errors, [NotNullWhen(true)] out IEnumerable<CanonicalUrl>? seeds)
     {
         seeds = null;

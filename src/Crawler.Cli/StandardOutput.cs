@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Win32.SafeHandles;
 
 namespace Crawler.Cli;
@@ -13,6 +14,7 @@ internal static class StandardOutput
     /// The console's own stream swallows that error, and a fetch of a long list would go on for nobody. So a pipe is written to as a file. A file is
     /// not: a stream of its own would not share its position with standard error. On Windows the console's stream is used, and the work goes on to its end.
     /// </remarks>
+    [SuppressMessage("Reliability", "CA2000", Justification = "Standard output stays open as long as the process; the handle does not own it.")]
     public static Stream Open()
     {
         if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected) return Console.OpenStandardOutput();

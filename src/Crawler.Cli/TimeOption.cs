@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 
@@ -6,6 +7,8 @@ namespace Crawler.Cli;
 /// <summary>An option that is a time and no configuration key; written as in the configuration, so <c>0</c> alone needs no unit.</summary>
 internal static class TimeOption
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
     private static readonly (string Unit, TimeSpan Length)[] Units =
     [
         ("ms", TimeSpan.FromMilliseconds(1)),
@@ -33,7 +36,7 @@ internal static class TimeOption
     {
         time = TimeSpan.Zero;
         if (text == "0") return true;
-        var digits = text.AsSpan().IndexOfAnyExcept("0123456789.");
+        var digits = text.AsSpan().IndexOfAnyExcept(Digits);
         if (digits <= 0 || !double.TryParse(text.AsSpan(0, digits), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return false;
         var unit = text.AsSpan(digits).Trim();
         foreach (var (name, length) in Units)

@@ -8,7 +8,7 @@ namespace Crawler.Cli.Progress;
 internal sealed class LineView(TextWriter error, TimeSpan interval) : ProgressView
 {
     private readonly RateMeter _rate = new();
-    private TimeSpan _next = interval;
+    private TimeSpan _last;
 
     /// <inheritdoc/>
     public override Task RunAsync(Func<Task> watch) => watch();
@@ -16,8 +16,8 @@ internal sealed class LineView(TextWriter error, TimeSpan interval) : ProgressVi
     /// <inheritdoc/>
     public override void Show(CrawlSnapshot snapshot)
     {
-        if (interval == Timeout.InfiniteTimeSpan || snapshot.Elapsed < _next) return;
-        while (_next <= snapshot.Elapsed) _next += interval;
+        if (interval == Timeout.InfiniteTimeSpan || snapshot.Elapsed - _last < interval) return;
+        _last = snapshot.Elapsed;
         var (balance, rate) = (snapshot.Balance, _rate.Add(snapshot.Elapsed, snapshot.Balance.Fetched));
         error.WriteLine(
             $"{Quantity.Clock(snapshot.Elapsed)}  {Quantity.Count(balance.Fetched)} pages, {Quantity.Rate(rate)} now, {Quantity.Rate(RateMeter.PerSecond(balance.Fetched, snapshot.Elapsed))} overall, " +

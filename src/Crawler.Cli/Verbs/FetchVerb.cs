@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.CommandLine;
 using System.Text;
-using Crawler.Configuration;
 using Crawler.Hosting;
 using Crawler.Output;
 using Crawler.Urls;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json;
 using Crawler.Configuration;
 using Crawler.Fetching;
 using Crawler.Parsing;

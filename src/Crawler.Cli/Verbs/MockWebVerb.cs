@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Crawler.Configuration;
 using Crawler.MockWeb;
 
@@ -12,7 +13,7 @@ internal static class MockWebVerb
     private static readonly Option<int> Port = Number("--port", "Port on every address; 0 takes a free one. Default: 0.", Defaults.Port);
     private static readonly Option<int> Hosts = Number("--hosts", "Hosts, site-0000.mock.test and on. Default: 20.", Defaults.Hosts);
     private static readonly Option<int> Pages = Number("--pages", "Pages over all hosts, in sites of very different sizes. Default: 1000.", Defaults.Pages);
-    private static readonly Option<ulong> Seed = new("--seed") { HelpName = "S", Description = "Number that the web grows from; the same one gives the same web. Default: 1.", DefaultValueFactory = _ => Defaults.Seed };
+    private static readonly Option<ulong> Seed = NumberOption.Create("--seed", "S", "Number that the web grows from; the same one gives the same web. Default: 1.", Defaults.Seed, NumberStyles.None);
     private static readonly Option<int> Spread = Number("--spread", "Loopback addresses that the hosts are spread over, 1 to 254; more than 1 on Linux only. Default: 1.", Defaults.SpreadAddresses);
     private static readonly Option<int> Links = Number("--links", "Further links per page, on average. Default: 5.", Defaults.RandomLinks);
     private static readonly Option<int> HangingHosts = Number("--hanging-hosts", "Further hosts that never answer. Default: 0.", Defaults.HangingHosts);
@@ -115,7 +116,7 @@ internal static class MockWebVerb
         };
     }
 
-    private static Option<int> Number(string name, string description, int value) => new(name) { HelpName = "N", Description = description, DefaultValueFactory = _ => value };
+    private static Option<int> Number(string name, string description, int value) => NumberOption.Create(name, "N", description, value, NumberStyles.None);
 
-    private static Option<double> Percent(string name, string description, double value) => new(name) { HelpName = "P", Description = description, DefaultValueFactory = _ => value };
+    private static Option<double> Percent(string name, string description, double value) => NumberOption.Create(name, "P", description, value, NumberStyles.AllowDecimalPoint);
 }

@@ -23,6 +23,7 @@ internal static class TestsVerb
         var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
         {
             WorkingDirectory = root,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             ArgumentList = { "test", "Crawler.sln", "-c", "Release", "--no-build", "--nologo", "-m:1", "--logger", "console;verbosity=normal" },
             Environment = { ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["MSBUILDDISABLENODEREUSE"] = "1" },
