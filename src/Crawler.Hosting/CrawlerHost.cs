@@ -25,6 +25,7 @@ public sealed class CrawlerHost : IAsyncDisposable
     private readonly IFetcher _fetcher;
     private readonly AddressGuard _guard;
     private readonly IActorRef _crawler;
+    private readonly string _robotsToken;
     private int _lastId;
 
     private CrawlerHost(EffectiveConfig config, CrawlerSeams seams)
@@ -32,18 +33,17 @@ public sealed class CrawlerHost : IAsyncDisposable
         _config = config;
         _seams = seams;
         var options = config.Options;
-        UserAgent = UserAgent.From(options.Http);
-        _guard = new AddressGuard(options.Http);
-        _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, _guard, TimeProvider.System);
+        if (!UserAgent.TryCreate(options.Http, out var userAgent, out var error)) throw new ArgumentException(error, nameof(config));
+        if (!AddressGuard.TryCreate(options.Http.AllowPrivate, out var guard, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(config));
+        _robotsToken = userAgent.ProductToken;
+        _guard = guard;
+        _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, Headers(options.Http), guard, TimeProvider.System);
         _system = ActorSystem.Create("crawler", config.Config);
-        _crawler = _system.ActorOf(CrawlerActor.Props(options, _fetcher, seams.Parser ?? new HtmlPageParser(options.Parsing, UserAgent.ProductToken)), "crawler");
+        _crawler = _system.ActorOf(CrawlerActor.Props(options, _fetcher, seams.Parser ?? new HtmlPageParser(options.Parsing, _robotsToken)), "crawler");
     }
 
     /// <summary>The options in force.</summary>
     public CrawlOptions Options => _config.Options;
-
-    /// <summary>Who we say we are.</summary>
-    public UserAgent UserAgent { get; }
 
     /// <summary>The actor system, to subscribe to <see cref="Telemetry.CrawlEvent"/>s or to embed further actors.</summary>
     public ActorSystem System => _system;
@@ -51,6 +51,7 @@ public sealed class CrawlerHost : IAsyncDisposable
     /// <summary>Starts the pools.</summary>
     /// <param name="config">The configuration, checked.</param>
     /// <param name="seams">Parts to replace; null replaces none.</param>
+    /// <exception cref="ArgumentException">A header's secret cannot be read, or an option of <c>crawler.http</c> has no meaning; the message names it.</exception>
     public static CrawlerHost Start(EffectiveConfig config, CrawlerSeams? seams = null) => new(config, seams ?? new CrawlerSeams());
 
     /// <summary>Starts a crawl. Nothing is awaited but its start.</summary>
@@ -71,7 +72,7 @@ public sealed class CrawlerHost : IAsyncDisposable
             Scope = () => CrawlScope.TryCreate(options.Scope, out var scope, out _) ? scope : throw new InvalidOperationException("the scope was valid before"),
             Sinks = sinks,
             Store = _seams.Store ?? (() => new MemoryFrontierStore()),
-            RobotsToken = UserAgent.ProductToken,
+            RobotsToken = _robotsToken,
             AllowSeed = seed => _guard.Allow(seed.HostKey),
         };
         var supervisor = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartCrawl(plan), StartTimeout).ConfigureAwait(false);
@@ -92,7 +93,7 @@ public sealed class CrawlerHost : IAsyncDisposable
 
         var results = Channel.CreateUnbounded<FetchedUrl>(new UnboundedChannelOptions { SingleReader = true });
         var plan = new FetchPlan(NextId("fetch"), list.Urls, list.Concurrency, list.MaxRedirects, list.FailFast, results.Writer);
-        var fetch = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartFetch(plan), StartTimeout).ConfigureAwait(false);
+        var fetch = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartFetch(plan), StartTimeout, cancellationToken).ConfigureAwait(false);
         using var stop = cancellationToken.Register(() => fetch.Tell(CrawlSupervisorProtocol.Stop.Instance));
         await foreach (var result in results.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) yield return result;
     }
@@ -101,6 +102,7 @@ public sealed class CrawlerHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _system.Terminate().ConfigureAwait(false);
+        _system.Dispose();
         _fetcher.Dispose();
     }
 
@@ -119,6 +121,19 @@ public sealed class CrawlerHost : IAsyncDisposable
         }
 
         return summary;
+    }
+
+    private static List<RequestHeader> Headers(HttpOptions options)
+    {
+        var headers = new List<RequestHeader>();
+        foreach (var line in options.Headers)
+        {
+            if (!RequestHeader.TryParse(line, out var header, out var error) || !SecretText.TryResolve(header.Value, out var value, out error))
+                throw new ArgumentException(error, nameof(options));
+            headers.Add(header with { Value = value });
+        }
+
+        return headers;
     }
 
     private Dictionary<string, Func<IPageSink>> Sinks(CrawlDirectory? directory)

@@ -12,6 +12,11 @@ namespace Crawler.Configuration;
 /// <summary>Everything a crawl can be told, one property per section under <c>crawler</c> in HOCON. The defaults stand in reference.conf only.</summary>
 public sealed record CrawlOptions
 {
+    private static readonly Lazy<CrawlOptions> Reference = new(ReadReference);
+
+    /// <summary>What reference.conf says; change a part with <c>CrawlOptions.Default with { ... }</c>.</summary>
+    public static CrawlOptions Default => Reference.Value;
+
     /// <summary>When a crawl stops by itself, and how much runs at once: <c>crawler.limits</c>.</summary>
     public required LimitsOptions Limits { get; init; }
 
@@ -41,4 +46,9 @@ public sealed record CrawlOptions
 
     /// <summary>What is reported while it runs: <c>crawler.telemetry</c>.</summary>
     public required TelemetryOptions Telemetry { get; init; }
+
+    private static CrawlOptions ReadReference() =>
+        EffectiveConfig.TryLoad([], [], out var config, out var errors)
+            ? config.Options
+            : throw new InvalidOperationException(string.Join(Environment.NewLine, errors));
 }

@@ -87,7 +87,9 @@ internal static class PageRecordJson
 
     private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
     {
-        if (value is not null) writer.WriteString(name, WellFormed(value));
+        if (value is null) return;
+        if (value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) WriteEscaped(writer, name, value);
+        else writer.WriteString(name, value);
     }
 
     private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, long? value)
@@ -95,13 +97,19 @@ internal static class PageRecordJson
         if (value is { } number) writer.WriteNumber(name, number);
     }
 
-    // The writer throws on a lone surrogate, which UTF-8 cannot hold; pages and servers send them.
-    private static string WellFormed(string value)
+    // The writer throws on a lone surrogate, which UTF-8 cannot hold and which pages and servers send, and its encoder escapes pairs, so that an emoji is unreadable.
+    private static void WriteEscaped(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string value)
     {
-        if (!value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) return value;
-        var result = new StringBuilder(value.Length);
-        foreach (var rune in value.EnumerateRunes()) result.Append(rune.ToString());
-        return result.ToString();
+        var text = new StringBuilder(value.Length + 16).Append('"');
+        foreach (var rune in value.EnumerateRunes())
+        {
+            if (rune.Value is '"' or '\\') text.Append('\\').Append((char)rune.Value);
+            else if (Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029) text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
+            else text.Append(rune.ToString());
+        }
+
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(text.Append('"').ToString(), skipInputValidation: true);
     }
 
     private static bool TryRead(JsonElement json, [NotNullWhen(true)] out PageRecord? record)
@@ -112,26 +120,26 @@ internal static class PageRecordJson
         {
             Url = url,
             FinalUrl = Text(json, "final_url"),
-            Status = (int?)Number(json, "status"),
+            Status = Int(json, "status"),
             Outcome = outcome,
             Reason = Text(json, "reason"),
             Error = Text(json, "error"),
-            Depth = (int?)Number(json, "depth"),
+            Depth = Int(json, "depth"),
             Referrer = Text(json, "referrer"),
-            Attempts = (int)(Number(json, "attempts") ?? 0),
+            Attempts = Int(json, "attempts") ?? 0,
             FetchedAt = Text(json, "fetched_at") is { } time ? DateTimeOffset.ParseExact(time, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null,
             Elapsed = json.TryGetProperty("elapsed_ms", out var elapsed) ? TimeSpan.FromTicks((long)(elapsed.GetDecimal() * TimeSpan.TicksPerMillisecond)) : null,
             HttpVersion = Text(json, "http_version"),
             ContentType = Text(json, "content_type"),
             Charset = Text(json, "charset"),
             CharsetSource = Text(json, "charset_source"),
-            BytesWire = Number(json, "bytes_wire"),
-            Bytes = Number(json, "bytes"),
+            BytesWire = Long(json, "bytes_wire"),
+            Bytes = Long(json, "bytes"),
             Sha256 = Text(json, "sha256"),
             Title = Text(json, "title"),
             Canonical = Text(json, "canonical"),
             Lang = Text(json, "lang"),
-            Links = (int?)Number(json, "links"),
+            Links = Int(json, "links"),
             RedirectTo = Text(json, "redirect_to"),
         };
         return true;
@@ -139,7 +147,9 @@ internal static class PageRecordJson
 
     private static string? Text(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 
-    private static long? Number(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetInt64() : null;
+    private static int? Int(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetInt32() : null;
+
+    private static long? Long(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetInt64() : null;
 
     private static string Name(PageOutcome outcome) => outcome switch
     {

@@ -24,7 +24,8 @@ internal static class PageRecords
             Canonical = page.Canonical,
             Lang = page.Lang,
             Links = page.Charset is null ? null : page.Links.Count + page.LinksCut,
-            Body = withBody ? success.Body : null,
+            // The cast matters: null alone would become an empty body.
+            Body = withBody ? success.Body : (ReadOnlyMemory<byte>?)null,
         };
 
     /// <summary>A redirect, whose target is a URL of its own.</summary>

@@ -14,7 +14,7 @@ internal static class ElementKinds
 
     private static readonly FrozenDictionary<string, (string Name, NodeFlags Flags)> HtmlKinds = Table(NodeFlags.HtmlMember, new()
     {
-        ["address article aside blockquote center details dialog dir div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup main menu nav search section summary colgroup noscript frameset button select title"] = Special,
+        ["address article aside blockquote center details dir div dl fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup main menu nav search section summary colgroup noscript frameset button select title"] = Special,
         ["area base basefont bgsound br col embed hr img link meta param source track wbr keygen input frame menuitem"] = Void,
         ["a b big code em font i nobr s small strike strong tt u"] = NodeFlags.HtmlFormatting,
         ["applet marquee caption"] = Special | NodeFlags.Scoped,

@@ -40,7 +40,7 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
         try
         {
             var (document, stopped) = Build(buffer.AsMemory(0, length), type.IsXml, cancellationToken);
-            var page = new LinkCollector(document, response.Head.Url, options, productToken, cancellationToken).Collect();
+            var page = new LinkCollector(document, response.Head.Url, charset, options, productToken, cancellationToken).Collect();
             return page with { Charset = charset.Name, CharsetSource = charset.Source, IsCut = isCut || stopped };
         }
         finally

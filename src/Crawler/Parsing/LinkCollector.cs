@@ -6,10 +6,11 @@ namespace Crawler.Parsing;
 /// <summary>Reads the finished tree once, in document order, without recursion.</summary>
 /// <param name="document">The tree.</param>
 /// <param name="url">Where the document was fetched from.</param>
+/// <param name="charset">Its encoding, in which query strings are written (URL Standard, "query state").</param>
 /// <param name="options">The caps.</param>
 /// <param name="productToken">The crawler's name in meta elements; null is none.</param>
 /// <param name="cancellationToken">Stops a long walk.</param>
-internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, ParsingOptions options, string? productToken, CancellationToken cancellationToken)
+internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Charset charset, ParsingOptions options, string? productToken, CancellationToken cancellationToken)
 {
     private const int MaxTitle = 2_000;
     private const int MaxLang = 100;
@@ -17,7 +18,7 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Par
     private readonly List<PageLink> _links = [];
     private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
     private readonly MetaRobots _robots = new(productToken);
-    private LinkResolver _resolver = new(url);
+    private LinkResolver _resolver = new(url, null, charset.QueryEncoding);
     private string? _title;
     private string? _canonical;
     private string? _lang;
@@ -31,7 +32,7 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Par
         foreach (var element in Elements())
         {
             if (!element.IsHtml("base") || element.Get("href") is not { } href) continue;
-            _resolver = new LinkResolver(url, href);
+            _resolver = new LinkResolver(url, href, charset.QueryEncoding);
             break;
         }
 
@@ -53,13 +54,13 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Par
     {
         switch (element.Name)
         {
-            case "a":
+            case "a" when element.IsSvg || element.IsHtml("a"):
                 AddLink(element.Get("href") ?? (element.IsSvg ? element.Get("xlink:href") : null), LinkKind.Anchor, HasToken(element.Get("rel"), "nofollow"));
                 break;
             case "area" when element.IsHtml("area"):
                 AddLink(element.Get("href"), LinkKind.Area, HasToken(element.Get("rel"), "nofollow"));
                 break;
-            case "iframe" or "frame" when !element.IsSvg:
+            case "iframe" or "frame" when element.IsHtml(element.Name):
                 AddLink(element.Get("src"), LinkKind.Frame, noFollow: false);
                 break;
             case "meta" when element.IsHtml("meta"):
@@ -152,7 +153,7 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Par
             var word = text.AsSpan(range);
             if (word.IsEmpty) continue;
             if (result.Length > 0) result.Append(' ');
-            result.Append(word[..Math.Min(word.Length, MaxTitle)]);
+            result.Append(word[..Math.Min(word.Length, MaxTitle + 1)]);
             if (result.Length > MaxTitle) break;
         }
 

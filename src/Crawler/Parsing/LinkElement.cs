@@ -36,10 +36,16 @@ internal class LinkElement : LinkNode, IConstructableElement, IConstructableName
 
     public IConstructableNamedNodeMap Attributes => this;
 
-    public ISourceReference? SourceReference { get; set; }
+    public ISourceReference? SourceReference
+    {
+        get => null;
+        set
+        {
+        }
+    }
 
     /// <summary>Whether it stands in a template, where it is no part of the page.</summary>
-    public bool IsInert { get; }
+    public bool IsInert { get; private init; }
 
     public bool IsSvg => _flags.HasFlag(NodeFlags.SvgMember);
 
@@ -94,7 +100,7 @@ internal class LinkElement : LinkNode, IConstructableElement, IConstructableName
         document.LastInserted = this;
     }
 
-    public IConstructableNode ShallowCopy() => new LinkElement(_document, Name, _flags) { _attributes = _attributes };
+    public IConstructableNode ShallowCopy() => new LinkElement(_document, Name, _flags) { _attributes = _attributes, IsInert = IsInert };
 
     public override void AppendText(StringOrMemory text, bool emitWhiteSpaceOnly = false)
     {

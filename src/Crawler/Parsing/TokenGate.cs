@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
+using AngleSharp.Html;
 using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens.Struct;
+using AngleSharp.Text;
 
 namespace Crawler.Parsing;
 
@@ -19,7 +21,10 @@ internal sealed class TokenGate(LinkTreeFactory factory, int maxNesting, bool is
     private static readonly FrozenSet<string> Links = FrozenSet.ToFrozenSet(["a", "area", "base", "meta", "link", "frame"], StringComparer.Ordinal);
     private static readonly FrozenSet<string> Voids = FrozenSet.ToFrozenSet(["br", "hr", "img", "input", "embed", "wbr", "col", "source", "track", "param"], StringComparer.Ordinal);
 
+    private static readonly (StructHtmlToken Start, StructHtmlToken End) Center = CenterTags();
+
     private int _leftOut;
+    private bool _sawPre;
     private bool _isFlat;
     private bool _staysFlat;
 
@@ -67,7 +72,17 @@ internal sealed class TokenGate(LinkTreeFactory factory, int maxNesting, bool is
             return TokenConsumptionResult.Continue;
         }
 
-        next(ref token);
+        if (name is "pre" or "listing")
+        {
+            _sawPre = true;
+            var center = Center.Start;
+            next(ref center);
+        }
+        else if (name is not "frameset" || !_sawPre || document.HasFrameset)
+        {
+            next(ref token);
+        }
+
         if (document.LastInserted is { } last && last.Depth >= maxNesting) Measure(last);
         return TokenConsumptionResult.Continue;
     }
@@ -93,8 +108,28 @@ internal sealed class TokenGate(LinkTreeFactory factory, int maxNesting, bool is
             _isFlat = false;
         }
 
-        next(ref token);
+        if (name is "pre" or "listing")
+        {
+            var center = Center.End;
+            next(ref center);
+        }
+        else
+        {
+            next(ref token);
+        }
+
         return TokenConsumptionResult.Continue;
+    }
+
+    // At pre and listing the builder takes the next token itself, to drop a line feed, and handles it one call deeper: a page of pre tags overflows the stack. A center
+    // element opens, closes and leaves foreign content by the same rules; that pre keeps a later frameset from replacing the body is done here.
+    private static (StructHtmlToken Start, StructHtmlToken End) CenterTags()
+    {
+        using var text = new ReadOnlyMemoryTextSource("<center></center>");
+        using var source = new TextSource(text);
+        using var tokenizer = new HtmlTokenizer(source, HtmlEntityProvider.Resolver);
+        var start = tokenizer.GetStructToken();
+        return (start, tokenizer.GetStructToken());
     }
 
     // An end tag that closes nothing also ends the flat stretch, so a page can creep one level deeper with each; twice the cap is the end of nesting for good.

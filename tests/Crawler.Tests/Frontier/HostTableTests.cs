@@ -13,7 +13,7 @@ public class HostTableTests
         var table = new HostTable(10, TimeSpan.FromSeconds(10));
         var hosts = new[] { "c.test", "a.test", "b.test" }.Select(name => WithUrl(table, name)).ToArray();
         foreach (var host in hosts) table.Want(host, T0);
-        Assert.Equal(hosts, [table.NextToActivate(T0), table.NextToActivate(T0), table.NextToActivate(T0)]);
+        Assert.Equal<HostEntry?>(hosts, [table.NextToActivate(T0), table.NextToActivate(T0), table.NextToActivate(T0)]);
         Assert.Null(table.NextToActivate(T0));
         Assert.Equal(3, table.Active);
     }
@@ -88,5 +88,5 @@ public class HostTableTests
         return entry;
     }
 
-    private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text);
+    private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));
 }

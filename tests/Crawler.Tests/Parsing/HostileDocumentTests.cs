@@ -17,6 +17,8 @@ public sealed class HostileDocumentTests(ITestOutputHelper output)
         { "div", "", "<div>", 100_000 },
         { "b", "", "<b>", 100_000 },
         { "font with distinct attributes", "", "<font color=#>", 100_000 },
+        { "pre", "", "<pre>", 100_000 },
+        { "listing", "", "<listing>", 100_000 },
         { "span", "", "<span>", 100_000 },
         { "list items", "", "<ul><li>", 100_000 },
         { "definition lists", "", "<dl><dt>", 100_000 },
@@ -101,7 +103,7 @@ public sealed class HostileDocumentTests(ITestOutputHelper output)
         string[] parts =
         [
             "<html>", "<head>", "<body>", "<frameset>", "<frame src=f>", "<table>", "<tr>", "<td>", "<tbody>", "<caption>", "<colgroup>", "<col>", "<select>", "<option>", "<optgroup>", "<template>", "<svg>", "<math>", "<mi>",
-            "<foreignObject>", "<desc>", "<title>", "<a href=x>", "<b>", "<i>", "<nobr>", "<font>", "<p>", "<div>", "<li>", "<dd>", "<h1>", "<button>", "<form>", "<input type=hidden>", "<textarea>", "<script>", "<style>", "<noscript>",
+            "<foreignObject>", "<desc>", "<title>", "<a href=x>", "<b>", "<i>", "<nobr>", "<font>", "<p>", "<div>", "<li>", "<dd>", "<h1>", "<button>", "<form>", "<pre>", "</pre>", "<listing>", "<input type=hidden>", "<textarea>", "<script>", "<style>", "<noscript>",
             "<object>", "<annotation-xml encoding=text/html>", "<iframe src=i>", "<base href=b>", "<plaintext>", "<ruby>", "<rt>", "<![CDATA[", "]]>", "<!--", "-->", "<!doctype html>", "<image>", "<hr>", "<br/>", "text", " ", "\0", "&amp", "<script/>",
             "</html>", "</head>", "</body>", "</frameset>", "</table>", "</tr>", "</td>", "</tbody>", "</caption>", "</colgroup>", "</select>", "</template>", "</svg>", "</math>", "</title>", "</a>", "</b>", "</i>", "</nobr>", "</font>", "</p>",
             "</div>", "</li>", "</h1>", "</button>", "</form>", "</textarea>", "</script>", "</style>", "</object>", "</br>", "</foreignObject>", "</desc>",

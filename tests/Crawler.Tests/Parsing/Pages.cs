@@ -15,6 +15,8 @@ internal static class Pages
         MaxDocumentBytes = 64 * 1024 * 1024,
         MaxNesting = 512,
         Timeout = TimeSpan.FromSeconds(30),
+        MaxBacklog = 256,
+        MaxBacklogBytes = 128 * 1024 * 1024,
     };
 
     public static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));

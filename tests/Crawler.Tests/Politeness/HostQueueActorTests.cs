@@ -26,6 +26,7 @@ public class HostQueueActorTests : TestKit
     {
         _pool = CreateTestProbe();
         _frontier = CreateTestProbe();
+        _pool.IgnoreMessages(message => message is FetchPoolProtocol.Release);
     }
 
     private TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
@@ -39,7 +40,7 @@ public class HostQueueActorTests : TestKit
         Assert.Equal((LeaseKind.Robots, "http://a.test/robots.txt"), (robots.Kind, robots.Request.Url.Text));
         Answer(queue, robots, Ok(robots, "User-agent: *\nDisallow: /no\n"));
         NothingOffered();
-        Scheduler.Advance(Second);
+        Advance(queue, Second);
         Assert.Equal("http://a.test/x", Offered().Request.Url.Text);
     }
 
@@ -50,7 +51,7 @@ public class HostQueueActorTests : TestKit
         queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/no/page")));
         var robots = Offered();
         Answer(queue, robots, Ok(robots, "User-agent: *\nDisallow: /no\n"));
-        Scheduler.Advance(Second);
+        Advance(queue, Second);
         var settled = Settled();
         Assert.Equal((UrlState.Skipped, "DisallowedByRobots"), (settled.Settlement.State, settled.Settlement.Reason));
         Assert.Contains("Disallow: /no", settled.Settlement.Record!.Error, StringComparison.Ordinal);
@@ -65,7 +66,7 @@ public class HostQueueActorTests : TestKit
         queue.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/2")));
         var robots = Offered();
         Answer(queue, robots, new FetchOutcome.Failure(FetchError.DnsNotFound, "no such host") { Elapsed = Second });
-        Scheduler.Advance(Second);
+        Advance(queue, Second);
         var settled = new[] { Settled(), Settled() };
         Assert.All(settled, end => Assert.Equal((UrlState.Failed, "RobotsUnreachable"), (end.Settlement.State, end.Settlement.Reason)));
         Assert.All(settled, end => Assert.Contains("no such host", end.Settlement.Record!.Error, StringComparison.Ordinal));
@@ -79,11 +80,11 @@ public class HostQueueActorTests : TestKit
         queue.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/2")));
         var first = Offered();
         var lease = Grant(queue, first);
-        Scheduler.Advance(60 * Second);
+        Advance(queue, 60 * Second);
         NothingOffered();
         queue.Tell(new HostQueueProtocol.Completed(lease, Ok(first, "")));
         NothingOffered();
-        Scheduler.Advance(Second);
+        Advance(queue, Second);
         Assert.Equal("http://a.test/2", Offered().Request.Url.Text);
     }
 
@@ -98,8 +99,7 @@ public class HostQueueActorTests : TestKit
             Assert.Equal(attempt, order.Context.Attempts);
             Answer(queue, order, new FetchOutcome.Failure(FetchError.ConnectionReset, "reset") { Elapsed = Second });
             Assert.Equal(attempt, _frontier.FishForMessage<FrontierProtocol.Retrying>(_ => true).Attempts);
-            _pool.FishForMessage<FetchPoolProtocol.Release>(_ => true);
-            Scheduler.Advance(TimeSpan.FromMinutes(10));
+            Advance(queue, TimeSpan.FromMinutes(10));
         }
 
         var last = Offered();
@@ -118,9 +118,9 @@ public class HostQueueActorTests : TestKit
         var order = Offered();
         var head = new ResponseHead { Url = order.Request.Url, Status = 429, HttpVersion = "1.1", RetryAfter = TimeSpan.FromSeconds(8) };
         Answer(queue, order, new FetchOutcome.Failure(FetchError.HttpStatus, "429", head) { Elapsed = Second });
-        Scheduler.Advance(7 * Second);
+        Advance(queue, 7 * Second);
         NothingOffered();
-        Scheduler.Advance(2 * Second);
+        Advance(queue, 2 * Second);
         Offered();
     }
 
@@ -154,14 +154,14 @@ public class HostQueueActorTests : TestKit
         var lease = Grant(queue, order);
         queue.Tell(new HostQueueProtocol.LeaseLost(lease, null));
         NothingOffered();
-        Scheduler.Advance(Second);
+        Advance(queue, Second);
         Assert.Equal(1, Offered().Context.Attempts);
     }
 
     [Fact]
     public void CompletedForAnUnknownLease_IsDroppedAndCounted()
     {
-        Sys.EventStream.Subscribe(TestActor, typeof(Telemetry.CrawlEvent.StaleResult));
+        Sys.EventStream.Subscribe<Telemetry.CrawlEvent.StaleResult>(TestActor);
         var queue = Start(withRobots: true);
         queue.Tell(new HostQueueProtocol.Completed(new LeaseId(99), new FetchOutcome.Failure(FetchError.Cancelled, "") { Elapsed = Second }));
         ExpectMsg<Telemetry.CrawlEvent.StaleResult>();
@@ -176,7 +176,7 @@ public class HostQueueActorTests : TestKit
         queue.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/2")));
         queue.Tell(new HostQueueProtocol.Activate(KnownRow(), LostClock: true, [new(Row(1, "http://a.test/1"), 2, default)], []));
         NothingOffered();
-        Scheduler.Advance(Second);
+        Advance(queue, Second);
         var order = Offered();
         Assert.Equal(("http://a.test/1", 3), (order.Request.Url.Text, order.Context.Attempts));
     }
@@ -191,10 +191,10 @@ public class HostQueueActorTests : TestKit
         queue.Tell(Kill.Instance);
         _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true);
         queue.Tell(new HostQueueProtocol.Activate(KnownRow(), LostClock: true, [new(Row(2, "http://a.test/2"), 0, default)], [new(lease, order, WithQueue: true)]));
-        Scheduler.Advance(10 * Second);
+        Advance(queue, 10 * Second);
         NothingOffered();
         queue.Tell(new HostQueueProtocol.Completed(lease, Ok(order, "")));
-        Scheduler.Advance(Second);
+        Advance(queue, Second);
         Assert.Equal("http://a.test/2", Offered().Request.Url.Text);
     }
 
@@ -212,7 +212,7 @@ public class HostQueueActorTests : TestKit
 
     private static FrontierUrl Row(long id, string url) => new(new UrlId(id), Url(url), (ulong)id, 0, null, 0, IsSeed: false);
 
-    private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text);
+    private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));
 
     private static ResponseHead Head(FetchOrder order, int status) => new() { Url = order.Request.Url, Status = status, HttpVersion = "1.1" };
 
@@ -240,6 +240,15 @@ public class HostQueueActorTests : TestKit
     private FetchOrder Offered() => _pool.FishForMessage<FetchPoolProtocol.Offer>(_ => true).Order;
 
     private void NothingOffered() => _pool.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+
+    // What the queue was told before is done once it has answered; only then does time go on.
+    private void Advance(IActorRef queue, TimeSpan time)
+    {
+        var probe = CreateTestProbe();
+        queue.Tell(new Identify(1), probe.Ref);
+        probe.ExpectMsg<ActorIdentity>();
+        Scheduler.Advance(time);
+    }
 
     private LeaseId Grant(IActorRef queue, FetchOrder order)
     {

@@ -12,9 +12,6 @@ public interface IActorRef : ICanTell, IEquatable<IActorRef>, IComparable<IActor
     ActorPath Path { get; }
 }
 
-/// <summary>Marks a test or an actor without an implicit sender.</summary>
-public interface INoImplicitSender;
-
 /// <summary>Base of actor references: identity, order and text.</summary>
 public abstract class ActorRefBase : IActorRef
 {

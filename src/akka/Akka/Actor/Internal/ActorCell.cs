@@ -82,6 +82,26 @@ internal sealed partial class ActorCell : IUntypedActorContext
             ArmReceiveTimeout();
     }
 
+    /// <summary>Runs the behaviour in the caller's thread and lets its exception out.</summary>
+    internal void ReceiveForTest(object message, IActorRef sender)
+    {
+        var outer = Current;
+        Current = this;
+        _message = message;
+        _sender = sender;
+        try
+        {
+            if (message is IAutoReceivedMessage)
+                AutoReceive(message);
+            else
+                Deliver(message);
+        }
+        finally
+        {
+            Current = outer;
+        }
+    }
+
     /// <summary>Lets go of the last message, so that an idle actor does not keep it alive.</summary>
     internal void EndOfRun()
     {

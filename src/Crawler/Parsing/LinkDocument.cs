@@ -36,6 +36,9 @@ internal sealed class LinkDocument(TextSource source, int maxElements) : LinkNod
     /// <summary>Open template tags; what is created inside a template is inert (HTML Standard 4.12.3).</summary>
     public int OpenTemplates { get; set; }
 
+    /// <summary>Whether the document is one of frames.</summary>
+    public bool HasFrameset { get; private set; }
+
     /// <summary>Elements created, clones of misnested formatting included.</summary>
     public int Elements { get; private set; }
 
@@ -47,6 +50,7 @@ internal sealed class LinkDocument(TextSource source, int maxElements) : LinkNod
         Elements++;
         if (element.IsHtml("html")) DocumentElement = element;
         else if (element.IsHtml("head")) Head ??= element;
+        else if (element.IsHtml("frameset")) HasFrameset = true;
         else if (element.IsHtml("table")) _openTables.Push(element);
     }
 

@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Configuration;
+
+namespace Crawler.Configuration;
+
+/// <summary>One source of settings; a later layer hides what an earlier one says about the same key.</summary>
+/// <param name="Source">The file's name, or the command line option that gave the value.</param>
+/// <param name="Config">What it says.</param>
+internal sealed record ConfigLayer(string Source, Config Config)
+{
+    private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
+
+    /// <summary>Reads HOCON text; false with one error if it is none, or if it includes another file.</summary>
+    /// <param name="source">The file's name, for errors.</param>
+    /// <param name="text">HOCON.</param>
+    /// <param name="layer">The layer, or null.</param>
+    /// <param name="error">The error, or null.</param>
+    public static bool TryParse(string source, string text, [NotNullWhen(true)] out ConfigLayer? layer, [NotNullWhen(false)] out ConfigError? error)
+    {
+        (layer, error) = (null, null);
+        try
+        {
+            layer = new ConfigLayer(source, ConfigurationFactory.ParseString(text, RefuseInclude));
+        }
+        catch (Exception e)
+        {
+            error = new ConfigError("", source, Line: null, e.Message);
+            return false;
+        }
+
+        foreach (var key in ConfigKeyScanner.Scan(text))
+            layer._lines[key.Path] = key.Line;
+        return true;
+    }
+
+    /// <summary>The line of a key in this layer's text, or null if the layer has no text or the key is not in it.</summary>
+    public int? LineOf(string path) => _lines.TryGetValue(path, out var line) ? line : null;
+
+    private static Akka.Configuration.Hocon.HoconRoot RefuseInclude(string name) =>
+        throw new ConfigurationException(
+            $"'include \"{name}\"' is not supported, so that a crawl's configuration is what its files say. Give several --config options instead.");
+}

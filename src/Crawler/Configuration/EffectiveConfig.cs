@@ -1,0 +1,63 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Configuration;
+
+namespace Crawler.Configuration;
+
+/// <summary>
+/// What a crawl is told, after every layer: the embedded reference.conf, below the configuration files in their order, below the settings from
+/// the command line in theirs.
+/// </summary>
+public sealed class EffectiveConfig
+{
+    private readonly ConfigNode.Section _root;
+
+    private EffectiveConfig(ConfigNode.Section root, CrawlOptions options)
+    {
+        _root = root;
+        Options = options;
+        Config = ConfigurationFactory.ParseString(Render());
+    }
+
+    /// <summary>Everything under <c>crawler</c> but its dispatchers, checked.</summary>
+    public CrawlOptions Options { get; }
+
+    /// <summary>The same and everything under <c>akka</c>, for the actor system.</summary>
+    public Config Config { get; }
+
+    /// <summary>Merges and checks; false with every error if there is one.</summary>
+    /// <param name="files">Configuration files; a later one hides an earlier one.</param>
+    /// <param name="settings">Settings from the command line; a later one hides an earlier one, and all of them hide the files.</param>
+    /// <param name="config">The result, or null.</param>
+    /// <param name="errors">Every error; empty if there are none.</param>
+    public static bool TryLoad(
+        IEnumerable<ConfigFile> files,
+        IEnumerable<ConfigSetting> settings,
+        [NotNullWhen(true)] out EffectiveConfig? config,
+        out IReadOnlyList<ConfigError> errors)
+    {
+        config = null;
+        var unreadable = new List<ConfigError>();
+        var layers = new List<ConfigLayer>();
+        foreach (var file in files.Prepend(ConfigFile.Reference))
+            Keep(ConfigLayer.TryParse(file.Name, file.Text, out var layer, out var error), layer, error);
+        foreach (var setting in settings)
+            Keep(setting.TryToLayer(out var layer, out var error), layer, error);
+
+        var root = ConfigNode.Merge(layers);
+        if (ConfigReader.TryRead(root, out var options, out var wrong) && unreadable.Count == 0)
+            config = new EffectiveConfig(root, options);
+        errors = [.. unreadable, .. wrong];
+        return config is not null;
+
+        void Keep(bool read, ConfigLayer? layer, ConfigError? error)
+        {
+            if (read)
+                layers.Add(layer!);
+            else
+                unreadable.Add(error!);
+        }
+    }
+
+    /// <summary>The whole configuration as HOCON, sorted. Pointers to secrets (<c>env:NAME</c>, <c>file:PATH</c>) stay as they were written.</summary>
+    public string Render() => ConfigText.Render(_root);
+}

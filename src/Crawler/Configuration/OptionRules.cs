@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using Crawler.Fetching;
+using Crawler.Output;
+
+namespace Crawler.Configuration;
+
+/// <summary>What single values cannot tell: rules between two keys, and texts that have a grammar of their own.</summary>
+internal static class OptionRules
+{
+    private static readonly string[] Credentials = ["Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key", "X-Auth-Token"];
+
+    public static void Check(CrawlOptions options, ConfigReport report)
+    {
+        CheckPatterns("crawler.scope.include", options.Scope.Include, report);
+        CheckPatterns("crawler.scope.exclude", options.Scope.Exclude, report);
+        CheckFormats(options.Output.Formats, report);
+        CheckCredentials(options.Http.Headers, report);
+        CheckHttp(options.Http, report);
+        if (options.Politeness.BackOff > options.Politeness.MaxBackOff)
+            report.Add("crawler.politeness.back-off", "The first wait is longer than the longest one.", "Raise crawler.politeness.max-back-off.");
+    }
+
+    private static void CheckPatterns(string path, IEnumerable<string> patterns, ConfigReport report)
+    {
+        foreach (var pattern in patterns)
+        {
+            try
+            {
+                _ = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            }
+            catch (ArgumentException e)
+            {
+                report.Add(path, $"'{pattern}' is not a regular expression: {e.Message}");
+            }
+            catch (NotSupportedException)
+            {
+                report.Add(
+                    path,
+                    $"'{pattern}' needs backtracking, so that one URL could take for ever to match.",
+                    "Write it without look-around, back references and atomic groups.");
+            }
+        }
+    }
+
+    private static void CheckFormats(IReadOnlyList<string> formats, ConfigReport report)
+    {
+        foreach (var format in formats.Where(format => !PageSinks.KnownFormats.Contains(format, StringComparer.Ordinal)))
+        {
+            var near = Suggestion.Nearest(format, PageSinks.KnownFormats);
+            report.Add(
+                "crawler.output.formats",
+                $"'{format}' is no output; known are {string.Join(", ", PageSinks.KnownFormats)}.",
+                near is null ? null : $"Did you mean {near}?");
+        }
+    }
+
+    /// <summary>The readers of these texts stand where they are used; they name the option in front of what is wrong.</summary>
+    private static void CheckHttp(HttpOptions http, ConfigReport report)
+    {
+        var errors = http.Headers.Select(header => RequestHeader.TryParse(header, out _, out var error) ? null : error).ToList();
+        errors.Add(UserAgent.TryCreate(http, out _, out var nameless) ? null : nameless);
+        errors.AddRange(AddressGuard.TryCreate(http.AllowPrivate, out _, out var refused) ? [] : refused);
+        errors.AddRange(HostResolver.TryCreate(http.Resolve, lookUp: null, out _, out var unresolved) ? [] : unresolved);
+        foreach (var error in errors.OfType<string>())
+        {
+            var colon = error.IndexOf(": ", StringComparison.Ordinal);
+            report.Add(error[..colon], $"{char.ToUpperInvariant(error[colon + 2])}{error[(colon + 3)..]}.");
+        }
+    }
+
+    /// <summary>The configuration is written to crawl.conf as it is, so a credential may stand in it only as a pointer; the message never repeats it.</summary>
+    private static void CheckCredentials(IEnumerable<string> headers, ConfigReport report)
+    {
+        foreach (var header in headers)
+        {
+            var (name, value) = header.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
+                ? (header[..colon].Trim(), header[(colon + 1)..].Trim())
+                : (header, "");
+            if (Credentials.Contains(name, StringComparer.OrdinalIgnoreCase) && value.Length > 0 && !SecretText.IsPointer(value))
+            {
+                report.Add(
+                    "crawler.http.headers",
+                    $"The value of {name} stands in the configuration itself, which is kept in crawl.conf.",
+                    $"Write \"{name}: env:NAME\" or \"{name}: file:PATH\"; a scheme may stand before it, as in \"{name}: Bearer env:NAME\".");
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace Crawler.Fetching;
+
+/// <summary>Reads and decodes bodies within the limits of size.</summary>
+/// <param name="limits">The limits.</param>
+/// <param name="failures">Names what goes wrong on the connection.</param>
+internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
+{
+    // Beyond that a new connection is cheaper than the rest of a body that nobody reads.
+    private const int LongestRest = 64 * 1024;
+    private static readonly TimeSpan RestTimeout = TimeSpan.FromSeconds(1);
+
+    /// <summary>Reads the whole body.</summary>
+    /// <param name="response">The response, of which only the headers have been read.</param>
+    /// <param name="truncateAt">Bytes after which the decoded body is cut without failing; null fails one that is larger than the limits.</param>
+    /// <param name="exchange">The request.</param>
+    /// <param name="deadline">Its limits of time.</param>
+    public async Task<BodyResult> ReadAsync(HttpResponseMessage response, long? truncateAt, Exchange exchange, FetchDeadline deadline)
+    {
+        var codings = ResponseHeads.ContentCodings(response);
+        if (ContentDecoder.Problem(codings) is { } problem) return new BodyResult(FetchError.DecodingFailed, problem, 0);
+        var whole = truncateAt is null;
+        var (wireLimit, wireProblem) = WireLimit(isCoded: codings.Count > 0);
+        if (whole && response.Content.Headers.ContentLength is { } announced && announced > wireLimit)
+        {
+            return new BodyResult(FetchError.BodyTooLarge, string.Create(CultureInfo.InvariantCulture, $"{wireProblem}: {announced} bytes announced"), 0);
+        }
+
+        var bodyLimit = Math.Min(truncateAt ?? limits.BodyBytes, limits.BodyBytes);
+        await using var wire = new WireStream(await response.Content.ReadAsStreamAsync(CancellationToken.None), deadline, wireLimit);
+        try
+        {
+            await using var decoder = new ContentDecoder(wire);
+            await decoder.OpenAsync(codings, deadline.Token);
+            using var body = new PooledBytes();
+            var ended = await ReadAsync(decoder.Output, body, bodyLimit, deadline.Token);
+            if (!whole && (!ended || wire.IsTooLarge)) return new BodyResult(body.ToArray(Math.Min(body.Length, bodyLimit)), wire.Count);
+            if (wire.IsTooLarge) return new BodyResult(FetchError.BodyTooLarge, wireProblem, wire.Count);
+            if (!ended) return new BodyResult(FetchError.DecodedTooLarge, $"decoded body larger than {LimitText.Size(limits.BodyBytes)} (crawler.fetching.max-body-bytes)", wire.Count);
+            if (decoder.IsTruncated) return new BodyResult(FetchError.DecodingFailed, $"the {string.Join(", ", codings)} data ends before it is complete", wire.Count);
+
+            // Decoders stop at the end of their data; the end of the message, which frees the connection, may be yet to read.
+            if (codings.Count > 0) await SkipAsync(wire, deadline.Token);
+            if (wire.Broken is { } broken) return Broken(broken, wire, exchange, deadline);
+            return new BodyResult(body.ToArray(body.Length), wire.Count);
+        }
+        catch (Exception e) when (wire.Broken is not null || deadline.Fired is not null)
+        {
+            return Broken(e, wire, exchange, deadline);
+        }
+        catch (Exception e)
+        {
+            return new BodyResult(FetchError.DecodingFailed, FetchFailures.OneLine($"damaged {string.Join(", ", codings)} data: {e.Message}"), wire.Count);
+        }
+    }
+
+    /// <summary>Reads the rest of a body that nobody needs, so that its connection can be used again, unless it is long or slow; then the connection is closed with the response.</summary>
+    /// <returns>Bytes read.</returns>
+    public static async Task<long> DrainAsync(HttpResponseMessage response, FetchDeadline deadline, TimeProvider time)
+    {
+        if (response.Content.Headers.ContentLength > LongestRest) return 0;
+        using var soon = new CancellationTokenSource(RestTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, soon.Token);
+        deadline.AwaitRest();
+        return await SkipAsync(await response.Content.ReadAsStreamAsync(CancellationToken.None), either.Token);
+    }
+
+    private BodyResult Broken(Exception thrown, WireStream wire, Exchange exchange, FetchDeadline deadline)
+    {
+        var (error, detail) = failures.Name(thrown, deadline, exchange);
+        return new BodyResult(error, detail, wire.Count);
+    }
+
+    private (long Bytes, string Problem) WireLimit(bool isCoded) => isCoded || limits.WireBytes <= limits.BodyBytes
+        ? (limits.WireBytes, $"body larger than {LimitText.Size(limits.WireBytes)} (crawler.fetching.max-wire-bytes)")
+        : (limits.BodyBytes, $"body larger than {LimitText.Size(limits.BodyBytes)} (crawler.fetching.max-body-bytes)");
+
+    // Whether the source ended within the limit.
+    private static async Task<bool> ReadAsync(Stream source, PooledBytes body, long limit, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await source.ReadAsync(body.Space(), cancellationToken);
+            if (read == 0) return true;
+            body.Advance(read);
+            if (body.Length > limit) return false;
+        }
+    }
+
+    private static async Task<long> SkipAsync(Stream body, CancellationToken cancellationToken)
+    {
+        var skipped = 0L;
+        var buffer = ArrayPool<byte>.Shared.Rent(8 * 1024);
+        try
+        {
+            while (skipped <= LongestRest && await body.ReadAsync(buffer, cancellationToken) is > 0 and var read) skipped += read;
+        }
+        catch (Exception)
+        {
+            // Whatever is wrong with the rest: who skips it does not need it.
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        return skipped;
+    }
+}
+
+/// <summary>A body, or why there is none.</summary>
+internal readonly record struct BodyResult
+{
+    /// <summary>A body.</summary>
+    public BodyResult(byte[] body, long wireBytes)
+    {
+        Body = body;
+        WireBytes = wireBytes;
+    }
+
+    /// <summary>No body.</summary>
+    public BodyResult(FetchError error, string detail, long wireBytes)
+    {
+        Error = error;
+        Detail = detail;
+        WireBytes = wireBytes;
+    }
+
+    /// <summary>The decoded body; null where it failed.</summary>
+    public byte[]? Body { get; }
+
+    /// <summary>Which way it failed; meaningless with a body.</summary>
+    public FetchError Error { get; }
+
+    /// <summary>One line for people; null with a body.</summary>
+    public string? Detail { get; }
+
+    /// <summary>Bytes of the body on the wire, so far as read.</summary>
+    public long WireBytes { get; }
+}

@@ -1,0 +1,36 @@
+namespace Crawler.Fetching;
+
+/// <summary>The limits of every fetch, each with its value, its name and the words that tell that it was passed.</summary>
+/// <param name="options">The configured values.</param>
+internal sealed class FetchLimits(FetchingOptions options)
+{
+    /// <summary>Name resolution, TCP and TLS together.</summary>
+    public Limit Connect { get; } = Of(FetchError.ConnectTimedOut, options.ConnectTimeout, "no connection within {0} (crawler.fetching.connect-timeout)");
+
+    /// <summary>From sending the request to the end of the headers.</summary>
+    public Limit Headers { get; } = Of(FetchError.HeadersTimedOut, options.HeadersTimeout, "no response headers within {0} (crawler.fetching.headers-timeout)");
+
+    /// <summary>Between two reads of the body.</summary>
+    public Limit Idle { get; } = Of(FetchError.BodyIdle, options.IdleTimeout, "no byte of the body for {0} (crawler.fetching.idle-timeout)");
+
+    /// <summary>The whole fetch, redirects followed within it included.</summary>
+    public Limit Total { get; } = Of(FetchError.TotalTimedOut, options.TotalTimeout, "not done within {0} (crawler.fetching.total-timeout)");
+
+    /// <summary>Longest header section in bytes.</summary>
+    public long HeaderBytes { get; } = options.MaxHeaderBytes;
+
+    /// <summary>Longest body on the wire in bytes.</summary>
+    public long WireBytes { get; } = options.MaxWireBytes;
+
+    /// <summary>Longest decoded body in bytes.</summary>
+    public long BodyBytes { get; } = options.MaxBodyBytes;
+
+    private static Limit Of(FetchError error, TimeSpan value, string detail) =>
+        new(error, value, detail.Replace("{0}", LimitText.Time(value), StringComparison.Ordinal));
+}
+
+/// <summary>A limit of time, or the end that a caller sets to a fetch.</summary>
+/// <param name="Error">What the fetch fails of when it has passed.</param>
+/// <param name="Value">Its length.</param>
+/// <param name="Detail">One line for people, with its value and path.</param>
+internal sealed record Limit(FetchError Error, TimeSpan Value, string Detail);

@@ -1,0 +1,166 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Net;
+using System.Text;
+
+namespace Crawler.Fetching;
+
+/// <summary>
+/// Fetches over HTTP/1.1 and HTTP/2 with one pool of connections for all callers. Time limits, size limits, content codings and redirects are
+/// its own; the framework's HTTP client does the protocol and nothing else.
+/// </summary>
+internal sealed class HttpFetcher : IFetcher
+{
+    private const string Accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
+    private readonly FetchLimits _limits;
+    private readonly FetchFailures _failures;
+    private readonly BodyReader _bodies;
+    private readonly TimeProvider _time;
+    private readonly RequestHeader[] _headers;
+    private readonly Version _version;
+    private readonly HttpMessageInvoker _client;
+
+    /// <summary>Sets the client up; nothing is sent yet.</summary>
+    /// <param name="fetching">Limits of time and size.</param>
+    /// <param name="http">User agent, rules of resolution, versions, cookies and pooling, all of them readable.</param>
+    /// <param name="headers">The further request headers, their secrets resolved.</param>
+    /// <param name="guard">Which addresses may be connected to.</param>
+    /// <param name="time">Clock and timers.</param>
+    /// <param name="wrap">Puts a handler around the client's own, or changes that one; null for neither. The fetcher disposes what it returns.</param>
+    /// <param name="lookUp">Asks DNS; null asks the operating system.</param>
+    /// <exception cref="ArgumentException">The options have problems.</exception>
+    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client owns the handler, or whoever wraps it does.")]
+    public HttpFetcher(
+        FetchingOptions fetching,
+        HttpOptions http,
+        IReadOnlyList<RequestHeader> headers,
+        AddressGuard guard,
+        TimeProvider time,
+        Func<SocketsHttpHandler, HttpMessageHandler>? wrap = null,
+        Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null)
+    {
+        if (!HostResolver.TryCreate(http.Resolve, lookUp, out var resolver, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(http));
+        if (!UserAgent.TryCreate(http, out var userAgent, out var error)) throw new ArgumentException(error, nameof(http));
+        if (headers.Select(header => header.Error()).FirstOrDefault(problem => problem is not null) is { } bad) throw new ArgumentException(bad, nameof(headers));
+        _limits = new FetchLimits(fetching);
+        _failures = new FetchFailures(_limits);
+        _bodies = new BodyReader(_limits, _failures);
+        _time = time;
+        _headers = [.. Defaults(userAgent).Where(own => !headers.Any(given => given.Name.Equals(own.Name, StringComparison.OrdinalIgnoreCase))), .. headers];
+        _version = http.MaxVersion == HttpVersionLimit.Http2 ? HttpVersion.Version20 : HttpVersion.Version11;
+        var handler = Handler(http, _limits, new Connector(resolver, guard, _limits.Connect.Value, time));
+        _client = new HttpMessageInvoker(wrap?.Invoke(handler) ?? handler);
+    }
+
+    /// <inheritdoc/>
+    public async Task<FetchOutcome> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
+    {
+        using var deadline = new FetchDeadline(_limits, _time, cancellationToken);
+        var url = request.Url;
+        for (var hops = 0; ; hops++)
+        {
+            var outcome = await ExchangeAsync(new Exchange(url, deadline), request.TruncateBodyAt, deadline);
+            if (request.MaxRedirects == 0 || outcome is not FetchOutcome.Redirect redirect) return outcome;
+            if (hops == request.MaxRedirects)
+            {
+                var detail = string.Create(CultureInfo.InvariantCulture, $"more than {hops} redirects, the next to {redirect.Target}");
+                return Failure(deadline, FetchError.TooManyRedirects, detail, redirect.Head);
+            }
+
+            url = redirect.Target;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private static IEnumerable<RequestHeader> Defaults(UserAgent userAgent) =>
+        [new("User-Agent", userAgent.Text), new("Accept", Accept), new("Accept-Encoding", ContentDecoder.Accepted)];
+
+    private static SocketsHttpHandler Handler(HttpOptions http, FetchLimits limits, Connector connector) => new()
+    {
+        ActivityHeadersPropagator = null,
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ConnectCallback = connector.ConnectAsync,
+        // Over the connect callback and the TLS handshake alike, which only the client can do together.
+        ConnectTimeout = limits.Connect.Value,
+        EnableMultipleHttp2Connections = true,
+        // A connection that died without a word would otherwise swallow every further request to its host.
+        KeepAlivePingDelay = TimeSpan.FromSeconds(10),
+        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
+        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
+        // What is worth draining has been drained; the rest is closed at once.
+        MaxResponseDrainSize = 0,
+        MaxResponseHeadersLength = (int)((limits.HeaderBytes + 1023) / 1024),
+        PlaintextStreamFilter = Connector.OnConnectedAsync,
+        PooledConnectionIdleTimeout = http.ConnectionIdleTimeout,
+        PooledConnectionLifetime = http.ConnectionLifetime,
+        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        UseCookies = http.Cookies,
+        UseProxy = false,
+    };
+
+    private async Task<FetchOutcome> ExchangeAsync(Exchange exchange, long? truncateAt, FetchDeadline deadline)
+    {
+        using var message = Message(exchange);
+        HttpResponseMessage response;
+        deadline.AwaitHeaders();
+        try
+        {
+            response = await _client.SendAsync(message, deadline.Token);
+        }
+        catch (Exception e)
+        {
+            var (error, detail) = _failures.Name(e, deadline, exchange);
+            if (deadline.Fired is not null) await exchange.LetGoAsync();
+            return Failure(deadline, error, detail, null);
+        }
+
+        using (response)
+        {
+            exchange.OnAnswered();
+            return await ReadAsync(response, ResponseHeads.Read(response, exchange.Url, _time.GetUtcNow()), exchange, truncateAt, deadline);
+        }
+    }
+
+    private async Task<FetchOutcome> ReadAsync(HttpResponseMessage response, ResponseHead head, Exchange exchange, long? truncateAt, FetchDeadline deadline)
+    {
+        if (head.Status is >= 200 and < 300)
+        {
+            var result = await _bodies.ReadAsync(response, truncateAt, exchange, deadline);
+            var read = head with { BytesWire = result.WireBytes };
+            return result.Body is { } body ? new FetchOutcome.Success(read, body) { Elapsed = deadline.Elapsed } : Failure(deadline, result.Error, result.Detail!, read);
+        }
+
+        var status = FetchFailures.OneLine(string.Create(CultureInfo.InvariantCulture, $"{head.Status} {response.ReasonPhrase}").TrimEnd());
+
+        // A final 1xx is a switch to another protocol, whose bytes have no end to wait for.
+        if (head.Status < 200) return Failure(deadline, FetchError.ProtocolError, $"{status}, which was not asked for", head);
+        var drained = head with { BytesWire = await BodyReader.DrainAsync(response, deadline, _time) };
+        if (deadline.Fired is { Error: FetchError.Cancelled } cancelled) return Failure(deadline, cancelled.Error, cancelled.Detail, drained);
+        if (head.Status == 304) return new FetchOutcome.NotModified(drained) { Elapsed = deadline.Elapsed };
+        if (head.Status is not (301 or 302 or 303 or 307 or 308)) return Failure(deadline, FetchError.HttpStatus, status, drained);
+        var (target, problem) = ResponseHeads.Location(response, exchange.Url);
+        return target is not null
+            ? new FetchOutcome.Redirect(drained, target) { Elapsed = deadline.Elapsed }
+            : Failure(deadline, FetchError.BadRedirect, FetchFailures.OneLine($"{status} with {problem}"), drained);
+    }
+
+    private HttpRequestMessage Message(Exchange exchange)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Get, exchange.Url.ToRequestUri())
+        {
+            Version = _version,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        foreach (var header in _headers) message.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        message.Options.Set(Exchange.Key, exchange);
+        return message;
+    }
+
+    private static FetchOutcome.Failure Failure(FetchDeadline deadline, FetchError error, string detail, ResponseHead? head) =>
+        new(error, detail, head) { Elapsed = deadline.Elapsed };
+}

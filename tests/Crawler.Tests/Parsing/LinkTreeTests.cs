@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Crawler.Tests.Parsing;
+
+/// <summary>The tree of links against AngleSharp's own DOM: same links in the same order, whatever the markup. Not in the mix: style, which AngleSharp takes for special in SVG as well.</summary>
+public sealed class LinkTreeTests
+{
+    private static readonly string[] Parts =
+    [
+        "<html>", "<head>", "<body>", "<frameset>", "<frame src=#>", "<table>", "<tr>", "<td>", "<tbody>", "<caption>", "<colgroup>", "<col>", "<select>", "<option>", "<optgroup>", "<svg>", "<math>", "<mi>", "<foreignObject>",
+        "<desc>", "<title>", "<a href=#>", "<a href=#>", "<a href=#>", "<area href=#>", "<b>", "<i>", "<nobr>", "<p>", "<div>", "<li>", "<ul>", "<dd>", "<h1>", "<h2>", "<button>", "<form>", "<input type=hidden>", "<input>", "<textarea>", "<script>",
+        "<noscript>", "<object>", "<annotation-xml encoding=text/html>", "<iframe src=#>", "<ruby>", "<rt>", "<rp>", "<![CDATA[", "]]>", "<!--", "-->", "<!doctype html>", "<image>", "<hr>", "<br/>", "text", " ", "<pre>", "<marquee>", "<xmp>", "<noframes>", "<unknown>", "<main>",
+        "</html>", "</head>", "</body>", "</frameset>", "</table>", "</tr>", "</td>", "</tbody>", "</caption>", "</colgroup>", "</select>", "</pre>", "</svg>", "</math>", "</title>", "</a>", "</b>", "</i>", "</nobr>", "</p>", "</div>", "</li>", "</h1>",
+        "</button>", "</form>", "</textarea>", "</script>", "</object>", "</br>", "</foreignObject>", "</desc>", "</marquee>", "</xmp>", "</noframes>", "</unknown>", "</ul>", "</main>",
+    ];
+
+    [Fact]
+    public void AnyMixOfTags_GivesTheLinksOfTheDom()
+    {
+        var documents = Gen.Choose(0, Parts.Length - 1).ListOf().Select(Document).ToArbitrary();
+        var config = Config.QuickThrowOnFailure.WithMaxTest(20_000).WithEndSize(40);
+        Prop.ForAll(documents, html => Assert.Equal(string.Join(' ', OfDom(html)), string.Join(' ', OfTree(html)))).Check(config);
+    }
+
+    private static string Document(IEnumerable<int> parts)
+    {
+        var html = new StringBuilder();
+        var number = 0;
+        foreach (var part in parts) html.Append(Parts[part].Replace("#", (++number).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        return html.ToString();
+    }
+
+    private static IEnumerable<string> OfTree(string html) => Pages.Parse(html).Links.Select(link => link.Url.PathAndQuery["/dir/".Length..]);
+
+    private static List<string> OfDom(string html)
+    {
+        var parser = new HtmlParser(new HtmlParserOptions { MaximumDepth = int.MaxValue });
+        using var document = parser.ParseDocument(html);
+        return [.. document.All.Where(element => element.LocalName is "a" or "area" or "iframe" or "frame" && (element.NamespaceUri == NamespaceNames.HtmlUri || (element.LocalName == "a" && element.NamespaceUri == NamespaceNames.SvgUri)))
+            .Select(element => element.GetAttribute("href") ?? element.GetAttribute("src")).OfType<string>().Distinct(StringComparer.Ordinal)];
+    }
+}
