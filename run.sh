@@ -31,7 +31,7 @@ END
 is_built() {
   local stamp="$root/.artifacts/built-$1"
   shift
-  [ -e "$stamp" ] && [ -z "$(cd "$root" && find "$@" ./*.props ./*.targets global.json \
+  [ -e "$stamp" ] && [ -z "$(cd "$root" && find "$@" config/demo.conf ./*.props ./*.targets global.json \
     \( -type d -o -name '*.cs' -o -name '*.csproj' -o -name '*.conf' -o -name '*.props' -o -name '*.targets' -o -name '*.json' \) -newer "$stamp")" ]
 }
 

@@ -106,7 +106,7 @@ internal sealed class ConfigOptions
     }
 
     private static MappedOption Timeout() =>
-        MappedOption.Text("--timeout", "TIME", "Longest time of one request, to its last byte (500ms, 30s). Default: 30s.", "crawler.fetching.total-timeout");
+        MappedOption.Text("--timeout", "TIME", "Longest time of one request, to its last byte (500ms, 30s). Default: 60s.", "crawler.fetching.total-timeout");
 
     private static MappedOption UserAgent() =>
         MappedOption.Text("--user-agent", "UA", "The User-Agent header; its first token is what robots.txt is matched with. Default: Crawler/VERSION (+CONTACT).", "crawler.http.user-agent");

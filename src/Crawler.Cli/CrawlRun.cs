@@ -16,31 +16,41 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Runs it, and reports how it has ended.</summary>
-    /// <param name="config">The configuration, checked.</param>
+    /// <param name="host">What it runs in.</param>
     /// <param name="directory">Where the results go.</param>
     /// <param name="seeds">The seeds, enumerated once.</param>
-    public async Task<CrawlSummary> RunAsync(EffectiveConfig config, CrawlDirectory directory, IEnumerable<CanonicalUrl> seeds)
+    /// <returns>How it has ended; null, with the reason told, where it could not begin.</returns>
+    public async Task<CrawlSummary?> RunAsync(CrawlerHost host, CrawlDirectory directory, IEnumerable<CanonicalUrl> seeds)
     {
-        CrawlSummary summary;
+        var options = host.Options;
         terminal.Interruption.Listen();
         notes.Hold();
-        await using (var host = CrawlerHost.Start(config))
+        host.System.ActorOf(WarningsActor.Props(notes.Add), "cli-warnings");
+        if (await StartAsync(host, directory, Watched(seeds, options)) is not { } handle) return null;
+        await using var stop = terminal.Interruption.Requested.Register(() =>
         {
-            host.System.ActorOf(WarningsActor.Props(notes.Add), "cli-warnings");
-            var handle = await host.StartCrawlAsync(new CrawlRequest { Seeds = Watched(seeds, config.Options), Directory = directory });
-            await using var stop = terminal.Interruption.Requested.Register(() =>
-            {
-                notes.Add($"stopping: requests in flight may end (at most {Quantity.Time(config.Options.Limits.DrainTimeout)}); once more stops at once");
-                handle.Stop();
-            });
-            var view = ProgressView.Create(terminal, config.Options, isQuiet);
-            await view.RunAsync(() => WatchAsync(handle, view));
-            summary = await handle.Completion;
-        }
-
+            notes.Add($"stopping: requests in flight may end (at most {Quantity.Time(options.Limits.DrainTimeout)}); once more stops at once");
+            handle.Stop();
+        });
+        var view = ProgressView.Create(terminal, options, isQuiet);
+        await view.RunAsync(() => WatchAsync(handle, view));
+        var summary = await handle.Completion;
         notes.Release();
         ClosingReport.Write(terminal.Error, summary, directory, isQuiet);
         return summary;
+    }
+
+    private async Task<CrawlHandle?> StartAsync(CrawlerHost host, CrawlDirectory directory, IEnumerable<CanonicalUrl> seeds)
+    {
+        try
+        {
+            return await host.StartCrawlAsync(new CrawlRequest { Seeds = seeds, Directory = directory });
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            await terminal.Error.WriteLineAsync($"crawler: the crawl failed: {error.Message}");
+            return null;
+        }
     }
 
     private async Task WatchAsync(CrawlHandle handle, ProgressView view)

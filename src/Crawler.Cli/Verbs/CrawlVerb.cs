@@ -39,7 +39,11 @@ internal static class CrawlVerb
         var notes = new Notes(terminal.Error);
         var config = configOptions.Load(result, errors);
         if (!seedOptions.TryOpen(result, terminal.In, notes.Add, errors, out var seeds) || config is null) return CommandLine.Refuse(terminal, errors);
-        if (!CrawlDirectory.TryCreate(output ?? CrawlDirectory.DefaultPath(terminal.Time.GetLocalNow()), out var directory, out var fault)) return CommandLine.Refuse(terminal, [$"--out {fault.Message}"]);
-        return ClosingReport.Code(await new CrawlRun(terminal, notes, isQuiet).RunAsync(config, directory, seeds));
+        if (!HostStart.TryStart(config, out var host, out var error)) return CommandLine.Refuse(terminal, [error]);
+        await using (host)
+        {
+            if (!CrawlDirectory.TryCreate(output ?? CrawlDirectory.DefaultPath(terminal.Time.GetLocalNow()), out var directory, out var fault)) return CommandLine.Refuse(terminal, [$"--out {fault.Message}"]);
+            return await new CrawlRun(terminal, notes, isQuiet).RunAsync(host, directory, seeds) is { } summary ? ClosingReport.Code(summary) : ExitCode.Failed;
+        }
     }
 }

@@ -11,12 +11,7 @@ namespace Crawler.Cli.Verbs;
 /// <summary><c>demo</c>: the main job on a synthetic web in this process, checked against what that web says of itself.</summary>
 internal static class DemoVerb
 {
-    private const string Settings =
-        """
-        crawler.scope.kind = any
-        crawler.politeness { delay = 30ms, back-off = 100ms }
-        crawler.telemetry.progress-interval = 2s
-        """;
+    private const string SettingsResource = "Crawler.demo.conf";
 
     private static readonly MockWebOptions Web = new() { Hosts = 25, Pages = 600, SiteSizeExponent = 0.7, SlowPercent = 1, FlakyPercent = 1 };
 
@@ -41,15 +36,22 @@ internal static class DemoVerb
     {
         await using var server = await MockWebServer.StartAsync(Web);
         var errors = new List<string>();
-        var settings = new ConfigFile("demo", Settings + "\n" + MockWebVerb.ResolveConfig(server));
-        if (options.Load(result, [settings], errors) is not { } config) return CommandLine.Refuse(terminal, errors);
+        if (options.Load(result, [ReadSettings(), new ConfigFile("the synthetic web", MockWebVerb.ResolveConfig(server) + "crawler.telemetry.progress-interval = 2s")], errors) is not { } config) return CommandLine.Refuse(terminal, errors);
+        if (!HostStart.TryStart(config, out var started, out var error)) return CommandLine.Refuse(terminal, [error]);
+        await using var host = started;
         if (!CrawlDirectory.TryCreate(output ?? DefaultPath(terminal.Time), out var directory, out var fault)) return CommandLine.Refuse(terminal, [$"--out {fault.Message}"]);
         if (!isQuiet) await terminal.Error.WriteLineAsync($"A synthetic web of {Web.Hosts} hosts and {Web.Pages} pages runs on 127.0.0.1:{server.Port}; robots.txt is obeyed, {Quantity.Time(config.Options.Politeness.Delay)} between two requests to a host.");
-        var summary = await new CrawlRun(terminal, new Notes(terminal.Error), isQuiet).RunAsync(config, directory, Seeds(server));
-        if (ClosingReport.Code(summary) is var code and not ExitCode.Done) return code;
+        var summary = await new CrawlRun(terminal, new Notes(terminal.Error), isQuiet).RunAsync(host, directory, Seeds(server));
+        if ((summary is null ? ExitCode.Failed : ClosingReport.Code(summary)) is var code and not ExitCode.Done) return code;
         var isRight = WriteVerdict(terminal.Error, DemoVerdict.Of(server, directory, config.Options.Politeness));
         if (!isQuiet) WriteFiles(terminal.Error, directory);
         return isRight ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private static ConfigFile ReadSettings()
+    {
+        using var reader = new StreamReader(typeof(DemoVerb).Assembly.GetManifestResourceStream(SettingsResource) ?? throw new InvalidOperationException($"The resource {SettingsResource} is missing from the assembly."));
+        return new ConfigFile("demo.conf", reader.ReadToEnd());
     }
 
     private static bool WriteVerdict(TextWriter error, DemoVerdict verdict)

@@ -43,8 +43,9 @@ internal static class FetchVerb
         var config = configOptions.Load(result, errors);
         if (!seedOptions.TryOpen(result, terminal.In, terminal.Error.WriteLine, errors, out var seeds) || config is null) return CommandLine.Refuse(terminal, errors);
         IReadOnlyList<CanonicalUrl> urls = [.. seeds];
+        if (!HostStart.TryStart(config, out var started, out var error)) return CommandLine.Refuse(terminal, [error]);
+        await using var host = started;
         terminal.Interruption.Listen();
-        await using var host = CrawlerHost.Start(config);
         var list = new FetchList { Urls = urls, Concurrency = config.Config.GetInt(PoolSize), FailFast = isFailFast, AllowPrivate = true };
         var (fetched, failed) = (0, 0);
         await foreach (var record in Ordered(host.FetchAsync(list, terminal.Interruption.Requested), isAsCompleted))

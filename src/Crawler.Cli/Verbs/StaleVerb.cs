@@ -30,7 +30,8 @@ internal static class StaleVerb
         if (!stamp.Exists) return true;
         var built = stamp.LastWriteTimeUtc;
         var sources = new DirectoryInfo(Path.Combine(root.FullName, "src"));
-        return root.EnumerateFiles().Concat(sources.EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
+        var demo = new FileInfo(Path.Combine(root.FullName, "config", "demo.conf"));
+        return root.EnumerateFiles().Append(demo).Concat(sources.EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
             .Any(entry => entry.LastWriteTimeUtc > built && (entry is DirectoryInfo || Endings.Contains(entry.Extension)));
     }
 }
