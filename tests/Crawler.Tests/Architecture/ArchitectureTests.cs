@@ -28,7 +28,7 @@ public partial class ArchitectureTests
     [Fact]
     public void MockWeb_KnowsNothingOfTheCrawler()
     {
-        var references = typeof(MockWeb.MockWebServer).Assembly.GetReferencedAssemblies().Select(name => name.Name!).ToArray();
+        var references = typeof(global::Crawler.MockWeb.MockWebServer).Assembly.GetReferencedAssemblies().Select(name => name.Name!).ToArray();
         Assert.DoesNotContain(references, name => name is "Crawler" or "Crawler.Hosting" or "Crawler.Cli" or "Akka" or "AngleSharp");
     }
 
@@ -77,18 +77,18 @@ public partial class ArchitectureTests
 
     private static string WithoutComments(string text) => Comments().Replace(text, "");
 
-    [GeneratedRegex(@"//[^\n]*")]
+    [GeneratedRegex(@"//[^\n]*", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Comments();
 
-    [GeneratedRegex(@"(?<![\w.""])(System\.)?Uri(Builder|Kind|Format|Components)?[ ?.(]")]
+    [GeneratedRegex(@"(?<![\w.""])(System\.)?Uri(Builder|Kind|Format|Components)?[ ?.(]", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex UriUse();
 
-    [GeneratedRegex(@"\block ?\(|\bvolatile\b|\bConcurrent(Dictionary|Queue|Bag|Stack)\b|\bInterlocked\b|\bMonitor\.|\bSemaphoreSlim\b|ReaderWriterLock")]
+    [GeneratedRegex(@"\block ?\(|\bvolatile\b|\bConcurrent(Dictionary|Queue|Bag|Stack)\b|\bInterlocked\b|\bMonitor\.|\bSemaphoreSlim\b|ReaderWriterLock", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex SharedState();
 
-    [GeneratedRegex(@"Receive<([\w.]*Protocol\.\w+)>")]
+    [GeneratedRegex(@"Receive<([\w.]*Protocol\.\w+)>", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Receives();
 
-    [GeneratedRegex(@"Ask<([\w.]*Protocol\.\w+)>")]
+    [GeneratedRegex(@"Ask<([\w.]*Protocol\.\w+)>", RegexOptions.None, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex Asks();
 }
