@@ -5,7 +5,10 @@ using Crawler.MockWeb.Serving;
 
 namespace Crawler.MockWeb;
 
-/// <summary>What was requested of the mock web, and how much of it at once. Requests for <c>/inflight</c> are not counted, so that looking changes nothing.</summary>
+/// <summary>
+/// What was requested of the mock web, and how much of it at once. Requests for <c>/inflight</c> are not counted, so that looking changes
+/// nothing.
+/// </summary>
 public sealed class MockWebLog
 {
     private readonly FrozenDictionary<string, MockHost> _hosts;
@@ -33,7 +36,8 @@ public sealed class MockWebLog
     public IReadOnlyList<MockRequest> All => [.. _hosts.Values.SelectMany(Kept).OrderBy(request => request.Started)];
 
     /// <summary>
-    /// URLs that were requested again after an answer that settles them, so not after 429, 5xx or a broken-off request; robots.txt is left out. Sorted.
+    /// URLs that were requested again after an answer that settles them, so not after 429, 5xx or a broken-off request; robots.txt is left
+    /// out. Sorted.
     /// </summary>
     /// <exception cref="InvalidOperationException"><see cref="MockWebOptions.KeepLog"/> is off.</exception>
     public IReadOnlyList<string> Repeated
@@ -61,8 +65,14 @@ public sealed class MockWebLog
     /// <exception cref="ArgumentException">There is no such host.</exception>
     public int PeakInFlightOf(string host) => Find(host).Counters.Peak;
 
-    /// <summary>Smallest time from the end of an answer to the start of the next request on this host, robots.txt included; zero where two overlapped, null before the second request.</summary>
-    /// <remarks>The end of a broken-off request is when the server noticed, which is later than the client's decision: allow some milliseconds after those.</remarks>
+    /// <summary>
+    /// Smallest time from the end of an answer to the start of the next request on this host, robots.txt included; zero where two
+    /// overlapped, null before the second request.
+    /// </summary>
+    /// <remarks>
+    /// The end of a broken-off request is when the server noticed, which is later than the client's decision: allow some milliseconds after
+    /// those.
+    /// </remarks>
     /// <exception cref="ArgumentException">There is no such host.</exception>
     public TimeSpan? MinimumGap(string host) => Find(host).Counters.MinimumGap;
 
@@ -92,9 +102,11 @@ public sealed class MockWebLog
 
     private TimeSpan Elapsed(long timestamp) => Stopwatch.GetElapsedTime(_start, timestamp);
 
-    private IEnumerable<MockRequest> Kept(MockHost host) => _keep ? host.Counters.Log : throw new InvalidOperationException("The log is switched off (MockWebOptions.KeepLog).");
+    private IEnumerable<MockRequest> Kept(MockHost host) =>
+        _keep ? host.Counters.Log : throw new InvalidOperationException("The log is switched off (MockWebOptions.KeepLog).");
 
-    private MockHost Find(string host) => _hosts.TryGetValue(host, out var found) ? found : throw new ArgumentException($"The mock web has no host '{host}'.", nameof(host));
+    private MockHost Find(string host) =>
+        _hosts.TryGetValue(host, out var found) ? found : throw new ArgumentException($"The mock web has no host '{host}'.", nameof(host));
 }
 
 /// <summary>A request that has been counted in and not yet out.</summary>

@@ -1,7 +1,9 @@
 namespace Crawler.MockWeb;
 
 /// <summary>What a mock web looks like. The same options give the same graph and byte-identical pages, whatever the machine.</summary>
-/// <remarks>Percentages are shares of <see cref="Pages"/>; anything above 0 gives at least one specimen where the graph has room for it.</remarks>
+/// <remarks>
+/// Percentages are shares of <see cref="Pages"/>; anything above 0 gives at least one specimen where the graph has room for it.
+/// </remarks>
 public sealed record MockWebOptions
 {
     /// <summary>Seeds the generator.</summary>
@@ -11,7 +13,8 @@ public sealed record MockWebOptions
     public int Hosts { get; init; } = 20;
 
     /// <summary>
-    /// Content pages over all hosts, exactly the number that a correct crawl records as HTML with status 200 (linked control pages come on top);
+    /// Content pages over all hosts, exactly the number that a correct crawl records as HTML with status 200 (linked control pages come on
+    /// top);
     /// at least one for each host, at most 5,000,000. Redirects, errors, resources and all that must not be fetched come on top too.
     /// </summary>
     public int Pages { get; init; } = 1000;
@@ -22,13 +25,19 @@ public sealed record MockWebOptions
     /// <summary>Links per page to random pages besides those that hold a site together, on average; 0 to 200.</summary>
     public int RandomLinks { get; init; } = 5;
 
-    /// <summary>Bytes, before compression, that a page is filled up to at most, give or take a paragraph, 1,024 to 16 MiB; sizes follow a power law from 1 KB. Many links may need more.</summary>
+    /// <summary>
+    /// Bytes, before compression, that a page is filled up to at most, give or take a paragraph, 1,024 to 16 MiB; sizes follow a power law
+    /// from 1 KB. Many links may need more.
+    /// </summary>
     public int MaxPageBytes { get; init; } = 60 * 1024;
 
     /// <summary>Port on every address; 0 takes a free one.</summary>
     public int Port { get; init; }
 
-    /// <summary>Loopback addresses, 127.0.0.1 and on, that the hosts are spread over; 1 to 254. More than 1 needs a system that owns all of 127.0.0.0/8, such as Linux.</summary>
+    /// <summary>
+    /// Loopback addresses, 127.0.0.1 and on, that the hosts are spread over; 1 to 254. More than 1 needs a system that owns all of
+    /// 127.0.0.0/8, such as Linux.
+    /// </summary>
     public int SpreadAddresses { get; init; } = 1;
 
     /// <summary>Time before any answer from the graph, robots.txt and sitemaps excluded; up to an hour.</summary>
@@ -52,7 +61,9 @@ public sealed record MockWebOptions
     /// <summary>Share of pages that answer 429 or 503 before they answer 200.</summary>
     public double FlakyPercent { get; init; } = 0.5;
 
-    /// <summary>Refusals before a flaky page answers 200; 1 to 1,000. A crawler finds these pages only if it asks more often than this.</summary>
+    /// <summary>
+    /// Refusals before a flaky page answers 200; 1 to 1,000. A crawler finds these pages only if it asks more often than this.
+    /// </summary>
     public int FlakyFailures { get; init; } = 1;
 
     /// <summary>The Retry-After of a flaky page, in whole seconds; up to an hour.</summary>
@@ -70,13 +81,21 @@ public sealed record MockWebOptions
     /// <summary>Share of pages that no link leads to.</summary>
     public double UnlinkedPercent { get; init; } = 1;
 
-    /// <summary>Whether sitemaps list the unlinked pages, so that a crawl that reads them finds more (<see cref="MockWebTruth.SitemapOnly"/>).</summary>
+    /// <summary>
+    /// Whether sitemaps list the unlinked pages, so that a crawl that reads them finds more (<see cref="MockWebTruth.SitemapOnly"/>).
+    /// </summary>
     public bool UnlinkedInSitemaps { get; init; }
 
-    /// <summary>Share of pages that are compressed where the request allows it, in turn with gzip, deflate and br; 0 saves the server's CPU in a benchmark.</summary>
+    /// <summary>
+    /// Share of pages that are compressed where the request allows it, in turn with gzip, deflate and br; 0 saves the server's CPU in a
+    /// benchmark.
+    /// </summary>
     public double CompressedPercent { get; init; } = 30;
 
-    /// <summary>Whether links are written in every form that the standards allow, and pages in several charsets; off, every link is absolute or root-relative and every page plain UTF-8.</summary>
+    /// <summary>
+    /// Whether links are written in every form that the standards allow, and pages in several charsets; off, every link is absolute or
+    /// root-relative and every page plain UTF-8.
+    /// </summary>
     public bool Variety { get; init; } = true;
 
     /// <summary>Whether hosts have a robots.txt (some have none even then); off, nothing is disallowed.</summary>
@@ -91,16 +110,27 @@ public sealed record MockWebOptions
     /// <summary>Share of hosts with <see cref="CrawlDelay"/>, if that is set; <c>site-0000</c> is always one of them.</summary>
     public double CrawlDelayPercent { get; init; } = 25;
 
-    /// <summary>Further hosts, <c>hang-0000.mock.test</c> and on, that accept a request and never answer; up to 1,000. The first seed page links to each.</summary>
+    /// <summary>
+    /// Further hosts, <c>hang-0000.mock.test</c> and on, that accept a request and never answer; up to 1,000. The first seed page links to
+    /// each.
+    /// </summary>
     public int HangingHosts { get; init; }
 
-    /// <summary>Further hosts, <c>dead-0000.mock.test</c> and on, whose port refuses connections; up to 1,000. The first seed page links to each.</summary>
+    /// <summary>
+    /// Further hosts, <c>dead-0000.mock.test</c> and on, whose port refuses connections; up to 1,000. The first seed page links to each.
+    /// </summary>
     public int DeadHosts { get; init; }
 
-    /// <summary>Whether a further host, <c>hostile-0000.mock.test</c>, serves bombs, broken encodings, bad redirects and endless answers (<see cref="MockWebTruth.Hostile"/>).</summary>
+    /// <summary>
+    /// Whether a further host, <c>hostile-0000.mock.test</c>, serves bombs, broken encodings, bad redirects and endless answers
+    /// (<see cref="MockWebTruth.Hostile"/>).
+    /// </summary>
     public bool Hostile { get; init; }
 
-    /// <summary>Control paths, such as <c>/slow/1</c>, that the home page of every ordinary host links to. Paths without an end, <c>/trap/</c>, are refused.</summary>
+    /// <summary>
+    /// Control paths, such as <c>/slow/1</c>, that the home page of every ordinary host links to. Paths without an end, <c>/trap/</c>, are
+    /// refused.
+    /// </summary>
     public IReadOnlyList<string> ControlLinks { get; init; } = [];
 
     /// <summary>Whether every request is kept in the log; the counters work without.</summary>
@@ -137,7 +167,8 @@ public sealed record MockWebOptions
         CheckShare(UnlinkedPercent, nameof(UnlinkedPercent));
         CheckShare(CompressedPercent, nameof(CompressedPercent));
         CheckShare(CrawlDelayPercent, nameof(CrawlDelayPercent));
-        Check(RobotsAgent.Length > 0 && RobotsAgent.All(c => char.IsAsciiLetter(c) || c is '-' or '_'), nameof(RobotsAgent), "letters, '-' and '_' (RFC 9309 section 2.2.1)");
+        var isToken = RobotsAgent.Length > 0 && RobotsAgent.All(c => char.IsAsciiLetter(c) || c is '-' or '_');
+        Check(isToken, nameof(RobotsAgent), "letters, '-' and '_' (RFC 9309 section 2.2.1)");
         foreach (var path in ControlLinks)
         {
             Check(Serving.ControlPath.TryParse(path, out var control) && control.Kind is not (Serving.ControlKind.Trap or Serving.ControlKind.InFlight),

@@ -12,10 +12,15 @@ using MsOptions = Microsoft.Extensions.Options.Options;
 
 namespace Crawler.MockWeb;
 
-/// <summary>A running mock web: many virtual hosts <c>*.mock.test</c> on one port of one or more loopback addresses, HTTP/1.1. Nothing listens elsewhere, and nothing is written to the console.</summary>
+/// <summary>
+/// A running mock web: many virtual hosts <c>*.mock.test</c> on one port of one or more loopback addresses, HTTP/1.1. Nothing listens
+/// elsewhere, and nothing is written to the console.
+/// </summary>
 /// <remarks>
-/// Besides its graph every ordinary host answers control paths: <c>/slow/SECONDS</c>, <c>/inflight</c> (counters as JSON, itself not counted), <c>/status/CODE</c>,
-/// <c>/hang</c>, <c>/large/BYTES</c>, <c>/drip/BYTES-PER-SECOND</c> and <c>/trap/N</c> (pages without end). A query after them is ignored. A host that the web does not have gets 421.
+/// Besides its graph every ordinary host answers control paths: <c>/slow/SECONDS</c>, <c>/inflight</c> (counters as JSON, itself not
+/// counted), <c>/status/CODE</c>,
+/// <c>/hang</c>, <c>/large/BYTES</c>, <c>/drip/BYTES-PER-SECOND</c> and <c>/trap/N</c> (pages without end). A query after them is ignored.
+/// A host that the web does not have gets 421.
 /// </remarks>
 public sealed class MockWebServer : IAsyncDisposable
 {
@@ -48,7 +53,10 @@ public sealed class MockWebServer : IAsyncDisposable
     /// <summary>A few entry pages from which everything that is reachable is reachable; one for each 25 hosts, at most eight.</summary>
     public IReadOnlyList<string> SeedUrls { get; }
 
-    /// <summary>Where the hosts are, as <c>PATTERN=ADDRESS:PORT</c>, to be tried in this order: what <c>crawler.http.resolve</c> takes, so that URLs need no port.</summary>
+    /// <summary>
+    /// Where the hosts are, as <c>PATTERN=ADDRESS:PORT</c>, to be tried in this order: what <c>crawler.http.resolve</c> takes, so that URLs
+    /// need no port.
+    /// </summary>
     public IReadOnlyList<string> ResolveRules { get; }
 
     /// <summary>What a correct crawl must find.</summary>
@@ -102,10 +110,13 @@ public sealed class MockWebServer : IAsyncDisposable
         foreach (var seed in SeedUrls) text.AppendLine(CultureInfo.InvariantCulture, $"Seed:     {seed}");
         foreach (var rule in ResolveRules.Take(10)) text.AppendLine(CultureInfo.InvariantCulture, $"Resolve:  {rule}");
         if (ResolveRules.Count > 10) text.AppendLine(CultureInfo.InvariantCulture, $"          and {ResolveRules.Count - 10} more");
-        text.AppendLine(CultureInfo.InvariantCulture, $"Besides:  {Truth.Redirects.Count} redirects, {Truth.NotFound.Count} missing, {Truth.ServerErrors.Count} broken, {Truth.Flaky.Count} flaky, {Truth.Resources.Count} resources");
+        text.Append(CultureInfo.InvariantCulture, $"Besides:  {Truth.Redirects.Count} redirects, {Truth.NotFound.Count} missing, ");
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Truth.ServerErrors.Count} broken, {Truth.Flaky.Count} flaky, {Truth.Resources.Count} resources");
         text.AppendLine(CultureInfo.InvariantCulture, $"Not to be fetched: {Truth.DisallowedByRobots.Count} disallowed, {Truth.NofollowOnly.Count} nofollow");
         text.AppendLine("Control:  /slow/SECONDS /inflight /status/CODE /hang /large/BYTES /drip/BYTES-PER-SECOND /trap/N on every host");
-        if (ResolveRules.Count <= 10) text.AppendLine(CultureInfo.InvariantCulture, $"Example:  ./run.sh crawl {string.Join(' ', SeedUrls)} --scope any --delay 0 --set 'crawler.http.resolve=[{rules}]'");
+        if (ResolveRules.Count > 10) return text.ToString();
+        var seeds = string.Join(' ', SeedUrls);
+        text.AppendLine(CultureInfo.InvariantCulture, $"Example:  ./run.sh crawl {seeds} --scope any --delay 0 --set 'crawler.http.resolve=[{rules}]'");
         return text.ToString();
     }
 

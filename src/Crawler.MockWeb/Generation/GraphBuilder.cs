@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Crawler.MockWeb.Generation;
 
-/// <summary>Generates the graph: hosts, a tree of pages on each that makes every page reachable, random links across, and then what <see cref="GraphExtras"/> adds.</summary>
+/// <summary>
+/// Generates the graph: hosts, a tree of pages on each that makes every page reachable, random links across, and then what
+/// <see cref="GraphExtras"/> adds.
+/// </summary>
 internal sealed class GraphBuilder
 {
     private const int Fanout = 6;
@@ -67,7 +70,10 @@ internal sealed class GraphBuilder
         return traits;
     }
 
-    /// <summary>A few seeds link to the homes of all hosts, so that a crawl soon has every host to choose from; what would make them too long hangs below other homes.</summary>
+    /// <summary>
+    /// A few seeds link to the homes of all hosts, so that a crawl soon has every host to choose from; what would make them too long hangs
+    /// below other homes.
+    /// </summary>
     private void LinkHomes()
     {
         var seeds = Math.Clamp(_options.Hosts / 25, 1, 8);

@@ -1,6 +1,9 @@
 namespace Crawler.MockWeb.Generation;
 
-/// <summary>Adds to the tree of pages what a crawler meets besides pages: redirects, errors, resources, what it must not fetch, and the special hosts.</summary>
+/// <summary>
+/// Adds to the tree of pages what a crawler meets besides pages: redirects, errors, resources, what it must not fetch, and the special
+/// hosts.
+/// </summary>
 internal sealed class GraphExtras(SiteGraph graph, List<Node> pages)
 {
     private static readonly int[] RedirectCodes = [301, 302, 303, 307, 308];

@@ -63,7 +63,9 @@ internal readonly record struct Link(Node Target, LinkElement Element, bool Nofo
 /// <summary>One URL of the graph.</summary>
 internal sealed class Node(int id, MockHost host, string path, NodeKind kind, NodeTraits traits)
 {
-    /// <summary>How often it has been asked for; only flaky pages count. Requests come from many threads, so it is changed by Interlocked alone.</summary>
+    /// <summary>
+    /// How often it has been asked for; only flaky pages count. Requests come from many threads, so it is changed by Interlocked alone.
+    /// </summary>
     public int Asked;
 
     public int Id { get; } = id;

@@ -7,7 +7,11 @@ internal static class PathMaker
 {
     private static readonly string[] Sections = ["docs", "news", "shop", "wiki", "blog", "people", "archive", "caf%C3%A9", "stra%C3%9Fe", "~home", "a-b_c.d"];
 
-    private static readonly string[] Slugs = ["intro", "guide", "review", "Manual", "notes", "city_(place)", "it's", "r&d", "a+b,c;d", "mail@home", "ni%C3%B1o", "x=y", "50%25"];
+    private static readonly string[] Slugs =
+    [
+        "intro", "guide", "review", "Manual", "notes", "city_(place)", "it's",
+        "r&d", "a+b,c;d", "mail@home", "ni%C3%B1o", "x=y", "50%25",
+    ];
 
     private static readonly string[] Types = [".txt", ".json", ".pdf", ".png"];
 

@@ -1,6 +1,9 @@
 namespace Crawler.MockWeb.Generation;
 
-/// <summary>SplitMix64 (Steele, Lea and Flood 2014): small, fast, and the same on every runtime for ever, which <see cref="Random"/> does not promise.</summary>
+/// <summary>
+/// SplitMix64 (Steele, Lea and Flood 2014): small, fast, and the same on every runtime for ever, which <see cref="Random"/> does not
+/// promise.
+/// </summary>
 internal struct SplitMix(ulong seed)
 {
     private ulong _state = seed;

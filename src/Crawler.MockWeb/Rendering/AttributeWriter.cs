@@ -3,7 +3,10 @@ using Crawler.MockWeb.Generation;
 
 namespace Crawler.MockWeb.Rendering;
 
-/// <summary>Writes an attribute in the forms of the HTML Standard (section 13.1.2.3): double, single and no quotes, and several spellings of a character.</summary>
+/// <summary>
+/// Writes an attribute in the forms of the HTML Standard (section 13.1.2.3): double, single and no quotes, and several spellings of a
+/// character.
+/// </summary>
 internal static class AttributeWriter
 {
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(" \t\n\"'=<>`");

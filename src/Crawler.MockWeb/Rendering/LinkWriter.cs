@@ -21,7 +21,8 @@ internal readonly struct LinkWriter(MockWebOptions options, Node page, string ba
                 break;
             default:
                 var rel = link.Nofollow ? Nofollow(ref random) : "";
-                buffer.Text(options.Variety && random.Below(10) == 0 ? "<p>See <A" : "<p>See <a").Text(rel).Text(href).Text(">").Text(TextPool.Word(ref random)).Text("</a> too.</p>\n");
+                buffer.Text(options.Variety && random.Below(10) == 0 ? "<p>See <A" : "<p>See <a").Text(rel)
+                    .Text(href).Text(">").Text(TextPool.Word(ref random)).Text("</a> too.</p>\n");
                 break;
         }
     }

@@ -39,8 +39,13 @@ internal sealed class PageRenderer(MockWebOptions options)
     {
         // A base that names the host is needed only where the base is on another one.
         if (page.Has(NodeTraits.BaseHref)) buffer.Text("<base href=\"").Text(baseHost == page.Host.Name ? basePath : $"http://{baseHost}{basePath}").Text("\">\n");
-        if (page.Has(NodeTraits.MetaNofollow)) buffer.Text(page.Has(NodeTraits.MetaNoindex) ? "<meta name=\"ROBOTS\" content=\"NONE\">\n" : "<meta name=robots content=\"nofollow\">\n");
-        else if (page.Has(NodeTraits.MetaNoindex)) buffer.Text("<meta name=\"robots\" content=\"noindex, follow\">\n");
+        buffer.Text((page.Traits & (NodeTraits.MetaNofollow | NodeTraits.MetaNoindex)) switch
+        {
+            NodeTraits.MetaNofollow | NodeTraits.MetaNoindex => "<meta name=\"ROBOTS\" content=\"NONE\">\n",
+            NodeTraits.MetaNofollow => "<meta name=robots content=\"nofollow\">\n",
+            NodeTraits.MetaNoindex => "<meta name=\"robots\" content=\"noindex, follow\">\n",
+            _ => "",
+        });
         buffer.Text("<link rel=\"stylesheet\" href=\"/assets/style.css\">\n<script>var hint = '<a href=\"/decoy/script.html\">script</a>';</script>\n");
     }
 

@@ -7,7 +7,9 @@ internal static class ContentCoding
 {
     private static readonly string[] Codings = ["gzip", "deflate", "br"];
 
-    /// <summary>The first coding that a request accepts, looked for from a given one on so that all come in turn; null where it accepts none.</summary>
+    /// <summary>
+    /// The first coding that a request accepts, looked for from a given one on so that all come in turn; null where it accepts none.
+    /// </summary>
     public static string? Choose(string? acceptEncoding, int from)
     {
         if (string.IsNullOrEmpty(acceptEncoding)) return null;

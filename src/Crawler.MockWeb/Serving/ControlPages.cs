@@ -8,7 +8,8 @@ internal static class ControlPages
 {
     private const string Html = "text/html; charset=utf-8";
     private const int DripBytes = 4096;
-    private static readonly byte[] Filler = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("<p>All work and no play makes a dull page.</p>\n", 2000))[..65_536]);
+    private static readonly byte[] Filler =
+        Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat("<p>All work and no play makes a dull page.</p>\n", 2000))[..65_536]);
 
     public static Task AnswerAsync(ControlPath control, Exchange exchange)
     {
@@ -27,8 +28,9 @@ internal static class ControlPages
                 var length = (long)control.Number;
                 return exchange.StreamAsync(Html, length, Filler, (length + Filler.Length - 1) / Filler.Length, TimeSpan.Zero);
             case ControlKind.Trap:
-                var number = control.Number;
-                return exchange.SendAsync(200, Html, Page("Trap", string.Create(CultureInfo.InvariantCulture, $"<a href=\"/trap/{(2 * number) + 1}\">a</a> <a href=\"/trap/{(2 * number) + 2}\">b</a>")));
+                var (left, right) = ((2 * control.Number) + 1, (2 * control.Number) + 2);
+                var links = string.Create(CultureInfo.InvariantCulture, $"<a href=\"/trap/{left}\">a</a> <a href=\"/trap/{right}\">b</a>");
+                return exchange.SendAsync(200, Html, Page("Trap", links));
             default:
                 return exchange.HangAsync();
         }

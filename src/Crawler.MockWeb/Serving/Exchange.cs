@@ -4,7 +4,9 @@ using Microsoft.AspNetCore.Http;
 namespace Crawler.MockWeb.Serving;
 
 /// <summary>One request being answered: writes the answer, and counts the request out just before its last bytes go.</summary>
-/// <remarks>Counted out any later, a client that asks again as soon as it has an answer could be seen with two requests in flight.</remarks>
+/// <remarks>
+/// Counted out any later, a client that asks again as soon as it has an answer could be seen with two requests in flight.
+/// </remarks>
 internal sealed class Exchange(HttpContext context, MockWebLog log, RequestTicket ticket)
 {
     private bool _left;

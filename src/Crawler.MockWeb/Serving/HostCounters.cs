@@ -4,7 +4,9 @@ using System.Diagnostics;
 namespace Crawler.MockWeb.Serving;
 
 /// <summary>Counts the requests of one host, or of all, from Kestrel's many threads.</summary>
-/// <remarks>Interlocked and a concurrent queue, where the rest of the project would have an actor: this is a web server and the load of benchmarks.</remarks>
+/// <remarks>
+/// Interlocked and a concurrent queue, where the rest of the project would have an actor: this is a web server and the load of benchmarks.
+/// </remarks>
 internal sealed class HostCounters
 {
     private const long Never = long.MinValue;
@@ -20,7 +22,9 @@ internal sealed class HostCounters
 
     public long Requests => Interlocked.Read(ref _requests);
 
-    /// <summary>Smallest time from an answer's end to the next request's start, zero if they overlapped; null before the second request.</summary>
+    /// <summary>
+    /// Smallest time from an answer's end to the next request's start, zero if they overlapped; null before the second request.
+    /// </summary>
     public TimeSpan? MinimumGap => Interlocked.Read(ref _gap) is var gap && gap == long.MaxValue ? null : Stopwatch.GetElapsedTime(0, gap);
 
     public ConcurrentQueue<MockRequest> Log { get; } = new();

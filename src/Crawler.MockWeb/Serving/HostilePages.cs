@@ -12,7 +12,10 @@ internal static class HostilePages
     private static readonly Lazy<byte[]> Bomb = new(MakeBomb);
 
     private static readonly string[] Malformed =
-        ["http://[::1", "http://a b/", "http://", "//", "http:///", "http://mock.test:99999/", "http://%zz/", "http://xn--/", "http://1.2.3.4.5.6/", "data:,x", "tel:1"];
+    [
+        "http://[::1", "http://a b/", "http://", "//", "http:///", "http://mock.test:99999/", "http://%zz/",
+        "http://xn--/", "http://1.2.3.4.5.6/", "data:,x", "tel:1",
+    ];
 
     private static readonly Dictionary<string, Func<Exchange, Task>> Pages = new(StringComparer.Ordinal)
     {

@@ -53,8 +53,13 @@ internal sealed class MockApplication(SiteGraph graph, MockWebTruth truth, MockW
     {
         if (host.Role == HostRole.Hanging) return exchange.HangAsync();
         if (host.Role == HostRole.Hostile) return HostilePages.AnswerAsync(target, exchange);
-        if (!HttpMethods.IsGet(exchange.Context.Request.Method) && !HttpMethods.IsHead(exchange.Context.Request.Method)) return exchange.SendAsync(405, contentType: null, default);
-        if (host.ByPath.TryGetValue(target, out var node) && node.Kind is not (NodeKind.Control or NodeKind.ControlPage)) return _responder.AnswerAsync(node, exchange);
+        var method = exchange.Context.Request.Method;
+        if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method)) return exchange.SendAsync(405, contentType: null, default);
+        if (host.ByPath.TryGetValue(target, out var node) && node.Kind is not (NodeKind.Control or NodeKind.ControlPage))
+        {
+            return _responder.AnswerAsync(node, exchange);
+        }
+
         return ControlPath.TryParse(target, out var control) ? ControlPages.AnswerAsync(control, exchange) : _responder.AnswerOtherAsync(host, target, exchange);
     }
 
@@ -67,7 +72,10 @@ internal sealed class MockApplication(SiteGraph graph, MockWebTruth truth, MockW
             context.RequestAborted);
     }
 
-    /// <summary>Path and query as they came, for the graph knows them in that form; a proxy's absolute form (RFC 9112 section 3.2.2) is cut down to them.</summary>
+    /// <summary>
+    /// Path and query as they came, for the graph knows them in that form; a proxy's absolute form (RFC 9112 section 3.2.2) is cut down to
+    /// them.
+    /// </summary>
     private static string Target(HttpContext context)
     {
         var target = context.Features.Get<IHttpRequestFeature>()!.RawTarget;

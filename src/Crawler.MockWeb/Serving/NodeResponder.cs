@@ -50,7 +50,11 @@ internal sealed class NodeResponder(SiteGraph graph, MockWebTruth truth)
             return SendPageAsync(301, "Moved", exchange);
         }
 
-        if (path is "/robots.txt" or "/robots-moved.txt" && RobotsPlan.Bytes(host, _options.RobotsAgent) is { } robots) return exchange.SendAsync(200, "text/plain; charset=utf-8", robots);
+        if (path is "/robots.txt" or "/robots-moved.txt" && RobotsPlan.Bytes(host, _options.RobotsAgent) is { } robots)
+        {
+            return exchange.SendAsync(200, "text/plain; charset=utf-8", robots);
+        }
+
         if (_sitemaps.Find(host, path) is { } xml) return SendSitemapAsync(xml, path.EndsWith(".gz", StringComparison.Ordinal), exchange);
         return SendPageAsync(404, "Not found", exchange);
     }

@@ -5,7 +5,9 @@ using Crawler.MockWeb;
 
 namespace Crawler.Tests.MockWeb;
 
-/// <summary>A bare HTTP client that finds the hosts of a mock web by its resolve rules and sends URLs exactly as they are written.</summary>
+/// <summary>
+/// A bare HTTP client that finds the hosts of a mock web by its resolve rules and sends URLs exactly as they are written.
+/// </summary>
 internal sealed class MockClient : IDisposable
 {
     private readonly List<(string Pattern, IPEndPoint Address)> _rules;

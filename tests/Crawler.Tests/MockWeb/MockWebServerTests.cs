@@ -176,6 +176,17 @@ public sealed class MockWebServerTests
     }
 
     [Fact]
+    public async Task Dispose_BreaksOffWhatHangs()
+    {
+        var web = await MockWebServer.StartAsync(Small);
+        using var client = new MockClient(web);
+        var hanging = client.GetAsync("http://site-0000.mock.test/hang");
+        Assert.True(SpinWait.SpinUntil(() => web.Log.InFlight == 1, TimeSpan.FromSeconds(10)));
+        await web.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+        await Assert.ThrowsAsync<HttpRequestException>(() => hanging);
+    }
+
+    [Fact]
     public async Task OptionsOutOfRange_AreAllNamed()
     {
         var options = new MockWebOptions { Hosts = 0, SlowPercent = 101, RobotsAgent = "a b", ControlLinks = ["/trap/1", "/nothing"] };

@@ -60,6 +60,30 @@ public sealed class MockWebTruthTests
     }
 
     [Fact]
+    public async Task ManyHosts_AreAllOneLinkAwayFromTheSeeds()
+    {
+        await using var web = await MockWebServer.StartAsync(Quick with { Hosts = 1000, Pages = 3000 });
+        Assert.Equal(8, web.SeedUrls.Count);
+        Assert.Superset(web.Truth.Hosts.Select(host => $"http://{host}/").ToHashSet(), web.Truth.PagesWithinDepth(1).ToHashSet());
+    }
+
+    /// <summary>The walker reads markup with regular expressions; an HTML parser and its own URL type must see the same links.</summary>
+    [Fact]
+    public async Task HtmlParser_SeesTheSameLinks()
+    {
+        await using var web = await MockWebServer.StartAsync(Quick with { FlakyPercent = 0 });
+        using var client = new MockClient(web);
+        foreach (var url in web.Truth.Pages)
+        {
+            using var response = await client.GetAsync(url);
+            var html = ReferenceWalker.Decode(await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType!.CharSet);
+            var expected = ReferenceWalker.Links(url, html).ToHashSet();
+            var parsed = await ParsedLinksAsync(url, html);
+            Assert.Equal((url, "", ""), (url, string.Join(' ', expected.Except(parsed)), string.Join(' ', parsed.Except(expected))));
+        }
+    }
+
+    [Fact]
     public async Task PlainWeb_HasTheSameRules()
     {
         await using var web = await MockWebServer.StartAsync(Quick with { Variety = false });
@@ -106,6 +130,19 @@ public sealed class MockWebTruthTests
             if (robots.Length == 0 || robots.StartsWith("<!DOCTYPE", StringComparison.Ordinal)) robots = await client.TextAsync($"http://{host}/robots-moved.txt");
             Assert.Matches("(?i)crawl-delay: ?0.5", robots);
         }
+    }
+
+    private static async Task<HashSet<string>> ParsedLinksAsync(string url, string html)
+    {
+        using var context = AngleSharp.BrowsingContext.New(AngleSharp.Configuration.Default);
+        using var document = await AngleSharp.BrowsingContextExtensions.OpenAsync(
+            context, response => response.Content(html).Address(url).Header("Content-Type", "text/html; charset=utf-8"));
+        var refused = document.QuerySelector("meta[name=robots i]")?.GetAttribute("content") is { } robots && (robots == "NONE" || robots == "nofollow");
+        var references = document.QuerySelectorAll("a[href], area[href], iframe[src], frame[src], meta[http-equiv=Refresh]")
+            .Where(element => element.GetAttribute("rel")?.Contains("nofollow", StringComparison.OrdinalIgnoreCase) != true)
+            .Select(element => element.GetAttribute("href") ?? element.GetAttribute("src") ?? ReferenceWalker.RefreshUrl(element.GetAttribute("content")!));
+        return (refused ? [] : references).Select(reference => new AngleSharp.Dom.Url(document.BaseUrl!, reference)).Where(link => link.Scheme == "http")
+            .Select(link => $"http://{link.Host}/{link.Path}{(link.Query is null ? "" : "?" + link.Query)}").ToHashSet();
     }
 
     private static async Task<IEnumerable<string>> SitemapAsync(MockWebServer web, string host)

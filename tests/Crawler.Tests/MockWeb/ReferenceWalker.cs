@@ -6,7 +6,9 @@ using Crawler.MockWeb;
 
 namespace Crawler.Tests.MockWeb;
 
-/// <summary>A crawl written apart from both the crawler and the generator, just good enough for the markup and the URLs that the generator writes.</summary>
+/// <summary>
+/// A crawl written apart from both the crawler and the generator, just good enough for the markup and the URLs that the generator writes.
+/// </summary>
 internal sealed partial class ReferenceWalker(MockWebServer web) : IDisposable
 {
     private readonly MockClient _client = new(web, DecompressionMethods.All);
@@ -96,7 +98,8 @@ internal sealed partial class ReferenceWalker(MockWebServer web) : IDisposable
         return Links(url, Decode(await response.Content.ReadAsByteArrayAsync(), response.Content.Headers.ContentType.CharSet));
     }
 
-    private static IEnumerable<string> Links(string url, string html)
+    /// <summary>The links of one page that are to be followed.</summary>
+    public static IEnumerable<string> Links(string url, string html)
     {
         html = Ignored().Replace(html, "");
         if (MetaNofollow().IsMatch(html)) yield break;
@@ -111,7 +114,7 @@ internal sealed partial class ReferenceWalker(MockWebServer web) : IDisposable
             {
                 "a" or "area" => nofollow ? null : attributes.GetValueOrDefault("href"),
                 "iframe" or "frame" => attributes.GetValueOrDefault("src"),
-                "meta" when attributes.GetValueOrDefault("http-equiv") == "Refresh" => Refresh().Match(attributes["content"]).Groups["url"].Value.Trim('\''),
+                "meta" when attributes.GetValueOrDefault("http-equiv") == "Refresh" => RefreshUrl(attributes["content"]),
                 _ => null,
             };
             if (name == "base") baseUrl = Resolve(url, attributes["href"])!;
@@ -128,7 +131,9 @@ internal sealed partial class ReferenceWalker(MockWebServer web) : IDisposable
         return _robots[host] = Rules(text);
     }
 
-    /// <summary>RFC 9309 section 2.2: the group of our own name or else the one for all, and in it the longest match, Allow before Disallow.</summary>
+    /// <summary>
+    /// RFC 9309 section 2.2: the group of our own name or else the one for all, and in it the longest match, Allow before Disallow.
+    /// </summary>
     private static Func<string, bool> Rules(string text)
     {
         var groups = new Dictionary<string, List<(bool Allow, string Path)>>(StringComparer.OrdinalIgnoreCase);
@@ -147,11 +152,16 @@ internal sealed partial class ReferenceWalker(MockWebServer web) : IDisposable
         }
 
         var rules = groups.GetValueOrDefault("crawler") ?? groups.GetValueOrDefault("*") ?? [];
-        return path => rules.Where(rule => Regex.IsMatch(path, "^" + Regex.Escape(rule.Path).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\$", "$", StringComparison.Ordinal)))
+        return path => rules.Where(rule => Regex.IsMatch(path, Pattern(rule.Path)))
             .OrderByDescending(rule => rule.Path.Length).ThenByDescending(rule => rule.Allow).Select(rule => rule.Allow).FirstOrDefault(true);
     }
 
-    private static string Decode(byte[] body, string? charset)
+    private static string Pattern(string rule) =>
+        "^" + Regex.Escape(rule).Replace("\\*", ".*", StringComparison.Ordinal).Replace("\\$", "$", StringComparison.Ordinal);
+
+    public static string RefreshUrl(string content) => Refresh().Match(content).Groups["url"].Value.Trim('\'');
+
+    public static string Decode(byte[] body, string? charset)
     {
         if (body.AsSpan().StartsWith(Encoding.UTF8.Preamble)) return Encoding.UTF8.GetString(body.AsSpan(3));
         var declared = charset ?? MetaCharset().Match(Encoding.Latin1.GetString(body)).Groups[1].Value;
