@@ -36,7 +36,7 @@ internal sealed class AddressGuard
         {
             if (TryRange(entry, out var range)) ranges.Add(range);
             else if (HostPattern.TryParse(entry, out var name)) names.Add(name.Value);
-            else problems.Add($"crawler.http.allow-private: \"{entry}\" is no host name, *.suffix, address or CIDR range (whose address has no bits below its prefix)");
+            else problems.Add($"crawler.http.allow-private: \"{entry}\" is no host name, *.suffix, address or CIDR range");
         }
 
         errors = problems;

@@ -14,8 +14,11 @@ internal static class AddressText
     public static bool TryParse(string text, [NotNullWhen(true)] out IPAddress? address)
     {
         var bare = text is ['[', .., ']'] ? text[1..^1] : text;
-        if (!IPAddress.TryParse(bare, out address)) return false;
-        var standard = address.AddressFamily == AddressFamily.InterNetworkV6 ? bare == text || text[0] == '[' : address.ToString() == text;
+        address = null;
+
+        // The framework reads and forgets a port after brackets.
+        if (bare.AsSpan().ContainsAny('[', ']') || !IPAddress.TryParse(bare, out address)) return false;
+        var standard = address.AddressFamily == AddressFamily.InterNetworkV6 || address.ToString() == text;
         if (!standard) address = null;
         return standard;
     }

@@ -61,7 +61,8 @@ internal sealed class HostResolver
     {
         try
         {
-            return await _lookUp(host, cancellationToken);
+            // The operating system looks up to its own end, whatever the token says.
+            return await _lookUp(host, cancellationToken).WaitAsync(cancellationToken);
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData)
         {

@@ -10,15 +10,16 @@ namespace Crawler.Tests.Fetching;
 /// <summary>A server on loopback that sends exactly the bytes that a test's script says.</summary>
 internal sealed class ScriptServer : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
     private readonly Func<ScriptConnection, Task> _script;
     private readonly X509Certificate2? _certificate;
     private readonly Task _accepting;
     private int _connections;
 
-    public ScriptServer(Func<ScriptConnection, Task> script, X509Certificate2? certificate = null)
+    public ScriptServer(Func<ScriptConnection, Task> script, X509Certificate2? certificate = null, IPAddress? address = null, int port = 0)
     {
+        _listener = new TcpListener(address ?? IPAddress.Loopback, port);
         _script = script;
         _certificate = certificate;
         _listener.Start();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Crawler.Fetching;
 
 namespace Crawler.Tests.Fetching;
@@ -118,23 +117,11 @@ public class TimeLimitTests
     [Fact]
     public async Task ServerNeverAccepts_FailsAsConnectTimedOut()
     {
-        // A listener that accepts nothing, with its queue filled, leaves further SYNs unanswered.
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen(1);
-        var fillers = new List<Socket>();
-        for (var i = 0; i < 8; i++)
-        {
-            var filler = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-            fillers.Add(filler);
-            _ = filler.ConnectAsync(listener.LocalEndPoint!).ContinueWith(static connect => connect.Exception, TaskScheduler.Default);
-        }
-
-        await Task.Delay(100);
+        using var listener = new DeadListener();
+        await listener.FillAsync();
         using var fetcher = Fetchers.Create(Fetchers.Limits with { ConnectTimeout = Fetchers.Short });
-        var failure = Fetchers.Failure(FetchError.ConnectTimedOut, await fetcher.GetAsync($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port}/"));
+        var failure = Fetchers.Failure(FetchError.ConnectTimedOut, await fetcher.GetAsync($"http://127.0.0.1:{listener.Port}/"));
         Assert.StartsWith("no connection within 200 ms (crawler.fetching.connect-timeout), connecting to 127.0.0.1:", failure.Detail, StringComparison.Ordinal);
-        fillers.ForEach(filler => filler.Dispose());
     }
 
     [Theory]
@@ -159,11 +146,7 @@ public class TimeLimitTests
     {
         using var fetcher = Fetchers.Create(
             Fetchers.Limits with { ConnectTimeout = Fetchers.Short },
-            lookUp: async (_, cancellationToken) =>
-            {
-                await Task.Delay(Timeout.Infinite, cancellationToken);
-                return [];
-            });
+            lookUp: (_, _) => new TaskCompletionSource<IPAddress[]>().Task);
         var failure = Fetchers.Failure(FetchError.ConnectTimedOut, await fetcher.GetAsync("http://slow.example/"));
         Assert.EndsWith(", resolving slow.example", failure.Detail, StringComparison.Ordinal);
     }

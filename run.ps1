@@ -1,0 +1,37 @@
+#!/usr/bin/env pwsh
+# Builds what has changed and starts the crawler: ./run.ps1 --help. Besides the program's commands there are build, test and bench.
+$root = $PSScriptRoot
+$bin = Join-Path (Join-Path $root '.artifacts') 'bin'
+$cli = Join-Path $bin 'Crawler.Cli/release/Crawler.Cli.dll'
+$stamp = Join-Path $root '.artifacts/built-ps1'
+
+function Refuse([string] $found) {
+    [Console]::Error.WriteLine("run.ps1: The .NET 10 SDK is not installed; found: $found.")
+    [Console]::Error.WriteLine('Install it with: winget install Microsoft.DotNet.SDK.10, or from the page "Download .NET 10.0" at dotnet.microsoft.com.')
+    exit 2
+}
+
+function Build([string] $project) {
+    $sdks = @(dotnet --list-sdks)
+    if (-not ($sdks -match '^10\.')) { Refuse ($sdks -join ', ') }
+    $started = [DateTime]::UtcNow
+    $log = dotnet build (Join-Path $root $project) -c Release --nologo -v quiet
+    if ($LASTEXITCODE -ne 0) { $log | ForEach-Object { [Console]::Error.WriteLine($_) }; exit 1 }
+    Set-Content -Path $stamp -Value $started
+    (Get-Item $stamp).LastWriteTimeUtc = $started
+}
+
+if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) { Refuse 'no dotnet' }
+$verb = if ($args.Count -gt 0) { $args[0] } else { '' }
+$rest = if ($args.Count -gt 1) { @($args[1..($args.Count - 1)]) } else { @() }
+switch ($verb) {
+    'build' { Build 'Crawler.sln' }
+    'test' { Build 'Crawler.sln'; dotnet $cli tests $root -- @rest }
+    'bench' { Build 'Crawler.sln'; dotnet (Join-Path $bin 'Crawler.Benchmarks/release/Crawler.Benchmarks.dll') @rest }
+    default {
+        if (Test-Path $cli) { dotnet $cli stale $root $stamp }
+        if (-not (Test-Path $cli) -or $LASTEXITCODE -ne 0) { Build 'src/Crawler.Cli' }
+        dotnet $cli @args
+    }
+}
+exit $LASTEXITCODE

@@ -1,0 +1,73 @@
+#!/usr/bin/env bash
+# Builds what has changed and starts the crawler: ./run.sh --help. Besides the program's commands there are build, test and bench.
+set -euo pipefail
+root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)"
+bin="$root/.artifacts/bin"
+
+find_dotnet() {
+  command -v dotnet && return
+  local candidate
+  for candidate in "${DOTNET_ROOT:-}/dotnet" "${HOME:-}/.dotnet/dotnet" /usr/share/dotnet/dotnet /usr/lib/dotnet/dotnet /usr/local/share/dotnet/dotnet /opt/homebrew/bin/dotnet; do
+    if [ -x "$candidate" ]; then echo "$candidate"; return; fi
+  done
+  refuse "The .NET 10 SDK is not installed (no dotnet found)."
+}
+
+refuse() {
+  cat >&2 <<END
+run.sh: $1
+Install the .NET 10 SDK, in one of these ways:
+  Debian, Ubuntu, Fedora, RHEL   package dotnet-sdk-10.0 (on Debian from Microsoft's package feed)
+  Alpine                         package dotnet10-sdk
+  Arch                           package dotnet-sdk
+  macOS                          Homebrew cask dotnet-sdk
+  Windows                        winget package Microsoft.DotNet.SDK.10
+  anywhere                       the page "Download .NET 10.0" at dotnet.microsoft.com, or its script dotnet-install with --channel 10.0
+END
+  exit 2
+}
+
+# is_built NAME FOLDER...: whether no source below the folders is newer than the last build of that name, and none was removed.
+is_built() {
+  local stamp="$root/.artifacts/built-$1"
+  shift
+  [ -e "$stamp" ] && [ -z "$(cd "$root" && find "$@" config/demo.conf ./*.props ./*.targets global.json \
+    \( -type d -o -name '*.cs' -o -name '*.csproj' -o -name '*.conf' -o -name '*.props' -o -name '*.targets' -o -name '*.json' \) -newer "$stamp")" ]
+}
+
+# build NAME PROJECT FOLDER...: quiet if it works. Only one at a time, where the system has flock.
+build() {
+  local name="$1" project="$2" stamp="$root/.artifacts/built-$1" sdks log
+  shift 2
+  is_built "$name" "$@" && return
+  sdks="$("$dotnet" --list-sdks)"
+  grep -q '^10\.' <<<"$sdks" || refuse "The .NET 10 SDK is not installed; found: $(cut -d ' ' -f 1 <<<"${sdks:-none}" | paste -s -d ' ' -)."
+  mkdir -p "$root/.artifacts"
+  exec 9>"$root/.artifacts/build.lock"
+  if command -v flock >/dev/null; then flock 9; fi
+  if ! is_built "$name" "$@"; then
+    echo "run.sh: building what has changed" >&2
+    touch "$stamp.new"
+    if ! log="$(cd "$root" && "$dotnet" build "$project" -c Release --nologo -v quiet 2>&1 9>&-)"; then
+      echo "$log" >&2
+      exit 1
+    fi
+    mv "$stamp.new" "$stamp"
+    if [ "$name" = all ]; then touch -r "$stamp" "$root/.artifacts/built-cli"; fi
+  fi
+  exec 9>&-
+}
+
+dotnet="$(find_dotnet)"
+case "${1:-}" in
+  build) build all Crawler.sln src tests ;;
+  test)
+    build all Crawler.sln src tests
+    exec "$dotnet" "$bin/Crawler.Cli/release/Crawler.Cli.dll" tests "$root" -- "${@:2}" ;;
+  bench)
+    build bench tests/Crawler.Benchmarks/Crawler.Benchmarks.csproj src tests/Crawler.Benchmarks
+    exec "$dotnet" "$bin/Crawler.Benchmarks/release/Crawler.Benchmarks.dll" "${@:2}" ;;
+  *)
+    build cli src/Crawler.Cli/Crawler.Cli.csproj src
+    exec "$dotnet" "$bin/Crawler.Cli/release/Crawler.Cli.dll" "$@" ;;
+esac

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using Crawler.Configuration;
+
+namespace Crawler.Cli;
+
+/// <summary>The options of a verb that are configuration: <c>--config</c>, <c>--set</c> and shorter names for single keys. Loads what they amount to.</summary>
+internal sealed class ConfigOptions
+{
+    private const string PoolSize = "akka.actor.deployment.\"/crawler/fetchers\".nr-of-instances";
+
+    private readonly Option<string[]> _files = new("--config")
+    {
+        HelpName = "FILE",
+        Description = "A configuration file in HOCON; may be repeated, a later file wins. Default: none.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<string[]> _settings = new("--set")
+    {
+        HelpName = "PATH=VALUE",
+        Description = "One configuration key, above all files; may be repeated. See config show for the keys. Default: none.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly IReadOnlyList<MappedOption> _mapped;
+
+    private ConfigOptions(params IReadOnlyList<MappedOption> mapped) => _mapped = mapped;
+
+    /// <summary>The options that are other names for keys.</summary>
+    public IReadOnlyList<MappedOption> Mapped => _mapped;
+
+    /// <summary>Only <c>--config</c> and <c>--set</c>.</summary>
+    public static ConfigOptions Plain() => new();
+
+    /// <summary>Those of direct fetches.</summary>
+    public static ConfigOptions OfFetch() => new(
+        MappedOption.Text("--concurrency", "N", "Requests in flight at once, 1 to 65536. Default: 64.", PoolSize),
+        Timeout(),
+        UserAgent(),
+        Contact(),
+        Header());
+
+    /// <summary>Those of a crawl.</summary>
+    public static ConfigOptions OfCrawl() => new(
+        MappedOption.Text("--scope", "KIND", "Which links belong to the crawl. page: only the seeds; prefix: the seed's origin and path up to the last slash; host: the seed's host name; domain: the seed's host without www. and its subdomains (there is no public suffix list); any: every http and https URL. Default: host.", "crawler.scope.kind"),
+        MappedOption.Items("--include", "RE", "A URL must match one of these regular expressions (.NET, on the whole URL); seeds always belong. May be repeated. Default: none.", "crawler.scope.include"),
+        MappedOption.Items("--exclude", "RE", "A URL that matches one of these is left out, whatever else matches. May be repeated. Default: none.", "crawler.scope.exclude"),
+        MappedOption.Text("--max-pages", "N", "Stop after exactly N fetched pages. Default: unlimited.", "crawler.limits.max-pages"),
+        MappedOption.Text("--max-depth", "N", "Links followed from a seed, which is 0. Default: unlimited.", "crawler.limits.max-depth"),
+        MappedOption.Text("--max-time", "TIME", "Stop after this time (90s, 10m, 2h). Default: unlimited.", "crawler.limits.max-time"),
+        MappedOption.Text("--concurrency", "N", "Requests in flight at once over all hosts, 1 to 65536. Default: 64.", "crawler.limits.concurrency", PoolSize),
+        MappedOption.Text("--per-host", "N", "Requests in flight at once on one host; above 1 the delay runs from start to start. Default: 1.", "crawler.politeness.per-host"),
+        MappedOption.Text("--delay", "TIME", "Time from the end of a response to the next request to its host (500ms, 2s); 0 needs no unit. A longer Crawl-delay in robots.txt wins. Default: 1s.", "crawler.politeness.delay"),
+        Timeout(),
+        UserAgent(),
+        Contact(),
+        Header(),
+        MappedOption.Flag("--no-robots", "Do not ask for robots.txt, and follow nothing it says. Only for sites of your own.", "crawler.robots.obey", "off"),
+        MappedOption.Commas("--format", "NAME,...", "Outputs to write. jsonl: one JSON object a line, in pages.jsonl. Default: jsonl.", "crawler.output.formats"),
+        MappedOption.Flag("--bodies", "Keep every body once, as bodies/aa/SHA256.gz. Default: off.", "crawler.output.bodies", "on"),
+        MappedOption.Text("--store", "KIND", "Where the frontier lives while the crawl runs: memory. Default: memory.", "crawler.frontier.store"));
+
+    /// <summary>Adds the options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        foreach (var option in _mapped) command.Add(option.Option);
+        command.Add(_files);
+        command.Add(_settings);
+    }
+
+    /// <summary>Reads the files and merges everything: built-in defaults, below the files, below <c>--set</c>, below the other options.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="errors">Gets a line for everything that is wrong.</param>
+    /// <returns>The configuration, or null where something is wrong.</returns>
+    public EffectiveConfig? Load(ParseResult result, ICollection<string> errors) => Load(result, [], errors);
+
+    /// <summary>The same, with settings of the verb's own below everything that the command line says.</summary>
+    /// <param name="result">The command line.</param>
+    /// <param name="beneath">A file of the verb's own.</param>
+    /// <param name="errors">Gets a line for everything that is wrong.</param>
+    /// <returns>The configuration, or null where something is wrong.</returns>
+    public EffectiveConfig? Load(ParseResult result, IEnumerable<ConfigFile> beneath, ICollection<string> errors)
+    {
+        var before = errors.Count;
+        var files = new List<ConfigFile>(beneath);
+        foreach (var path in result.GetValue(_files) ?? [])
+        {
+            if (ConfigFile.TryRead(path, out var file, out var error)) files.Add(file);
+            else errors.Add(error.ToString());
+        }
+
+        var settings = new List<ConfigSetting>();
+        foreach (var text in result.GetValue(_settings) ?? [])
+        {
+            if (ConfigSetting.TryParse(text, out var setting, out var error)) settings.Add(setting);
+            else errors.Add(error.ToString());
+        }
+
+        settings.AddRange(_mapped.SelectMany(option => option.Read(result)));
+        if (!EffectiveConfig.TryLoad(files, settings, out var config, out var wrong))
+        {
+            foreach (var error in wrong) errors.Add(error.ToString());
+        }
+
+        return errors.Count == before ? config : null;
+    }
+
+    private static MappedOption Timeout() =>
+        MappedOption.Text("--timeout", "TIME", "Longest time of one request, to its last byte (500ms, 30s). Default: 60s.", "crawler.fetching.total-timeout");
+
+    private static MappedOption UserAgent() =>
+        MappedOption.Text("--user-agent", "UA", "The User-Agent header; its first token is what robots.txt is matched with. Default: Crawler/VERSION (+CONTACT).", "crawler.http.user-agent");
+
+    private static MappedOption Contact() =>
+        MappedOption.Text("--contact", "URL|MAIL", "Where a site's owner can reach you; part of the User-Agent header. Default: none.", "crawler.http.contact");
+
+    private static MappedOption Header() =>
+        MappedOption.Items("--header", "'K: V'", "A further request header; the value may be env:NAME or file:PATH, which keeps secrets out of crawl.conf. May be repeated. Default: none.", "crawler.http.headers");
+}

@@ -1,0 +1,61 @@
+using Crawler.Crawling;
+using Crawler.Output;
+
+namespace Crawler.Cli.Progress;
+
+/// <summary>Says on standard error how a crawl has ended, and turns that into an exit code.</summary>
+internal static class ClosingReport
+{
+    /// <summary>Writes the report.</summary>
+    /// <param name="error">Where to.</param>
+    /// <param name="summary">How the crawl has ended.</param>
+    /// <param name="directory">Where its results are.</param>
+    /// <param name="isQuiet">Whether only the balance, the number of pages and what went wrong are wanted.</param>
+    public static void Write(TextWriter error, CrawlSummary summary, CrawlDirectory directory, bool isQuiet)
+    {
+        var (final, balance) = (summary.Final, summary.Final.Balance);
+        if (!isQuiet) error.WriteLine($"{Reason(summary)} after {Quantity.Time(final.Elapsed)}");
+        else if (summary.Reason == StopReason.Failed) error.WriteLine(Reason(summary));
+        error.WriteLine(FormattableString.Invariant(
+            $"discovered {balance.Discovered} = pending {balance.Pending} + fetched {balance.Fetched} + redirected {balance.Redirected} + not_modified {balance.NotModified} + failed {balance.Failed} + skipped {balance.Skipped}"));
+        if (!isQuiet) WriteDetails(error, summary, directory);
+        if (!balance.Holds) error.WriteLine("crawler: the closing balance does not hold; this is a bug in the crawler");
+        if (final.SeedsFetched == 0 && summary.Reason is not (StopReason.Failed or StopReason.Interrupted)) error.WriteLine("crawler: no seed could be fetched");
+        error.WriteLine(FormattableString.Invariant($"pages={balance.Fetched}"));
+    }
+
+    /// <summary>The process's exit code.</summary>
+    public static int Code(CrawlSummary summary) => summary switch
+    {
+        { Reason: StopReason.Failed } or { Final.Balance.Holds: false } => ExitCode.Failed,
+        { Reason: StopReason.Interrupted } => ExitCode.Interrupted,
+        { Final.SeedsFetched: 0 } => ExitCode.NoSeedFetched,
+        _ => ExitCode.Done,
+    };
+
+    private static void WriteDetails(TextWriter error, CrawlSummary summary, CrawlDirectory directory)
+    {
+        var final = summary.Final;
+        WriteCounts(error, "failed", final.Failures);
+        WriteCounts(error, "skipped", final.Skips);
+        if (final.OutOfScopeUnrecorded > 0) error.WriteLine($"out of scope and only counted: {Quantity.Count(final.OutOfScopeUnrecorded)}");
+        foreach (var (seed, target) in final.ScopeWidened) error.WriteLine($"scope widened: {PlainText.Of(seed)} -> {PlainText.Of(target)}");
+        if (final.ActorFailures > 0) error.WriteLine($"actors restarted: {Quantity.Count(final.ActorFailures)}");
+        error.WriteLine($"{Quantity.Rate(RateMeter.PerSecond(final.Balance.Fetched, final.Elapsed))}, {Quantity.Bytes(final.BytesWire)} on the wire, {Quantity.Bytes(final.Bytes)} decoded");
+        error.WriteLine($"results: {directory.Path}");
+    }
+
+    private static string Reason(CrawlSummary summary) => summary.Reason switch
+    {
+        StopReason.Drained => "done: every URL in scope has come to its end",
+        StopReason.MaxPages => "stopped by crawler.limits.max-pages",
+        StopReason.MaxTime => "stopped by crawler.limits.max-time",
+        StopReason.Interrupted => "interrupted",
+        _ => $"crawler: the crawl failed: {PlainText.Of(summary.Error ?? "for an unknown reason")}",
+    };
+
+    private static void WriteCounts(TextWriter error, string name, IReadOnlyDictionary<string, long> counts)
+    {
+        if (counts.Count > 0) error.WriteLine($"{name}: {string.Join(", ", counts.OrderByDescending(count => count.Value).Select(count => $"{PlainText.Of(count.Key)} {Quantity.Count(count.Value)}"))}");
+    }
+}

@@ -1,0 +1,29 @@
+using Crawler.Telemetry;
+
+namespace Crawler.Cli.Progress;
+
+/// <summary>Progress for a log: one plain line every so often.</summary>
+/// <param name="error">Where to.</param>
+/// <param name="interval">Time between two lines; infinite for none.</param>
+internal sealed class LineView(TextWriter error, TimeSpan interval) : ProgressView
+{
+    private readonly RateMeter _rate = new();
+    private TimeSpan _last;
+
+    /// <inheritdoc/>
+    public override Task RunAsync(Func<Task> watch) => watch();
+
+    /// <inheritdoc/>
+    public override void Show(CrawlSnapshot snapshot)
+    {
+        if (interval == Timeout.InfiniteTimeSpan || snapshot.Elapsed - _last < interval) return;
+        _last = snapshot.Elapsed;
+        var (balance, rate) = (snapshot.Balance, _rate.Add(snapshot.Elapsed, snapshot.Balance.Fetched));
+        error.WriteLine(
+            $"{Quantity.Clock(snapshot.Elapsed)}  {Quantity.Count(balance.Fetched)} pages, {Quantity.Rate(rate)} now, {Quantity.Rate(RateMeter.PerSecond(balance.Fetched, snapshot.Elapsed))} overall, " +
+            $"{Quantity.Count(snapshot.InFlight)} in flight, {Quantity.Count(balance.Pending)} pending, {Quantity.Count(balance.Failed)} failed, {Quantity.Count(balance.Skipped)} skipped, {Quantity.Bytes(snapshot.BytesWire)}");
+    }
+
+    /// <inheritdoc/>
+    public override void Note(string line) => error.WriteLine(line);
+}

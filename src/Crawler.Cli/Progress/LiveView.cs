@@ -1,0 +1,54 @@
+using Crawler.Crawling;
+using Crawler.Telemetry;
+using Spectre.Console;
+
+namespace Crawler.Cli.Progress;
+
+/// <summary>Progress for a person: a display that stays in place at the bottom of the terminal.</summary>
+/// <param name="error">The terminal.</param>
+/// <param name="limits">The limits to show beside what they limit.</param>
+internal sealed class LiveView(TextWriter error, LimitsOptions limits) : ProgressView
+{
+    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
+    private readonly RateMeter _rate = new();
+    private LiveDisplayContext? _display;
+
+    /// <inheritdoc/>
+    public override Task RunAsync(Func<Task> watch) => _console.Live(new Text("starting")).AutoClear(true).StartAsync(display =>
+    {
+        _display = display;
+        return watch();
+    });
+
+    /// <inheritdoc/>
+    public override void Show(CrawlSnapshot snapshot) => _display?.UpdateTarget(Render(snapshot, limits, _rate.Add(snapshot.Elapsed, snapshot.Balance.Fetched)));
+
+    /// <inheritdoc/>
+    public override void Note(string line) => _console.WriteLine(line);
+
+    /// <summary>The display as a table.</summary>
+    /// <param name="snapshot">What to show.</param>
+    /// <param name="limits">The limits.</param>
+    /// <param name="rate">Pages per second of late.</param>
+    internal static Grid Render(CrawlSnapshot snapshot, LimitsOptions limits, double rate)
+    {
+        var balance = snapshot.Balance;
+        var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
+        Row(grid, "pages", $"[bold]{Quantity.Count(balance.Fetched)}[/]{Limit(limits.MaxPages)}   {Quantity.Rate(rate)} now   {Quantity.Rate(RateMeter.PerSecond(balance.Fetched, snapshot.Elapsed))} overall   {Quantity.Bytes(snapshot.BytesWire)}");
+        Row(grid, "elapsed", Quantity.Clock(snapshot.Elapsed) + (limits.MaxTime is { } most ? $" of {Quantity.Clock(most)}" : "") + (limits.MaxDepth is { } depth ? $"   depth to {depth}" : ""));
+        Row(grid, "in flight", $"{Quantity.Count(snapshot.InFlight)}{Limit(limits.Concurrency)}   ready {Quantity.Count(snapshot.Ready)}   parsing {Quantity.Count(snapshot.Parsing)}   writing {Quantity.Count(snapshot.Writing)}");
+        Row(grid, "pending", $"{Quantity.Count(balance.Pending)}   skipped {Quantity.Count(balance.Skipped)}   redirected {Quantity.Count(balance.Redirected)}");
+        Row(grid, "errors", balance.Failed == 0 ? "0" : $"[red]{Quantity.Count(balance.Failed)}[/]   {Reasons(snapshot.Failures)}");
+        Row(grid, "hosts", snapshot.BusiestHosts.Count == 0 ? "-" : string.Join("   ", snapshot.BusiestHosts.Select(host => $"{Clean(host.Host)} {Quantity.Count(host.Pending)}")));
+        return grid;
+    }
+
+    private static string Limit(long? limit) => limit is { } most ? $" of {Quantity.Count(most)}" : "";
+
+    private static string Reasons(IReadOnlyDictionary<string, long> counts) =>
+        string.Join("   ", counts.OrderByDescending(count => count.Value).Take(4).Select(count => $"{Clean(count.Key)} {Quantity.Count(count.Value)}"));
+
+    private static string Clean(string text) => Markup.Escape(PlainText.Of(text));
+
+    private static void Row(Grid grid, string name, string markup) => grid.AddRow(new Markup($"[grey]{name}[/]"), new Markup(markup));
+}

@@ -1,0 +1,25 @@
+using Crawler.Configuration;
+using Crawler.Telemetry;
+
+namespace Crawler.Cli.Progress;
+
+/// <summary>Shows on standard error how a crawl goes.</summary>
+internal abstract class ProgressView
+{
+    /// <summary>Keeps the view on the screen while a task runs, and leaves the screen as it was.</summary>
+    public abstract Task RunAsync(Func<Task> watch);
+
+    /// <summary>Shows a state; called about twice a second.</summary>
+    public abstract void Show(CrawlSnapshot snapshot);
+
+    /// <summary>Shows a line that stays.</summary>
+    public abstract void Note(string line);
+
+    /// <summary>The view that fits: a display on a terminal, lines now and then elsewhere, notes only where quiet is asked for.</summary>
+    public static ProgressView Create(Terminal terminal, CrawlOptions options, bool isQuiet) => (isQuiet, terminal.IsErrorWatched) switch
+    {
+        (true, _) => new LineView(terminal.Error, Timeout.InfiniteTimeSpan),
+        (_, true) => new LiveView(terminal.Error, options.Limits),
+        _ => new LineView(terminal.Error, options.Telemetry.ProgressInterval),
+    };
+}

@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Crawler.Cli;
+
+/// <summary>What a verb talks to: the three streams of its process, its signals and its clock. Records go to <see cref="Out"/>, everything else to <see cref="Error"/>.</summary>
+internal sealed record Terminal
+{
+    /// <summary>Standard input.</summary>
+    public required Stream In { get; init; }
+
+    /// <summary>Standard output, as UTF-8 with line feeds; flushed by whoever writes.</summary>
+    public required TextWriter Out { get; init; }
+
+    /// <summary>Standard error.</summary>
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Whether a person watches standard error.</summary>
+    public bool IsErrorWatched { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Ctrl-C and its kin.</summary>
+    public Interruption Interruption { get; init; } = new(() => { });
+
+    /// <summary>The streams of this process.</summary>
+    public static Terminal OfProcess()
+    {
+        var isWatched = !Console.IsErrorRedirected;
+        var error = Console.Error;
+        return new Terminal
+        {
+            In = Console.OpenStandardInput(),
+            Out = new StreamWriter(StandardOutput.Open(), new UTF8Encoding(false), bufferSize: 16 * 1024) { NewLine = "\n" },
+            Error = error,
+            IsErrorWatched = isWatched,
+            Interruption = new Interruption(() =>
+            {
+                // A live display hides the cursor, and nothing after this would show it again.
+                if (isWatched) error.Write("\u001b[?25h");
+                error.WriteLine("stopped at once");
+                Environment.Exit(ExitCode.Interrupted);
+            }),
+        };
+    }
+}

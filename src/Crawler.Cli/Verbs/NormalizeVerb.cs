@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Crawler.Urls;
+
+namespace Crawler.Cli.Verbs;
+
+/// <summary><c>normalize</c>: what a crawl makes of a URL.</summary>
+internal static class NormalizeVerb
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new Verb("normalize", "Print a URL as it would be fetched, a tab, and the key under which a crawl knows it. Exit code 1, with the reason, if it is no http(s) URL.")
+        {
+            Examples =
+            [
+                ("normalize 'HTTP://Example.ORG:80/a/../b?x=%7e#top'", "http://example.org/b?x=%7e and its key"),
+                ("normalize ../other.html --base https://example.org/docs/page.html", "a link on a page"),
+            ],
+        };
+        var text = new Argument<string>("URL") { Description = "The URL, absolute or relative to --base." };
+        var baseUrl = new Option<string?>("--base") { HelpName = "URL", Description = "What a relative URL is relative to. Default: none." };
+        var jsonl = JsonLine.CreateOption("url, key");
+        verb.Add(text);
+        verb.Add(baseUrl);
+        verb.Add(jsonl);
+        verb.SetAction(result => Run(terminal, result.GetRequiredValue(text), result.GetValue(baseUrl), result.GetValue(jsonl)));
+        return verb;
+    }
+
+    private static int Run(Terminal terminal, string text, string? baseText, bool isJsonl)
+    {
+        CanonicalUrl? baseUrl = null;
+        if (baseText is not null && !CanonicalUrl.TryCreate(baseText, out baseUrl, out var baseError)) return CommandLine.Refuse(terminal, [$"--base: {UrlErrorText.Of(baseText, baseError)}"]);
+        if (!CanonicalUrl.TryCreate(text, baseUrl, out var url, out var error))
+        {
+            terminal.Error.WriteLine($"crawler: {UrlErrorText.Of(text, error)}");
+            return ExitCode.Failed;
+        }
+
+        terminal.Out.WriteLine(isJsonl ? Json(url) : $"{url.Text}\t{url.Key}");
+        terminal.Out.Flush();
+        return ExitCode.Done;
+    }
+
+    private static string Json(CanonicalUrl url) => JsonLine.Of(json =>
+    {
+        json.WriteString("url", url.Text);
+        json.WriteString("key", url.Key);
+    });
+}

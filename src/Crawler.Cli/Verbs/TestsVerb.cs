@@ -1,0 +1,45 @@
+using System.CommandLine;
+using System.Diagnostics;
+
+namespace Crawler.Cli.Verbs;
+
+/// <summary><c>tests</c>, for the run scripts: runs every test project and adds up what they say.</summary>
+internal static class TestsVerb
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new Verb("tests", "Run the tests of the solution below ROOT, built before, and end with 'N passed, N failed'.") { Hidden = true };
+        var root = new Argument<DirectoryInfo>("ROOT");
+        var further = new Argument<string[]>("ARGUMENT") { Arity = ArgumentArity.ZeroOrMore, Description = "Further arguments of dotnet test, after --." };
+        verb.Add(root);
+        verb.Add(further);
+        verb.SetAction((result, _) => RunAsync(terminal, result.GetRequiredValue(root).FullName, result.GetValue(further) ?? []));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(Terminal terminal, string root, IEnumerable<string> further)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+        {
+            WorkingDirectory = root,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            ArgumentList = { "test", "Crawler.sln", "-c", "Release", "--no-build", "--nologo", "-m:1", "--logger", "console;verbosity=normal" },
+            Environment = { ["DOTNET_CLI_UI_LANGUAGE"] = "en", ["MSBUILDDISABLENODEREUSE"] = "1" },
+        };
+        foreach (var argument in further) start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var tally = new TestTally();
+        while (await process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (tally.Add(line)) await terminal.Out.WriteLineAsync(line);
+            await terminal.Out.FlushAsync();
+        }
+
+        await process.WaitForExitAsync();
+        await terminal.Out.WriteLineAsync(tally.ToString());
+        await terminal.Out.FlushAsync();
+        return process.ExitCode == 0 && tally is { Failed: 0, Passed: > 0 } ? ExitCode.Done : ExitCode.Failed;
+    }
+}

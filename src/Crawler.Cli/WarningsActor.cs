@@ -1,0 +1,41 @@
+using Akka.Actor;
+using Crawler.Telemetry;
+
+namespace Crawler.Cli;
+
+/// <summary>Owns what a person is told while a crawl runs: the first few events of each kind, as lines. A restart forgets how many were told.</summary>
+internal sealed class WarningsActor : ReceiveActor
+{
+    private const int ToldOfEachKind = 10;
+
+    private readonly Action<string> _tell;
+    private readonly Dictionary<Type, int> _told = [];
+
+    public WarningsActor(Action<string> tell)
+    {
+        _tell = tell;
+        Receive<CrawlEvent.ScopeWidened>(message => Tell(message, $"the seed {PlainText.Of(message.Seed)} redirects to {PlainText.Of(message.Target)}, which now belongs to the scope"));
+        Receive<CrawlEvent.CrawlDelayCut>(message => Tell(message, $"{PlainText.Of(message.Host)} asks for a Crawl-delay of {Quantity.Time(message.Asked)}; obeyed are {Quantity.Time(message.Obeyed)} (crawler.politeness.max-crawl-delay)"));
+        Receive<CrawlEvent.LeaseStalled>(message => Tell(message, $"{PlainText.Of(message.Url)} is in the stage {message.Stage} for {Quantity.Time(message.Since)}"));
+        Receive<CrawlEvent.ActorFailed>(message => Tell(message, $"the {message.Actor} failed on {PlainText.Of(message.Url)} and was restarted: {PlainText.Of(message.Detail)}"));
+    }
+
+    public static Props Props(Action<string> tell) => Akka.Actor.Props.Create(() => new WarningsActor(tell));
+
+    protected override void PreStart()
+    {
+        foreach (var kind in new[] { typeof(CrawlEvent.ScopeWidened), typeof(CrawlEvent.CrawlDelayCut), typeof(CrawlEvent.LeaseStalled), typeof(CrawlEvent.ActorFailed) })
+        {
+            Context.System.EventStream.Subscribe(Self, kind);
+        }
+    }
+
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+
+    private void Tell(CrawlEvent message, string line)
+    {
+        var told = _told[message.GetType()] = _told.GetValueOrDefault(message.GetType()) + 1;
+        if (told <= ToldOfEachKind) _tell($"warning: {line}");
+        if (told == ToldOfEachKind) _tell("warning: further ones of this kind are only counted");
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Sockets;
+using Crawler.Fetching;
+
+namespace Crawler.Tests.Fetching;
+
+public class ConnectorTests
+{
+    private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private static readonly HttpOptions Guarded = Fetchers.Http with { AllowPrivate = [] };
+
+    [Theory]
+    [InlineData("http://127.0.0.1:1/")]
+    [InlineData("http://[::1]:1/")]
+    [InlineData("http://[::ffff:127.0.0.1]:1/")]
+    [InlineData("http://0.0.0.0:1/")]
+    [InlineData("https://169.254.169.254/latest/meta-data/")]
+    public async Task InternalAddressInTheUrl_IsRefused(string url)
+    {
+        using var fetcher = Fetchers.Create(http: Guarded);
+        Fetchers.Failure(FetchError.AddressRefused, await fetcher.GetAsync(url));
+    }
+
+    [Fact]
+    public async Task NameThatResolvesToLoopback_IsRefusedBeforeAnyConnection()
+    {
+        await using var server = ScriptServer.Always(Ok);
+        using var fetcher = Fetchers.Create(http: Guarded, lookUp: (_, _) => Task.FromResult(new[] { IPAddress.Loopback }));
+        var failure = Fetchers.Failure(FetchError.AddressRefused, await fetcher.GetAsync(server.Url(host: "rebind.example")));
+        Assert.Equal($"127.0.0.1 is loopback (RFC 1122); no seed names rebind.example:{server.Port}, nor does crawler.http.allow-private", failure.Detail);
+        Assert.Equal(0, server.Connections);
+    }
+
+    [Fact]
+    public async Task RedirectToAnInternalAddress_IsRefusedOnThatHop()
+    {
+        await using var inner = ScriptServer.Always(Ok);
+        await using var outer = ScriptServer.Always($"HTTP/1.1 302 Found\r\nLocation: {inner.Url(host: "127.0.0.2")}\r\nContent-Length: 0\r\n\r\n");
+        var guard = Fetchers.Guard([]);
+        guard.Allow(Fetchers.Url(outer.Url()).HostKey);
+        using var fetcher = Fetchers.Create(http: Guarded, guard: guard);
+        Fetchers.Failure(FetchError.AddressRefused, await fetcher.GetAsync(outer.Url(), maxRedirects: 5));
+        Assert.Equal(0, inner.Connections);
+    }
+
+    [Fact]
+    public async Task SeedHost_IsReached()
+    {
+        await using var server = ScriptServer.Always(Ok);
+        var guard = Fetchers.Guard([]);
+        guard.Allow(Fetchers.Url(server.Url()).HostKey);
+        using var fetcher = Fetchers.Create(http: Guarded, guard: guard);
+        Fetchers.Success(await fetcher.GetAsync(server.Url("/page")));
+    }
+
+    [Fact]
+    public async Task AddressGivenByARule_IsReached()
+    {
+        await using var server = ScriptServer.Always(Ok);
+        using var fetcher = Fetchers.Create(http: Guarded with { Resolve = [$"*.mock.test=127.0.0.1:{server.Port}"] });
+        var success = Fetchers.Success(await fetcher.GetAsync("http://www.mock.test/"));
+        Assert.Equal("http://www.mock.test/", success.Head.Url.Text);
+    }
+
+    [Fact]
+    public async Task OneLookUpPerConnection_AndOnlyItsPermittedAddressesAreTried()
+    {
+        await using var server = ScriptServer.Always(Ok);
+        var lookUps = 0;
+        using var fetcher = Fetchers.Create(
+            http: Guarded with { AllowPrivate = ["127.0.0.1"] },
+            lookUp: (_, _) => Task.FromResult(Interlocked.Increment(ref lookUps) == 1 ? [IPAddress.Parse("127.0.0.2"), IPAddress.Loopback] : new[] { IPAddress.Parse("127.0.0.3") }));
+        Fetchers.Success(await fetcher.GetAsync(server.Url(host: "two.example")));
+        Assert.Equal(1, lookUps);
+    }
+
+    [Fact]
+    public async Task FirstAddressRefusesConnections_TheNextIsTried()
+    {
+        await using var server = ScriptServer.Always(Ok);
+        using var fetcher = Fetchers.Create(lookUp: (_, _) => Task.FromResult(new[] { IPAddress.IPv6Loopback, IPAddress.Parse("127.0.0.7"), IPAddress.Loopback }));
+        Fetchers.Success(await fetcher.GetAsync(server.Url(host: "three.example")));
+    }
+
+    [Fact]
+    public async Task FirstAddressIsDead_LeavesTimeForTheNext()
+    {
+        using var dead = new DeadListener();
+        await dead.FillAsync();
+        await using var server = new ScriptServer(
+            async connection =>
+            {
+                while (await connection.ReadRequestAsync() is not null) await connection.SendAsync(Ok);
+            },
+            address: IPAddress.Parse("127.0.0.2"),
+            port: dead.Port);
+        using var fetcher = Fetchers.Create(
+            Fetchers.Limits with { ConnectTimeout = TimeSpan.FromSeconds(2) },
+            lookUp: (_, _) => Task.FromResult(new[] { IPAddress.Loopback, IPAddress.Parse("127.0.0.2") }));
+        Fetchers.Success(await fetcher.GetAsync(server.Url(host: "half-dead.example")));
+    }
+
+    [Fact]
+    public async Task NobodyListens_FailsAsConnectFailed()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        using var fetcher = Fetchers.Create();
+        var failure = Fetchers.Failure(FetchError.ConnectFailed, await fetcher.GetAsync($"http://127.0.0.1:{port}/"));
+        Assert.StartsWith($"connecting to 127.0.0.1 port {port} failed: ", failure.Detail, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Crawler.Fetching;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Crawler.Tests.Fetching;
+
+public sealed class TlsTests : IDisposable
+{
+    private const string Ok = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+
+    private readonly X509Certificate2 _certificate = ScriptServer.SelfSigned();
+
+    public void Dispose() => _certificate.Dispose();
+
+    [Fact]
+    public async Task TrustedCertificate_IsReachedAndTheConnectionReused()
+    {
+        await using var server = new ScriptServer(
+            async connection =>
+            {
+                while (await connection.ReadRequestAsync() is not null) await connection.SendAsync(Ok);
+            },
+            _certificate);
+        using var fetcher = Fetchers.Create(wrap: Fetchers.Trust(_certificate));
+        for (var i = 0; i < 5; i++) Assert.Equal("1.1", Fetchers.Success(await fetcher.GetAsync(server.Url(scheme: "https"))).Head.HttpVersion);
+
+        // With HTTP/2 wanted, the first connection finds out that there is none and is kept.
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Fact]
+    public async Task HeadersTimeoutOverTls_CountsFromTheEndOfTheHandshake()
+    {
+        await using var server = new ScriptServer(connection => connection.HangAsync(), _certificate);
+        using var fetcher = Fetchers.Create(Fetchers.Limits with { HeadersTimeout = Fetchers.Short }, wrap: Fetchers.Trust(_certificate));
+        Fetchers.Failure(FetchError.HeadersTimedOut, await fetcher.GetAsync(server.Url(scheme: "https")));
+    }
+
+    [Fact]
+    public async Task UntrustedCertificate_FailsAsTlsRejected()
+    {
+        await using var server = new ScriptServer(connection => connection.HangAsync(), _certificate);
+        using var fetcher = Fetchers.Create();
+        Fetchers.Failure(FetchError.TlsRejected, await fetcher.GetAsync(server.Url(scheme: "https")));
+    }
+
+    [Fact]
+    public async Task ServerThatSpeaksNoTls_FailsAsTlsRejected()
+    {
+        await using var server = new ScriptServer(async connection =>
+        {
+            await connection.SendAsync("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
+            await connection.ClosedAsync();
+        });
+        using var fetcher = Fetchers.Create();
+        Fetchers.Failure(FetchError.TlsRejected, await fetcher.GetAsync(server.Url(scheme: "https")));
+    }
+
+    [Fact]
+    public async Task ConnectionEndsInTheHandshake_FailsAsConnectionReset()
+    {
+        await using var server = new ScriptServer(_ => Task.CompletedTask);
+        using var fetcher = Fetchers.Create();
+        Fetchers.Failure(FetchError.ConnectionReset, await fetcher.GetAsync(server.Url(scheme: "https")));
+    }
+
+    [Fact]
+    public async Task Http2_IsNegotiatedAndMultiplexed()
+    {
+        await using var web = await StartAsync(async context =>
+        {
+            await Task.Delay(50);
+            await context.Response.WriteAsync($"{context.Request.Protocol} {context.Connection.Id}");
+        });
+        using var fetcher = Fetchers.Create(wrap: Fetchers.Trust(_certificate));
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => fetcher.GetAsync(Address(web))));
+        var bodies = outcomes.Select(outcome => System.Text.Encoding.ASCII.GetString(Fetchers.Success(outcome).Body.Span)).ToList();
+        Assert.All(outcomes, outcome => Assert.Equal("2", outcome.Response!.HttpVersion));
+        Assert.Single(bodies.Distinct());
+        Assert.StartsWith("HTTP/2 ", bodies[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Http11Configured_IsAllThatIsAskedFor()
+    {
+        await using var web = await StartAsync(context => context.Response.WriteAsync(context.Request.Protocol));
+        using var fetcher = Fetchers.Create(http: Fetchers.Http with { MaxVersion = HttpVersionLimit.Http11 }, wrap: Fetchers.Trust(_certificate));
+        Assert.Equal("1.1", Fetchers.Success(await fetcher.GetAsync(Address(web))).Head.HttpVersion);
+    }
+
+    [Fact]
+    public async Task Http2Limits_FireToo()
+    {
+        await using var web = await StartAsync(async context =>
+        {
+            if (context.Request.Path == "/headers") await Task.Delay(Timeout.Infinite, context.RequestAborted);
+            await context.Response.WriteAsync("some");
+            await context.Response.Body.FlushAsync();
+            if (context.Request.Path == "/reset") context.Abort();
+            else await Task.Delay(Timeout.Infinite, context.RequestAborted);
+        });
+        using var fetcher = Fetchers.Create(Fetchers.Limits with { HeadersTimeout = TimeSpan.FromSeconds(1), IdleTimeout = TimeSpan.FromSeconds(1) }, wrap: Fetchers.Trust(_certificate));
+        Fetchers.Failure(FetchError.HeadersTimedOut, await fetcher.GetAsync(Address(web) + "headers"));
+        Fetchers.Failure(FetchError.BodyIdle, await fetcher.GetAsync(Address(web) + "body"));
+        Assert.Contains(Assert.IsType<FetchOutcome.Failure>(await fetcher.GetAsync(Address(web) + "reset")).Error, new[] { FetchError.ProtocolError, FetchError.ConnectionReset });
+    }
+
+    private static string Address(WebApplication web) => web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/";
+
+    private async Task<WebApplication> StartAsync(RequestDelegate handler)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(_certificate);
+        }));
+        var web = builder.Build();
+        web.Run(handler);
+        await web.StartAsync();
+        return web;
+    }
+}
