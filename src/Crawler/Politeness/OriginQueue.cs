@@ -20,6 +20,12 @@ internal sealed class OriginQueue(OriginKey origin)
     /// <summary>Requests made for it that failed.</summary>
     public int RobotsAttempts { get; set; }
 
+    /// <summary>Redirects followed from it so far (RFC 9309 section 2.3.1.2).</summary>
+    public int RobotsHops { get; set; }
+
+    /// <summary>Where the last of them leads; null while there was none.</summary>
+    public CanonicalUrl? RobotsTarget { get; set; }
+
     /// <summary>When it may be asked for again.</summary>
     public DateTimeOffset RobotsNotBefore { get; set; }
 
