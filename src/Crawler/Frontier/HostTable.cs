@@ -12,6 +12,9 @@ internal sealed class HostEntry(HostKey host)
     /// <summary>Its host queue; null while it has none.</summary>
     public IActorRef? Queue { get; set; }
 
+    /// <summary>Which life of the queue is to be given its URLs, or was.</summary>
+    public Guid Birth { get; set; }
+
     /// <summary>Whether the queue was given its URLs; before that, new ones only go into <see cref="Heads"/>.</summary>
     public bool IsActive { get; set; }
 

@@ -20,7 +20,7 @@ internal sealed record HostQueuePlan(CrawlId Crawl, HostKey Host, CrawlOptions O
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>Starting</term><description>Activate leads to Ready; everything else is stashed</description></item>
+/// <item><term>Starting</term><description>Activate leads to Ready, and knows every URL and lease told of before; ends of leases are stashed</description></item>
 /// <item><term>Ready</term><description>for good; the frontier stops it when it rests</description></item>
 /// </list>
 /// </remarks>
@@ -29,6 +29,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
     private readonly HostQueuePlan _plan;
     private readonly HostSchedule _schedule;
     private readonly Random _jitter = new();
+    private readonly Guid _birth = Guid.NewGuid();
 
     // At most two: http and https on their default ports, or one with a port of its own.
     private readonly List<OriginQueue> _origins = [];
@@ -40,6 +41,8 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         _plan = plan;
         _schedule = new HostSchedule(plan.Options.Politeness, _jitter.NextDouble);
         Receive<HostQueueProtocol.Activate>(OnActivate);
+        Receive<HostQueueProtocol.Enqueue>(_ => { });
+        Receive<HostQueueProtocol.Granted>(_ => { });
         ReceiveAny(_ => Stash!.Stash());
     }
 
@@ -51,7 +54,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     public static Props Props(HostQueuePlan plan) => Akka.Actor.Props.Create(() => new HostQueueActor(plan));
 
-    protected override void PreStart() => _plan.Frontier.Tell(new FrontierProtocol.QueueStarted(_plan.Host, Self));
+    protected override void PreStart() => _plan.Frontier.Tell(new FrontierProtocol.QueueStarted(_plan.Host, Self, _birth));
 
     private void Ready()
     {
@@ -64,6 +67,8 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private void OnActivate(HostQueueProtocol.Activate message)
     {
+        // For the life before, which died while it waited.
+        if (message.Birth != _birth) return;
         foreach (var (origin, robots) in message.Row.Robots) Origin(origin).Robots = robots;
         ApplyCrawlDelay();
         _schedule.HoldUntil(message.Row.NextAllowed);
@@ -71,7 +76,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         foreach (var lease in message.Leases)
         {
             _leases.Add(lease.Lease, lease.Order);
-            if (lease.Order.Kind == LeaseKind.Robots) Origin(lease.Order.Request.Url.Origin).RobotsUnderWay = true;
+            if (lease.Order.Kind == LeaseKind.Robots) Origin(lease.Order.Context.Url.Origin).RobotsUnderWay = true;
         }
 
         _schedule.Adopt(_leases.Count);
@@ -90,8 +95,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private void OnGranted(HostQueueProtocol.Granted message)
     {
-        // Granted before a restart and adopted by it already.
-        if (!_leases.TryAdd(message.Lease, message.Order)) return;
+        _leases.Add(message.Lease, message.Order);
         _schedule.OnStarted(Now);
         Advance();
     }
@@ -110,7 +114,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         if (!EndLease(message.Lease, out var order)) return;
         if (order.Kind == LeaseKind.Robots)
         {
-            Origin(order.Request.Url.Origin).RobotsUnderWay = false;
+            Origin(order.Context.Url.Origin).RobotsUnderWay = false;
             if (message.CrashDetail is { } crash)
             {
                 var failure = new FetchOutcome.Failure(FetchError.ProtocolError, crash) { Elapsed = TimeSpan.Zero };
@@ -145,7 +149,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private void ConcludeRobots(LeaseId lease, FetchOrder order, FetchOutcome outcome)
     {
-        var origin = Origin(order.Request.Url.Origin);
+        var origin = Origin(order.Context.Url.Origin);
         origin.RobotsUnderWay = false;
         _plan.FetchPool.Tell(new FetchPoolProtocol.Release(_plan.Crawl, lease));
         if (outcome is FetchOutcome.Failure failure && Retry(failure, ++origin.RobotsAttempts, _plan.Options.Robots.MaxAttempts) is { } wait)
@@ -154,7 +158,17 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
             return;
         }
 
+        if (outcome is FetchOutcome.Redirect redirect && origin.RobotsHops < _plan.Options.Robots.MaxRedirects)
+        {
+            // Every hop is a request of its own to the host, a delay after the one before.
+            origin.RobotsHops++;
+            origin.RobotsTarget = redirect.Target;
+            return;
+        }
+
         origin.RobotsAttempts = 0;
+        origin.RobotsHops = 0;
+        origin.RobotsTarget = null;
         origin.Robots = RobotsPolicy.Decide(outcome, _plan.RobotsToken, Now, _plan.Options.Robots, origin.Robots);
         ApplyCrawlDelay();
         _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
@@ -233,7 +247,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
     {
         CanonicalUrl.TryCreate($"{origin.Origin.Value}/robots.txt", out var url, out _);
         var options = _plan.Options.Robots;
-        var request = new FetchRequest { Url = url!, MaxRedirects = options.MaxRedirects, TruncateBodyAt = options.MaxBytes };
+        var request = new FetchRequest { Url = origin.RobotsTarget ?? url!, TruncateBodyAt = options.MaxBytes };
         return new FetchOrder(LeaseKind.Robots, null, _plan.Host, request, new PageContext(url!, null, null, origin.RobotsAttempts + 1), _plan.Frontier);
     }
 
