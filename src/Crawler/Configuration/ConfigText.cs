@@ -66,7 +66,7 @@ internal static class ConfigText
     }
 
     /// <summary>Alone on its line, the key <c>include</c> would be taken for a directive.</summary>
-    private static string Key(string key) => key is "include" or "null" ? Quote(key) : ConfigPath.Quote(key);
+    private static string Key(string key) => key is not ("include" or "null") && ConfigPath.Quote(key) == key ? key : Quote(key);
 
     private static string Value(string? text) => text switch
     {

@@ -1,7 +1,9 @@
+using Akka.Actor;
+
 namespace Akka.Configuration;
 
 /// <summary>A configuration text that cannot be read, or a value that is not of the kind that was asked for.</summary>
-public class ConfigurationException : Exception
+public class ConfigurationException : AkkaException
 {
     public ConfigurationException()
     {

@@ -27,7 +27,12 @@ public class EventStream : LoggingBus
         }
 
         if (subscriber is LocalActorRef local)
+        {
             local.Cell.SubscribedToEvents();
+            if (local.IsTerminated)
+                Unsubscribe(subscriber);
+        }
+
         return added;
     }
 

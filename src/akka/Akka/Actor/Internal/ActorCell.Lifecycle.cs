@@ -7,9 +7,12 @@ internal sealed partial class ActorCell
 {
     private bool _terminating;
 
+    // Set by whatever thread subscribes, read at the end.
+    private volatile bool _subscribedToEvents;
+
     internal void Start() => _mailbox.Start(new CreateMessage());
 
-    internal void SubscribedToEvents() => Extras.SubscribedToEvents = true;
+    internal void SubscribedToEvents() => _subscribedToEvents = true;
 
     private void Create()
     {
@@ -86,7 +89,7 @@ internal sealed partial class ActorCell
         }
 
         _mailbox.Close();
-        if (_extras?.SubscribedToEvents == true)
+        if (_subscribedToEvents)
             System.EventStream.Unsubscribe(_self);
         Parent.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true));
         TellWatchers();

@@ -24,6 +24,4 @@ internal sealed class CellExtras
     // A failure that the parent has not decided about.
     internal InternalActorRefBase FailedPerpetrator;
     internal object FailedMessage;
-
-    internal bool SubscribedToEvents;
 }

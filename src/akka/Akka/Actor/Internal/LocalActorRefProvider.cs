@@ -29,6 +29,10 @@ internal sealed class LocalActorRefProvider
         SystemGuardian = MakeGuardian(Props.Create<SystemGuardian>(Guardian), RootGuardian, rootPath / "system");
         RootGuardian.Cell.ChildrenForChange().Add(Guardian);
         RootGuardian.Cell.ChildrenForChange().Add(SystemGuardian);
+
+        // Any thread may ask the guardians for children while they end: their tables must exist to refuse it.
+        Guardian.Cell.ChildrenForChange();
+        SystemGuardian.Cell.ChildrenForChange();
         RootGuardian.Start();
         Guardian.Start();
         SystemGuardian.Start();

@@ -9,6 +9,7 @@ namespace Akka.Configuration.Hocon;
 internal sealed class HoconParser(string text, Func<string, HoconRoot> includeCallback)
 {
     private const int MaxDepth = 200;
+    private const string SideBySide = "A key stands beside another one; a dot, '=', ':' or '{' is missing between them";
 
     private readonly HoconReader _reader = new(text);
     private int _depth;
@@ -154,6 +155,10 @@ internal sealed class HoconParser(string text, Func<string, HoconRoot> includeCa
             var blanks = _reader.SkipBlanks();
             if (_reader.Next == '"')
             {
+                if (_reader.StartsWith("\"\"\""))
+                    throw HoconReader.Error("A key cannot stand in \"\"\"", _reader.Position);
+                if (quoted || element.Length > 0)
+                    throw HoconReader.Error(SideBySide, _reader.Position);
                 quoted = true;
                 element.Append(_reader.Quoted());
                 continue;
@@ -172,6 +177,8 @@ internal sealed class HoconParser(string text, Func<string, HoconRoot> includeCa
                 break;
             if (part[^1] == '+' && _reader.Next == '=')
                 throw HoconReader.Error("'+=' is not read by Akka, which would take the '+' as a part of the key; write the whole list", at);
+            if (quoted)
+                throw HoconReader.Error(SideBySide, at);
             if (element.Length > 0 && blanks.Length > 0)
                 element.Append(blanks);
             element.Append(part);

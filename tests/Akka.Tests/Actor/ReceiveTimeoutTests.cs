@@ -1,0 +1,152 @@
+using Akka.Actor;
+using Akka.TestKit;
+
+namespace Akka.Tests.Actor;
+
+public class ReceiveTimeoutTests() : AkkaTest("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+
+    private TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
+
+    private IActorRef Timed(Action<Scripted>? more = null)
+    {
+        var actor = Act(a =>
+        {
+            a.OnPreStart = () => a.Ctx.SetReceiveTimeout(Second);
+            a.OnPreRestart = (_, _) => { };
+            a.OnPostRestart = _ => TestActor.Tell("restarted");
+            a.On<ReceiveTimeout>(_ => TestActor.Tell("timeout"));
+            a.On<Exception>(e => throw e);
+            a.On<TimeSpan?>(timeout => a.Ctx.SetReceiveTimeout(timeout));
+            a.On<Off>(_ =>
+            {
+                a.Ctx.SetReceiveTimeout(null);
+                a.Reply("off");
+            });
+            a.OnAsync<Task>(async task =>
+            {
+                TestActor.Tell("awaiting");
+                await task;
+                TestActor.Tell("awaited");
+            });
+            more?.Invoke(a);
+            a.OnAny(a.Reply);
+        });
+        Sync(actor);
+        return actor;
+    }
+
+    // When the answer is there, the message before has been handled; the reply itself does not influence the timeout.
+    private void Sync(IActorRef actor)
+    {
+        actor.Tell(Quiet.Instance);
+        ExpectMsg<Quiet>();
+    }
+
+    private void Nothing(IActorRef actor)
+    {
+        Sync(actor);
+        Assert.False(HasMessages);
+    }
+
+    [Fact]
+    public void Timeout_RepeatsUntilItIsTurnedOff()
+    {
+        var actor = Timed();
+        for (var i = 0; i < 3; i++)
+        {
+            Scheduler.Advance(Second);
+            ExpectMsg("timeout");
+            Sync(actor);
+        }
+
+        actor.Tell(Off.Instance);
+        ExpectMsg("off");
+        Scheduler.Advance(Second * 5);
+        Nothing(actor);
+    }
+
+    [Fact]
+    public void InfluencingMessage_ArmsAnew()
+    {
+        var actor = Timed();
+        Scheduler.Advance(Second * 0.9);
+        actor.Tell("x");
+        ExpectMsg("x");
+        Sync(actor);
+        Scheduler.Advance(Second * 0.9);
+        Nothing(actor);
+        Scheduler.Advance(Second * 0.1);
+        ExpectMsg("timeout");
+    }
+
+    [Fact]
+    public void MarkedMessage_DoesNotArmAnew()
+    {
+        var actor = Timed();
+        Scheduler.Advance(Second * 0.9);
+        Sync(actor);
+        actor.Tell(new Identify(1));
+        ExpectMsg<ActorIdentity>();
+        Scheduler.Advance(Second * 0.1);
+        ExpectMsg("timeout");
+    }
+
+    [Fact]
+    public void MarkedMessage_CanTurnItOff()
+    {
+        var actor = Timed();
+        actor.Tell(Off.Instance);
+        ExpectMsg("off");
+        Scheduler.Advance(Second * 2);
+        Nothing(actor);
+    }
+
+    [Fact]
+    public void Setting_SurvivesARestart()
+    {
+        var actor = Timed();
+        actor.Tell(new BoomException());
+        ExpectMsg("restarted");
+        Sync(actor);
+        Scheduler.Advance(Second);
+        ExpectMsg("timeout");
+    }
+
+    [Fact]
+    public void StoppedActor_GetsNone()
+    {
+        var actor = Timed();
+        Watch(actor);
+        Sys.Stop(actor);
+        ExpectTerminated(actor);
+        Scheduler.Advance(Second * 2);
+        Assert.False(HasMessages);
+    }
+
+    [Fact]
+    public void DuringAnAwait_NoneFiresAndItsEndArmsAnew()
+    {
+        var gate = new TaskCompletionSource();
+        var actor = Timed();
+        actor.Tell(gate.Task);
+        ExpectMsg("awaiting");
+        Scheduler.Advance(Second * 3);
+        gate.SetResult();
+        ExpectMsg("awaited");
+        Nothing(actor);
+        Scheduler.Advance(Second);
+        ExpectMsg("timeout");
+    }
+
+    private sealed class Off : INotInfluenceReceiveTimeout
+    {
+        public static readonly Off Instance = new();
+    }
+
+    private sealed class Quiet : INotInfluenceReceiveTimeout
+    {
+        public static readonly Quiet Instance = new();
+    }
+}

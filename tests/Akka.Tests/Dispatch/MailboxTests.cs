@@ -1,0 +1,149 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.Dispatch;
+
+namespace Akka.Tests.Dispatch;
+
+public class MailboxTests() : AkkaTest("""
+    small { mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka", mailbox-capacity = 2, mailbox-push-timeout-time = 50ms }
+    dropping { mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka", mailbox-capacity = 2, mailbox-push-timeout-time = 0s }
+    endless { mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka", mailbox-capacity = 0 }
+    priority { mailbox-type = "Akka.Tests.Dispatch.MailboxTests+ByNumber, Akka.Tests" }
+    stable { mailbox-type = "Akka.Tests.Dispatch.MailboxTests+Stable, Akka.Tests" }
+    nonsense { mailbox-type = "No.Such.Type" }
+    with-box { mailbox-type = "Akka.Tests.Dispatch.MailboxTests+ByNumber, Akka.Tests" }
+    akka.actor.deployment { /deployed { mailbox = priority } }
+    """)
+{
+    // Blocks at its first message until released, then passes everything on.
+    private (IActorRef Actor, ManualResetEventSlim Release) Blocked(Func<Props, Props> props, string? name = null)
+    {
+        var entered = new ManualResetEventSlim();
+        var release = new ManualResetEventSlim();
+        var actor = Sys.ActorOf(
+            props(Scripted.Props(a =>
+            {
+                a.On<string>(
+                    _ =>
+                    {
+                        entered.Set();
+                        release.Wait(Soon);
+                    },
+                    m => m == "block");
+                a.OnAny(m => TestActor.Tell(m));
+            })),
+            name);
+        actor.Tell("block");
+        Assert.True(entered.Wait(Soon));
+        return (actor, release);
+    }
+
+    [Fact]
+    public void FullBoundedMailbox_BlocksTheSenderAndThenMakesDeadLetters()
+    {
+        var (actor, release) = Blocked(p => p.WithMailbox("small"));
+        var watch = Stopwatch.StartNew();
+        EventFilter.DeadLetter<int>().Expect(2, () =>
+        {
+            for (var i = 0; i < 4; i++)
+                actor.Tell(i);
+        });
+        Assert.True(watch.ElapsedMilliseconds >= 95, $"{watch.ElapsedMilliseconds} ms");
+        release.Set();
+        ExpectMsg(0);
+        ExpectMsg(1);
+    }
+
+    [Fact]
+    public void PushTimeoutZero_DropsAtOnce()
+    {
+        var (actor, release) = Blocked(p => p.WithMailbox("dropping"));
+        EventFilter.DeadLetter<int>().ExpectOne(() =>
+        {
+            for (var i = 0; i < 3; i++)
+                actor.Tell(i);
+        });
+        release.Set();
+        ReceiveN(2);
+    }
+
+    [Fact]
+    public void CapacityZero_IsUnbounded()
+    {
+        var (actor, release) = Blocked(p => p.WithMailbox("endless"));
+        for (var i = 0; i < 2000; i++)
+            actor.Tell(i);
+        release.Set();
+        Assert.Equal(2000, ReceiveN(2000).Count);
+    }
+
+    [Fact]
+    public void PriorityMailbox_DeliversTheLowestFirst()
+    {
+        var (actor, release) = Blocked(p => p.WithMailbox("priority"));
+        foreach (var i in new[] { 3, 1, 2 })
+            actor.Tell(i);
+        release.Set();
+        Assert.Equal([1, 2, 3], ReceiveN(3).Cast<int>());
+    }
+
+    [Fact]
+    public void StablePriorityMailbox_KeepsTheOrderOfEquals()
+    {
+        var (actor, release) = Blocked(p => p.WithMailbox("stable"));
+        foreach (var i in new[] { 23, 11, 22, 12, 21, 13 })
+            actor.Tell(i);
+        release.Set();
+        Assert.Equal([11, 12, 13, 23, 22, 21], ReceiveN(6).Cast<int>());
+    }
+
+    [Theory]
+    [InlineData("nowhere")]
+    [InlineData("nonsense")]
+    public void UnknownMailbox_IsRefusedAtActorOf(string id) =>
+        Assert.Throws<ConfigurationException>(() => Sys.ActorOf(Scripted.Props(_ => { }).WithMailbox(id)));
+
+    [Fact]
+    public void DeployedMailbox_IsUsed()
+    {
+        var (actor, release) = Blocked(p => p, "deployed");
+        actor.Tell(2);
+        actor.Tell(1);
+        release.Set();
+        Assert.Equal([1, 2], ReceiveN(2).Cast<int>());
+    }
+
+    [Fact]
+    public void ChosenDispatchersMailboxType_IsUsed()
+    {
+        var (actor, release) = Blocked(p => p.WithDispatcher("with-box"));
+        actor.Tell(2);
+        actor.Tell(1);
+        release.Set();
+        Assert.Equal([1, 2], ReceiveN(2).Cast<int>());
+    }
+
+    [Fact]
+    public void RequiredQueue_ChoosesTheMailbox()
+    {
+        var actor = Sys.ActorOf(Props.Create(() => new NeedsDeque()));
+        actor.Tell("x");
+        ExpectMsg(true);
+    }
+
+    public sealed class ByNumber(Settings settings, Config config) : UnboundedPriorityMailbox(settings, config)
+    {
+        protected override int PriorityGenerator(object message) => message as int? ?? 0;
+    }
+
+    public sealed class Stable(Settings settings, Config config) : UnboundedStablePriorityMailbox(settings, config)
+    {
+        protected override int PriorityGenerator(object message) => (message as int? ?? 0) / 10;
+    }
+
+    private sealed class NeedsDeque : ReceiveActor, IRequiresMessageQueue<IDequeBasedMessageQueueSemantics>
+    {
+        public NeedsDeque() => ReceiveAny(_ => Sender.Tell(Cell.Mailbox.Queue is IDequeBasedMessageQueueSemantics));
+    }
+}

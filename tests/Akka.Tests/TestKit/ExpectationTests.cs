@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.TestKit;
+using Xunit.Sdk;
+
+namespace Akka.Tests.TestKit;
+
+public class ExpectationTests() : AkkaTest("akka.test { single-expect-default = 200ms, filter-leeway = 200ms }")
+{
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(50);
+
+    [Fact]
+    public void Within_SharesItsTimeAmongTheExpects()
+    {
+        var watch = Stopwatch.StartNew();
+        Within(TimeSpan.FromMilliseconds(100), () => ExpectNoMsg());
+        Assert.InRange(watch.ElapsedMilliseconds, 90, 199);
+    }
+
+    [Fact]
+    public void Within_FailsWhenPlainCodeOverruns() => Assert.ThrowsAny<XunitException>(() =>
+        Within(Moment, () => SpinWait.SpinUntil(() => false, Moment * 2)));
+
+    [Fact]
+    public void Within_ChecksTheMinimum() => Assert.ThrowsAny<XunitException>(() => Within(Moment, Moment * 10, () => { }));
+
+    [Fact]
+    public void Within_ReturnsTheResult() => Assert.Equal(5, Within(Moment, () => 5));
+
+    [Fact]
+    public async Task WithinAsync_KeepsTheImplicitSender()
+    {
+        var echo = Echo();
+        await WithinAsync(Soon, async () =>
+        {
+            await Task.Yield();
+            echo.Tell("x");
+            await ExpectMsgAsync("x");
+        });
+        Assert.Throws<InvalidOperationException>(() => Remaining);
+    }
+
+    [Fact]
+    public void AwaitAssert_RetriesAndRethrowsTheLastFailure()
+    {
+        var attempts = 0;
+        AwaitAssert(() => Assert.Equal(3, ++attempts), TimeSpan.FromSeconds(5), TimeSpan.FromMilliseconds(10));
+        var failure = Assert.Throws<BoomException>(() => AwaitAssert(() => throw new BoomException("last"), Moment, TimeSpan.FromMilliseconds(10)));
+        Assert.Equal("last", failure.Message);
+    }
+
+    [Fact]
+    public void AwaitCondition_FailsAtTheLimit()
+    {
+        AwaitCondition(() => true);
+        Assert.Throws<FailException>(() => AwaitCondition(() => false, Moment));
+    }
+
+    [Fact]
+    public void ExpectNoMsg_FailsOnAMessage()
+    {
+        TestActor.Tell("x");
+        Assert.Throws<FailException>(() => ExpectNoMsg(1));
+    }
+
+    [Fact]
+    public void ExpectMsgAllOf_TakesAnyOrder()
+    {
+        TestActor.Tell(2);
+        TestActor.Tell(1);
+        ExpectMsgAllOf(1, 2);
+        TestActor.Tell(3);
+        Assert.Equal(3, ExpectMsgAnyOf(1, 3));
+        TestActor.Tell(1);
+        TestActor.Tell(4);
+        Assert.ThrowsAny<XunitException>(() => ExpectMsgAllOf(1, 2));
+    }
+
+    [Fact]
+    public void ReceiveN_FailsWhenTooFewCome()
+    {
+        TestActor.Tell(1);
+        Assert.Throws<FailException>(() => ReceiveN(2, Moment));
+    }
+
+    [Fact]
+    public void ReceiveWhile_StopsAtTheFirstThatDoesNotFit()
+    {
+        foreach (var i in new[] { 1, 2, 9, 3 })
+            TestActor.Tell(i);
+        Assert.Equal([1, 2], ReceiveWhile<int>(i => i < 5));
+        ExpectMsg(9);
+    }
+
+    [Fact]
+    public void ReceiveOneAndPeek_ReturnNullWhenNothingComes()
+    {
+        Assert.Null(ReceiveOne(TimeSpan.Zero));
+        Assert.Null(PeekOne(TimeSpan.Zero));
+        TestActor.Tell("x");
+        Assert.Equal("x", PeekOne());
+        Assert.Equal("x", ReceiveOne());
+    }
+
+    [Fact]
+    public void IgnoredMessages_AreDropped()
+    {
+        IgnoreMessages<int>();
+        TestActor.Tell(1);
+        TestActor.Tell("x");
+        ExpectMsg("x");
+        IgnoreNoMessages();
+        TestActor.Tell(1);
+        ExpectMsg(1);
+    }
+
+    [Fact]
+    public void ExpectMsgFrom_ChecksTheSender()
+    {
+        var probe = CreateTestProbe();
+        TestActor.Tell("x", probe.Ref);
+        ExpectMsgFrom(probe.Ref, "x");
+        TestActor.Tell("x");
+        Assert.ThrowsAny<XunitException>(() => ExpectMsgFrom(probe.Ref, "x"));
+    }
+
+    [Fact]
+    public void ExpectMsgWithAssertion_LetsItsFailureOut()
+    {
+        TestActor.Tell("x");
+        ExpectMsg<string>(m => Assert.Equal("x", m));
+        TestActor.Tell("x");
+        Assert.Throws<EqualException>(() => ExpectMsg<string>(m => { Assert.Equal("y", m); }));
+    }
+
+    [Fact]
+    public void EventFilterThatSeesTooFew_Fails() =>
+        Assert.Throws<FailException>(() => EventFilter.Error("never").ExpectOne(() => { }));
+
+    [Fact]
+    public void ImplicitSender_IsNobodyWhereTheTestSaysSo()
+    {
+        using var quiet = new WithoutSender();
+        Assert.Equal(quiet.Sys.DeadLetters, quiet.SenderOfATell());
+    }
+
+    [Fact]
+    public void ChildActorOf_IsBelowTheTestActor()
+    {
+        var child = ChildActorOf(Scripted.Props(a => a.OnAny(_ => a.Ctx.Parent.Tell("to parent"))));
+        Assert.Equal(TestActor.Path, child.Path.Parent);
+        child.Tell("x");
+        ExpectMsg("to parent");
+    }
+
+    [Fact]
+    public void TestActorRefReceive_ThrowsAtTheCaller()
+    {
+        var actor = ActorOfAsTestActorRef<Scripted>(Scripted.Props(a => a.OnAny(_ => throw new BoomException())));
+        Assert.Throws<BoomException>(() => actor.Receive("x"));
+    }
+
+    [Fact]
+    public void Latch_OpensAfterTheCount()
+    {
+        using var latch = CreateTestLatch(2);
+        latch.CountDown();
+        Assert.False(latch.IsOpen);
+        Assert.Throws<TimeoutException>(() => latch.Ready(Moment));
+        latch.CountDown();
+        latch.Ready();
+    }
+
+    private sealed class WithoutSender : Akka.TestKit.Xunit2.TestKit, INoImplicitSender
+    {
+        public IActorRef SenderOfATell()
+        {
+            var outer = ActorCell.Current;
+            ActorCell.Current = null;
+            TestActor.Tell("x");
+            ActorCell.Current = outer;
+            ExpectMsg("x");
+            return LastSender;
+        }
+    }
+}
