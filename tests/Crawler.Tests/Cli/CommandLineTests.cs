@@ -1,11 +1,10 @@
 using System.CommandLine;
-using System.Text.RegularExpressions;
 using Crawler.Cli;
 using Crawler.Configuration;
 
 namespace Crawler.Tests.Cli;
 
-public sealed partial class CommandLineTests
+public sealed class CommandLineTests
 {
     private static readonly Terminal Nowhere = new() { In = Stream.Null, Out = TextWriter.Null, Error = TextWriter.Null };
 
@@ -44,9 +43,9 @@ public sealed partial class CommandLineTests
         var run = await CliRun.Of([.. verb.Split(' '), "--help"]);
         Assert.Equal(0, run.Code);
         Assert.Contains($"Usage: ./run.sh {verb}", run.Out, StringComparison.Ordinal);
-        var examples = Example().Matches(run.Out);
+        var examples = run.OutLines.Where(line => line.StartsWith("  ./run.sh ", StringComparison.Ordinal)).Select(line => line["  ./run.sh ".Length..]).ToList();
         Assert.NotEmpty(examples);
-        foreach (var line in examples.Select(match => match.Groups[1].Value))
+        foreach (var line in examples)
         {
             var words = System.CommandLine.Parsing.CommandLineParser.SplitCommandLine(line.Replace('\'', '"')).TakeWhile(word => word is not (">" or "<")).ToArray();
             Assert.Empty(UsageErrors.Of(CommandLine.CreateRoot(Nowhere).Parse(words)));
@@ -70,10 +69,10 @@ public sealed partial class CommandLineTests
         string[] worded = ["none", "unlimited", "Crawler/VERSION (+CONTACT)"];
         foreach (var mapped in ConfigOptions.OfCrawl().Mapped.Concat(ConfigOptions.OfFetch().Mapped).Where(mapped => mapped.Option.Arity.MaximumNumberOfValues > 0))
         {
-            var said = Default().Match(mapped.Option.Description!).Groups[1].Value;
+            var said = mapped.Option.Description!.Split("Default: ")[^1].TrimEnd('.');
+            if (worded.Contains(said)) continue;
             var path = mapped.Paths[^1];
-            var actual = path == "crawler.output.formats" ? string.Join(',', config.Options.Output.Formats) : config.Config.GetString(path);
-            if (!worded.Contains(said)) Assert.Equal(actual, said);
+            Assert.Equal(path == "crawler.output.formats" ? string.Join(',', config.Options.Output.Formats) : config.Config.GetString(path), said);
         }
     }
 
@@ -115,10 +114,4 @@ public sealed partial class CommandLineTests
     }
 
     private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
-
-    [GeneratedRegex(@"^  \./run\.sh (.+)$", RegexOptions.Multiline)]
-    private static partial Regex Example();
-
-    [GeneratedRegex(@"Default: (.+)\.$")]
-    private static partial Regex Default();
 }
