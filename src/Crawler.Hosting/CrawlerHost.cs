@@ -148,5 +148,6 @@ public sealed class CrawlerHost : IAsyncDisposable
         return sinks;
     }
 
+    // Callers may start crawls from any thread, and this is no actor.
     private CrawlId NextId(string kind) => new($"{kind}-{Interlocked.Increment(ref _lastId).ToString(CultureInfo.InvariantCulture)}");
 }

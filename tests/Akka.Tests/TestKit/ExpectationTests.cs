@@ -138,10 +138,30 @@ public class ExpectationTests() : AkkaTest("akka.test { single-expect-default = 
         Assert.Throws<FailException>(() => EventFilter.Error("never").ExpectOne(() => { }));
 
     [Fact]
-    public void ImplicitSender_IsNobodyWhereTheTestSaysSo()
+    public async Task ImplicitSender_IsNobodyWhereTheTestSaysSo()
     {
-        using var quiet = new WithoutSender();
-        Assert.Equal(quiet.Sys.DeadLetters, quiet.SenderOfATell());
+        // This test has one, and a task of its own must not inherit it.
+        Task inner;
+        using (ExecutionContext.SuppressFlow())
+        {
+            inner = Task.Run(() =>
+            {
+                using var quiet = new WithoutSender();
+                Assert.Equal(quiet.Sys.DeadLetters, quiet.SenderOfATell());
+            });
+        }
+
+        await inner;
+    }
+
+    [Fact]
+    public async Task ImplicitSender_LeavesNoTraceOnThreadsOfThePool()
+    {
+        await Task.Yield();
+        Task<IActorRef?> elsewhere;
+        using (ExecutionContext.SuppressFlow())
+            elsewhere = Task.Run<IActorRef?>(() => ActorCell.CurrentSelfOrNoSender);
+        Assert.Null(await elsewhere);
     }
 
     [Fact]
@@ -175,10 +195,7 @@ public class ExpectationTests() : AkkaTest("akka.test { single-expect-default = 
     {
         public IActorRef SenderOfATell()
         {
-            var outer = ActorCell.Current;
-            ActorCell.Current = null;
             TestActor.Tell("x");
-            ActorCell.Current = outer;
             ExpectMsg("x");
             return LastSender;
         }

@@ -7,7 +7,7 @@ using Akka.Event;
 namespace Akka.TestKit;
 
 /// <summary>
-/// A system under test and a test actor whose messages can be expected. In the test's thread the test actor is the
+/// A system under test and a test actor whose messages can be expected. In the test the test actor is the
 /// implicit sender, unless the test is an <see cref="INoImplicitSender"/>.
 /// </summary>
 public abstract partial class TestKitBase
@@ -16,8 +16,7 @@ public abstract partial class TestKitBase
 
     private readonly ITestKitAssertions _assertions;
     private readonly MessageQueue _queue = new();
-    private readonly SynchronizationContext _outerContext;
-    private readonly ActorCell _outerCell;
+    private readonly IActorRef _outerSender;
     private MessageEnvelope _lastMessage = NullMessageEnvelope.Instance;
 
     protected TestKitBase(ITestKitAssertions assertions, ActorSystem system = null, string testActorName = null)
@@ -47,11 +46,8 @@ public abstract partial class TestKitBase
         if (this is INoImplicitSender)
             return;
 
-        _outerContext = SynchronizationContext.Current;
-        _outerCell = ActorCell.Current;
-        var cell = ((LocalActorRef)TestActor).Cell;
-        ActorCell.Current = cell;
-        SynchronizationContext.SetSynchronizationContext(new ActorCellKeepingSynchronizationContext(cell));
+        _outerSender = AmbientSender.Value;
+        AmbientSender.Value = TestActor;
     }
 
     public static Config DefaultConfig { get; } = ConfigurationFactory.FromResource("Akka.TestKit.Reference.conf", typeof(TestKitBase).Assembly);
@@ -139,16 +135,11 @@ public abstract partial class TestKitBase
         system.Log.Log(LogLevel.WarningLevel, null, text);
     }
 
-    /// <summary>The test's thread is nobody's any more.</summary>
-    internal void ReleaseThread()
+    /// <summary>The test is over: its test actor sends nothing any more.</summary>
+    internal void ReleaseAmbientSender()
     {
-        if (this is INoImplicitSender)
-            return;
-
-        if (ReferenceEquals(ActorCell.Current, ((LocalActorRef)TestActor).Cell))
-            ActorCell.Current = _outerCell;
-        if (SynchronizationContext.Current is ActorCellKeepingSynchronizationContext)
-            SynchronizationContext.SetSynchronizationContext(_outerContext);
+        if (ReferenceEquals(AmbientSender.Value, TestActor))
+            AmbientSender.Value = _outerSender;
     }
 
     private void Command(object command) => TestActor.Tell(command, TestActor);

@@ -62,7 +62,7 @@ public class TestKit : TestKitBase, IDisposable
         }
         finally
         {
-            ReleaseThread();
+            ReleaseAmbientSender();
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class ActorCell : IUntypedActorContext
         set => CurrentOnThread = value;
     }
 
-    internal static IActorRef CurrentSelfOrNoSender => CurrentOnThread?._self;
+    internal static IActorRef CurrentSelfOrNoSender => CurrentOnThread is { } cell ? cell._self : AmbientSender.Value;
 
     internal static IActorRef CurrentSenderOrNoSender => CurrentOnThread?.Sender;
 

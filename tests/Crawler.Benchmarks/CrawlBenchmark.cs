@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Text.Json;
+using Crawler.MockWeb;
+
+namespace Crawler.Benchmarks;
+
+/// <summary>The program against its limits: the same pages, fetched by the bare HTTP client that is told which.</summary>
+internal static class CrawlBenchmark
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var options = new Dictionary<string, string> { ["--rounds"] = "3", ["--concurrency"] = "32", ["--pages"] = "5000", ["--hosts"] = "50" };
+        for (var i = 0; i + 1 < args.Length; i += 2) options[args[i]] = args[i + 1];
+        int Number(string name) => int.Parse(options[name], CultureInfo.InvariantCulture);
+
+        var work = Directory.CreateTempSubdirectory("crawler-bench-").FullName;
+        try
+        {
+            await using var web = options.ContainsKey("--site") ? null : await MockWebServer.StartAsync(new MockWebOptions
+            {
+                Hosts = Number("--hosts"),
+                Pages = Number("--pages"),
+                KeepLog = false,
+                CompressedPercent = 0,
+                SlowPercent = 0,
+                ServerErrorPercent = 0,
+                FlakyPercent = 0,
+            });
+            var site = web is null ? new Site([options["--site"]], [], "host") : new Site(web.SeedUrls, web.ResolveRules, "any");
+            var competitors = await PrepareAsync(site, work, Number("--concurrency"));
+            var runs = new List<(string Name, Measured Run)>();
+            for (var round = 1; round <= Number("--rounds"); round++)
+            {
+                foreach (var competitor in competitors)
+                {
+                    var run = await Measured.RunAsync(competitor.Command(work), competitor.Pages);
+                    runs.Add((competitor.Name, run));
+                    Console.Error.WriteLine($"round {round} {competitor.Name}: {run}");
+                }
+            }
+
+            Report(runs);
+            if (options.TryGetValue("--csv", out var csv)) WriteCsv(csv, runs);
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(work, recursive: true);
+        }
+    }
+
+    // A first crawl warms the server up and finds the list for those that are told it.
+    private static async Task<List<Competitor>> PrepareAsync(Site site, string work, int concurrency)
+    {
+        var self = Environment.ProcessPath!;
+        var here = AppContext.BaseDirectory;
+        var program = Path.Combine(here, "Crawler.Cli.dll");
+        var crawls = 0;
+        List<string> Crawl(string folder)
+        {
+            List<string> command = [self, program, "crawl", .. site.Seeds, "--delay", "0", "--per-host", "32", "--scope", site.Scope, "--concurrency", Text(concurrency), "--quiet", "--out", Path.Combine(folder, $"crawl-{++crawls}")];
+            foreach (var rule in site.ResolveRules) command.AddRange(["--set", $"crawler.http.resolve=[\"{rule}\"]"]);
+            return command;
+        }
+
+        var first = await Measured.RunAsync(Crawl(work), 1);
+        var list = Path.Combine(work, "pages.txt");
+        var pages = Fetched(Path.Combine(work, "crawl-1", "pages.jsonl")).ToArray();
+        await File.WriteAllLinesAsync(list, pages);
+        Console.Error.WriteLine($"{pages.Length} pages; first crawl: {first}");
+
+        var resolve = site.ResolveRules.Count == 0 ? "-" : site.ResolveRules[0];
+        List<string> Bare(string mode) => [self, Path.Combine(here, "Crawler.Benchmarks.dll"), "bare", list, resolve, Text(concurrency), mode];
+        var competitors = new List<Competitor>
+        {
+            new("HttpClient, list known, no parsing", _ => Bare("none"), pages.Length),
+            new("HttpClient + AngleSharp DOM", _ => Bare("dom"), pages.Length),
+            new("crawler", Crawl, pages.Length),
+        };
+        if (site.ResolveRules.Count == 0 && FindOnPath("wget2") is { } wget2)
+        {
+            competitors.Add(new("wget2", _ => [wget2, "-q", "-r", "-l", "inf", $"--max-threads={concurrency}", "--follow-tags=a/href", "--no-compression", "-O", "/dev/null", site.Seeds[0]], pages.Length));
+        }
+
+        return competitors;
+    }
+
+    private static IEnumerable<string> Fetched(string file)
+    {
+        foreach (var line in File.ReadLines(file))
+        {
+            using var record = JsonDocument.Parse(line);
+            if (record.RootElement.GetProperty("outcome").ValueEquals("fetched")) yield return record.RootElement.GetProperty("url").GetString()!;
+        }
+    }
+
+    private static void Report(List<(string Name, Measured Run)> runs)
+    {
+        Console.WriteLine($"{"",-38}{"pages/s",12}{"CPU s/1,000",14}{"peak MiB",12}   medians of {runs.Count(run => run.Name == runs[0].Name)}");
+        foreach (var group in runs.GroupBy(run => run.Name))
+        {
+            var measured = group.Select(run => run.Run).ToArray();
+            Console.WriteLine($"{group.Key,-38}{Median(measured.Select(run => run.PagesPerSecond)),12:N0}{Median(measured.Select(run => run.CpuSecondsPerThousand)),14:N3}{Median(measured.Select(run => run.PeakMiB)),12:N0}");
+        }
+    }
+
+    private static void WriteCsv(string file, List<(string Name, Measured Run)> runs) => File.WriteAllLines(
+        file,
+        [
+            "name,wall_s,pages_per_s,cpu_s_per_1000,peak_mib",
+            .. runs.Select(run => string.Create(CultureInfo.InvariantCulture, $"\"{run.Name}\",{run.Run.Wall.TotalSeconds:F3},{run.Run.PagesPerSecond:F1},{run.Run.CpuSecondsPerThousand:F4},{run.Run.PeakMiB:F1}")),
+        ]);
+
+    private static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static string? FindOnPath(string name) => Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+
+    private sealed record Site(IReadOnlyList<string> Seeds, IReadOnlyList<string> ResolveRules, string Scope);
+
+    private sealed record Competitor(string Name, Func<string, List<string>> Command, int Pages);
+}

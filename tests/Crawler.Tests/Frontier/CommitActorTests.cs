@@ -1,0 +1,180 @@
+using Akka.Actor;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using Crawler.Configuration;
+using Crawler.Crawling;
+using Crawler.Fetching;
+using Crawler.Frontier;
+using Crawler.Output;
+using Crawler.Urls;
+
+namespace Crawler.Tests.Frontier;
+
+public class CommitActorTests : TestKit
+{
+    private static readonly CrawlId Crawl = new("test");
+    private readonly TestProbe _store;
+    private readonly TestProbe _pool;
+    private readonly TestProbe _supervisor;
+    private readonly TestProbe _partition;
+
+    public CommitActorTests()
+        : base(ConfigFile.Reference.Text)
+    {
+        (_store, _pool, _supervisor, _partition) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
+    }
+
+    [Fact]
+    public void Settlement_GoesThroughTheSinkToTheStoreAndOnlyThenBack()
+    {
+        var sink = new ListSink("one");
+        var commit = Start(sink);
+        commit.Tell(Append(1, lease: 7));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        var batch = _store.ExpectMsg<StoreProtocol.Store>().Batch;
+        Assert.Equal(["http://a.test/1"], sink.Written);
+        Assert.Equal((1L, 1, 1L), (batch.Number, batch.Settled.Count, batch.OutputLengths["one"]));
+        _partition.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        commit.Tell(new StoreProtocol.Stored(1));
+        Assert.Single(_partition.ExpectMsg<CommitProtocol.Committed>().Settled);
+        Assert.Equal([(new LeaseId(7), true)], _pool.ExpectMsg<FetchPoolProtocol.Closed>().Leases);
+    }
+
+    [Fact]
+    public void AppendedWhileABatchIsOpen_BelongsToTheNext()
+    {
+        var commit = Start(new ListSink("one"));
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        _store.ExpectMsg<StoreProtocol.Store>();
+        commit.Tell(Append(2));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        _store.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        commit.Tell(new StoreProtocol.Stored(1));
+        Assert.Equal(2, _store.ExpectMsg<StoreProtocol.Store>().Batch.Number);
+    }
+
+    [Fact]
+    public void FullBatch_NeedsNoFlush()
+    {
+        var commit = Start(new ListSink("one"), batchRecords: 2);
+        commit.Tell(Append(1));
+        _store.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        commit.Tell(Append(2));
+        Assert.Equal(2, _store.ExpectMsg<StoreProtocol.Store>().Batch.Settled.Count);
+    }
+
+    [Fact]
+    public void SinkThrowsOnARecord_ThatUrlFailsWithTheSinksName_AndTheRestIsCommitted()
+    {
+        var commit = Start(new ListSink("one", failOn: "http://a.test/1"), batchRecords: 2);
+        commit.Tell(Append(1, lease: 1));
+        commit.Tell(Append(2, lease: 2));
+        var batch = _store.ExpectMsg<StoreProtocol.Store>().Batch;
+        Assert.Equal((UrlState.Failed, "SinkFailed"), (batch.Settled[0].State, batch.Settled[0].Reason));
+        Assert.Contains("one: InvalidOperationException: no", batch.Settled[0].Record!.Error, StringComparison.Ordinal);
+        Assert.Equal(UrlState.Fetched, batch.Settled[1].State);
+        commit.Tell(new StoreProtocol.Stored(1));
+        Assert.Equal([(new LeaseId(1), false), (new LeaseId(2), true)], _pool.ExpectMsg<FetchPoolProtocol.Closed>().Leases);
+    }
+
+    [Fact]
+    public void DiskFull_IsToldToTheSupervisor_AndNothingIsCommitted()
+    {
+        var commit = Start(new ListSink("one", fullOn: "http://a.test/1"));
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        var failed = _supervisor.ExpectMsg<CommitProtocol.CommitFailed>();
+        Assert.Equal(("one", "No space left on device"), (failed.Where, failed.Detail));
+        _store.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void SinkKilledInTheMiddleOfABatch_IsGivenItAgainAndWritesItOnce()
+    {
+        var sink = new ListSink("one");
+        var other = new ListSink("two", waitFor: new ManualResetEventSlim());
+        var commit = Start([sink, other]);
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        AwaitCondition(() => other.IsWaiting);
+        Sys.ActorSelection(commit.Path / "sink-two").Tell(Kill.Instance);
+        other.Release();
+        var batch = _store.ExpectMsg<StoreProtocol.Store>().Batch;
+        commit.Tell(new StoreProtocol.Stored(1));
+        commit.Tell(Append(2));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        _store.ExpectMsg<StoreProtocol.Store>();
+        Assert.Equal(1, batch.OutputLengths["two"]);
+        Assert.Equal(["http://a.test/1", "http://a.test/2"], other.Written);
+        Assert.Equal(["http://a.test/1", "http://a.test/2"], sink.Written);
+    }
+
+    [Fact]
+    public void Close_CutsEveryOutputBackToWhatIsCommitted()
+    {
+        var sink = new ListSink("one");
+        var commit = Start(sink);
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        _store.ExpectMsg<StoreProtocol.Store>();
+
+        // Written, but the store has not answered.
+        commit.Tell(CommitProtocol.CloseSinks.Instance);
+        _supervisor.ExpectMsg<CommitProtocol.SinksClosed>();
+        Assert.Empty(sink.Written);
+    }
+
+    private static CommitProtocol.Append Append(int number, long? lease = null)
+    {
+        Assert.True(CanonicalUrl.TryCreate($"http://a.test/{number}", out var url, out _));
+        var row = new FrontierUrl(new UrlId(number), url, (ulong)number, 0, null, 0, IsSeed: false);
+        var record = new PageRecord { Url = url.Text, Outcome = PageOutcome.Fetched };
+        return new(0, new Settlement(row, UrlState.Fetched, null, record, lease is { } id ? new LeaseId(id) : null), [], [], null, []);
+    }
+
+    private IActorRef Start(ListSink sink, int batchRecords = 100) => Start([sink], batchRecords);
+
+    private IActorRef Start(ListSink[] sinks, int batchRecords = 100)
+    {
+        var options = CrawlOptions.Default.Output with { BatchRecords = batchRecords, CommitInterval = TimeSpan.FromMinutes(1) };
+        IReadOnlyDictionary<string, Func<IPageSink>> outputs = sinks.ToDictionary(sink => sink.Name, sink => new Func<IPageSink>(() => sink));
+        var commit = Sys.ActorOf(CommitActor.Props(Crawl, options, outputs, _store.Ref, _pool.Ref, _supervisor.Ref));
+        commit.Tell(new CommitActor.UsePartitions([_partition.Ref]));
+        return commit;
+    }
+
+    private sealed class ListSink(string name, string? failOn = null, string? fullOn = null, ManualResetEventSlim? waitFor = null) : IPageSink
+    {
+        private readonly List<string> _written = [];
+
+        public string Name => name;
+
+        public long Length => _written.Count;
+
+        public IReadOnlyList<string> Written => _written;
+
+        public bool IsWaiting { get; private set; }
+
+        public void Release() => waitFor!.Set();
+
+        public void CutBack(long length) => _written.RemoveRange((int)length, _written.Count - (int)length);
+
+        public void Write(PageRecord record)
+        {
+            if (record.Url == failOn) throw new InvalidOperationException("no");
+            if (record.Url == fullOn) throw new IOException("No space left on device");
+            IsWaiting = true;
+            waitFor?.Wait(TimeSpan.FromSeconds(10));
+            _written.Add(record.Url);
+        }
+
+        public void Flush(bool toDisk)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
