@@ -1,4 +1,5 @@
 using Crawler.Cli;
+using Crawler.Urls;
 
 namespace Crawler.Tests.Cli;
 
@@ -73,10 +74,46 @@ public sealed class SeedTests
         Assert.False(Directory.Exists(directory.Below("out")));
     }
 
+    [Fact]
+    public async Task SourceThatWaitsForEver_DoesNotHoldUpTheEnd()
+    {
+        using var end = new CancellationTokenSource();
+        using var never = new ManualResetEventSlim();
+        var reading = Task.Run(() => SeedPump.Read(FirstOnly(never), end.Token).Select(url =>
+        {
+            end.Cancel();
+            return url.Text;
+        }).ToList());
+        Assert.Equal(["http://a.test/"], await reading.WaitAsync(TimeSpan.FromSeconds(10)));
+        never.Set();
+    }
+
+    [Fact]
+    public void SourceThatBreaks_IsNotTakenForItsEnd() => Assert.Throws<IOException>(() => SeedPump.Read(Broken(), CancellationToken.None).Count());
+
+    [Fact]
+    public void Pump_KeepsOrderAndNumber() =>
+        Assert.Equal(5000, SeedPump.Read(new SeedLines("list", new StringReader(string.Concat(Enumerable.Range(0, 5000).Select(number => $"http://a.test/{number}\n"))), _ => { }).Read(), CancellationToken.None)
+            .Select((url, number) => url.Text == $"http://a.test/{number}").Count(isRight => isRight));
+
     private static (IReadOnlyList<string> Urls, IReadOnlyList<string> Reports) Read(string text)
     {
         var reports = new List<string>();
         return ([.. new SeedLines("list", new StringReader(text), reports.Add).Read().Select(url => url.Text)], reports);
+    }
+
+    private static IEnumerable<CanonicalUrl> FirstOnly(ManualResetEventSlim never)
+    {
+        Assert.True(CanonicalUrl.TryCreate("http://a.test/", out var url, out _));
+        yield return url;
+        never.Wait();
+    }
+
+    private static IEnumerable<CanonicalUrl> Broken()
+    {
+        Assert.True(CanonicalUrl.TryCreate("http://a.test/", out var url, out _));
+        yield return url;
+        throw new IOException("the disk is gone");
     }
 
     private sealed class EndlessReader : TextReader
