@@ -26,7 +26,8 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         terminal.Interruption.Listen();
         notes.Hold();
         host.System.ActorOf(WarningsActor.Props(notes.Add), "cli-warnings");
-        if (await StartAsync(host, directory, Watched(seeds, options)) is not { } handle) return null;
+        using var ended = new CancellationTokenSource();
+        if (await StartAsync(host, directory, Watched(SeedPump.Read(seeds, ended.Token), options)) is not { } handle) return null;
         await using var stop = terminal.Interruption.Requested.Register(() =>
         {
             notes.Add($"stopping: requests in flight may end (at most {Quantity.Time(options.Limits.DrainTimeout)}); once more stops at once");
@@ -35,6 +36,7 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         var view = ProgressView.Create(terminal, options, isQuiet);
         await view.RunAsync(() => WatchAsync(handle, view));
         var summary = await handle.Completion;
+        await ended.CancelAsync();
         notes.Release();
         ClosingReport.Write(terminal.Error, summary, directory, isQuiet);
         return summary;

@@ -24,7 +24,7 @@ internal sealed class HelpText(Terminal terminal) : SynchronousCommandLineAction
     /// <summary>Writes the help of a command.</summary>
     public static void Write(Command command, TextWriter output)
     {
-        output.WriteLine(command.Description);
+        WriteWrapped(output, "", command.Description ?? "", 0);
         output.WriteLine();
         output.WriteLine($"Usage: {Usage(command)}");
         Section(output, "Arguments", command.Arguments.Select(argument => (argument.Name, argument.Description)));
@@ -80,12 +80,17 @@ internal sealed class HelpText(Terminal terminal) : SynchronousCommandLineAction
             line = new string(' ', TextColumn);
         }
 
+        WriteWrapped(output, line, text, TextColumn);
+    }
+
+    private static void WriteWrapped(TextWriter output, string line, string text, int indent)
+    {
         foreach (var word in text.Split(' '))
         {
             if (line.Length + word.Length > Width)
             {
                 output.WriteLine(line.TrimEnd());
-                line = new string(' ', TextColumn);
+                line = new string(' ', indent);
             }
 
             line += word + " ";

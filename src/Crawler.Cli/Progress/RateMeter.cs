@@ -1,4 +1,4 @@
-namespace Crawler.Cli;
+namespace Crawler.Cli.Progress;
 
 /// <summary>The speed of the last few seconds, from counts taken now and then.</summary>
 internal sealed class RateMeter

@@ -31,7 +31,7 @@ internal static class StaleVerb
         var built = stamp.LastWriteTimeUtc;
         var sources = new DirectoryInfo(Path.Combine(root.FullName, "src"));
         var demo = new FileInfo(Path.Combine(root.FullName, "config", "demo.conf"));
-        return root.EnumerateFiles().Append(demo).Concat(sources.EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
+        return new FileSystemInfo[] { demo, sources }.Concat(root.EnumerateFiles()).Concat(sources.EnumerateFileSystemInfos("*", SearchOption.AllDirectories))
             .Any(entry => entry.LastWriteTimeUtc > built && (entry is DirectoryInfo || Endings.Contains(entry.Extension)));
     }
 }

@@ -31,6 +31,12 @@ internal enum LeaseStage
     Write,
 }
 
+/// <summary>What a request for a robots.txt is for: its redirects lead through other URLs and other hosts.</summary>
+/// <param name="Origin">The origin whose robots.txt is wanted.</param>
+/// <param name="Hops">Redirects followed so far.</param>
+/// <param name="Requester">The queue of the host that wants it, where this hop is on another host; null on its own.</param>
+internal sealed record RobotsErrand(OriginKey Origin, int Hops, IActorRef? Requester);
+
 /// <summary>One request that a host's queue is ready to make.</summary>
 /// <param name="Kind">What it is for.</param>
 /// <param name="Row">The URL as its owner knows it; null for robots.txt.</param>
@@ -38,7 +44,8 @@ internal enum LeaseStage
 /// <param name="Request">What to send.</param>
 /// <param name="Context">What the record will say of the URL; its attempts include this one.</param>
 /// <param name="Owner">Who settles it: the frontier, or a direct fetch. It gets what the parser found.</param>
-internal sealed record FetchOrder(LeaseKind Kind, FrontierUrl? Row, HostKey Host, FetchRequest Request, PageContext Context, IActorRef Owner);
+/// <param name="Errand">Of a robots.txt: what for; null of a page.</param>
+internal sealed record FetchOrder(LeaseKind Kind, FrontierUrl? Row, HostKey Host, FetchRequest Request, PageContext Context, IActorRef Owner, RobotsErrand? Errand = null);
 
 /// <summary>A granted order. Owned and changed by the fetch pool only.</summary>
 internal sealed class Lease(LeaseId id, FetchOrder order, IActorRef queue, IActorRef fetcher, TimeSpan grantedAt)

@@ -52,6 +52,7 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
         Receive<FrontierProtocol.Retrying>(OnRetrying);
         Receive<FrontierProtocol.HostChanged>(OnHostChanged);
         Receive<FrontierProtocol.QueueStarted>(OnQueueStarted);
+        Receive<FrontierProtocol.RouteHop>(OnRouteHop);
         Receive<FrontierProtocol.Resting>(OnResting);
         Receive<StoreProtocol.HostRead>(OnHostRead);
         Receive<FetchPoolProtocol.HostLeases>(OnHostLeases);
@@ -173,6 +174,30 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
         entry.Row ??= new HostRow(entry.Host, entry.NextAllowed, new Dictionary<OriginKey, OriginRobots>());
         message.Queue.Tell(new HostQueueProtocol.Activate(message.Birth, entry.Row, entry.LostClock, waiting, [.. message.Leases.Where(lease => lease.WithQueue)]));
         entry.LostClock = false;
+        foreach (var hop in entry.Hops ?? []) Disturb(entry, hop);
+        entry.Hops = null;
+    }
+
+    private void OnRouteHop(FrontierProtocol.RouteHop message)
+    {
+        var host = message.Hop.Url.HostKey;
+        if (_outbox.PartitionOf(host) is var owner && owner != _plan.Partition)
+        {
+            _partitions[owner].Tell(message);
+            return;
+        }
+
+        var entry = _hosts.Get(host);
+        if (entry.IsActive)
+        {
+            Disturb(entry, message.Hop);
+            return;
+        }
+
+        (entry.Hops ??= []).Add(message.Hop);
+        if (entry.Queue is not null) return;
+        _hosts.Activate(entry);
+        MakeQueue(entry);
     }
 
     private void OnResting(FrontierProtocol.Resting message)
@@ -318,9 +343,15 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
             return;
         }
 
+        Disturb(entry, new HostQueueProtocol.Enqueue(url));
+    }
+
+    // A queue that was told something after it said that it rests does not rest.
+    private static void Disturb(HostEntry entry, object work)
+    {
         entry.IsResting = false;
         entry.Sent++;
-        entry.Queue!.Tell(new HostQueueProtocol.Enqueue(url));
+        entry.Queue!.Tell(work);
     }
 
     private void Keep(HostEntry entry, HostRow row)
@@ -339,14 +370,16 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
             if (!_hosts.IsCrowded) break;
         }
 
-        while (_hosts.NextToActivate(now) is { } entry)
-        {
-            var name = $"{entry.Host.Value.Replace("[", "(", StringComparison.Ordinal).Replace("]", ")", StringComparison.Ordinal)}+{++_queuesMade}";
-            entry.Queue = Context.Watch(Context.ActorOf(HostQueueActor.Props(_plan.QueuePlan(entry.Host, Self)), name));
-        }
-
+        while (_hosts.NextToActivate(now) is { } entry) MakeQueue(entry);
         if (_hosts.NextDue is { } due && due - now < TimeSpan.FromSeconds(1))
             Timers.StartSingleTimer(NextDueTimer, HostsDue.Instance, due > now ? due - now : TimeSpan.Zero);
+    }
+
+    // Brackets of an IPv6 address are not legal in an actor's name, and the name of a queue just stopped is still taken.
+    private void MakeQueue(HostEntry entry)
+    {
+        var host = entry.Host.Value.Replace("[", "(", StringComparison.Ordinal).Replace("]", ")", StringComparison.Ordinal);
+        entry.Queue = Context.Watch(Context.ActorOf(HostQueueActor.Props(_plan.QueuePlan(entry.Host, Self)), $"{host}+{++_queuesMade}"));
     }
 
     private void Passivate(HostEntry entry, DateTimeOffset due)

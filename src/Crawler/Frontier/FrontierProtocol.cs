@@ -33,6 +33,9 @@ internal static class FrontierProtocol
     /// <summary>What is known of a host has changed.</summary>
     public sealed record HostChanged(HostRow Row);
 
+    /// <summary>A robots.txt has redirected to another host, whose queue shall fetch the hop: <c>HostQueueProtocol.FetchHop</c>.</summary>
+    public sealed record RouteHop(HostQueueProtocol.FetchHop Hop);
+
     /// <summary>A host queue was born, for the first time or again, and knows nothing. Answered by <c>HostQueueProtocol.Activate</c>.</summary>
     /// <param name="Host">Its host.</param>
     /// <param name="Queue">The queue, the same ref after a restart.</param>

@@ -48,6 +48,9 @@ internal sealed class HostEntry(HostKey host)
     /// <summary>URLs that failed and will be tried again; null while there are none.</summary>
     public Dictionary<UrlId, (int Attempts, DateTimeOffset NotBefore)>? Retries { get; set; }
 
+    /// <summary>Hops of other hosts' robots.txt that wait until the queue is active; null while there are none.</summary>
+    public List<HostQueueProtocol.FetchHop>? Hops { get; set; }
+
     /// <summary>The newest URL that was ever in <see cref="Heads"/>; the tail in the store lies behind it.</summary>
     public UrlId LastHead { get; set; }
 
@@ -122,10 +125,23 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter)
             if (sleeper.IsDormant) Want(sleeper, now);
         }
 
-        if (Active >= activeHosts || !_waiting.TryDequeue(out var entry)) return null;
+        while (Active < activeHosts && _waiting.TryDequeue(out var entry))
+        {
+            // One that was made active at once has left its place in the queue behind.
+            if (!entry.IsWaiting) continue;
+            Activate(entry);
+            return entry;
+        }
+
+        return null;
+    }
+
+    /// <summary>A host gets a queue at once, whether a place is free or not: another host waits for it.</summary>
+    public void Activate(HostEntry entry)
+    {
         entry.IsWaiting = false;
+        entry.IsDormant = false;
         Active++;
-        return entry;
     }
 
     /// <summary>Whether a host waits for a place that another one, resting, could give up.</summary>

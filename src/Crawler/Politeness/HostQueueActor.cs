@@ -20,12 +20,15 @@ internal sealed record HostQueuePlan(CrawlId Crawl, HostKey Host, CrawlOptions O
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>Starting</term><description>Activate leads to Ready, and knows every URL and lease told of before; ends of leases are stashed</description></item>
+/// <item><term>Starting</term><description>Activate leads to Ready, and knows every URL and grant told of before; the rest is stashed</description></item>
 /// <item><term>Ready</term><description>for good; the frontier stops it when it rests</description></item>
 /// </list>
 /// </remarks>
 internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnboundedStash
 {
+    // Another host's queue may have a delay and attempts of its own; a hop that takes longer than this failed.
+    private static readonly TimeSpan HopPatience = TimeSpan.FromMinutes(3);
+
     private readonly HostQueuePlan _plan;
     private readonly HostSchedule _schedule;
     private readonly Random _jitter = new();
@@ -34,6 +37,9 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
     // At most two: http and https on their default ports, or one with a port of its own.
     private readonly List<OriginQueue> _origins = [];
     private readonly Dictionary<LeaseId, FetchOrder> _leases = [];
+
+    // Hops of other hosts' robots.txt that lead here.
+    private readonly Queue<HostQueueProtocol.FetchHop> _hops = new();
     private int _received;
 
     public HostQueueActor(HostQueuePlan plan)
@@ -43,6 +49,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         Receive<HostQueueProtocol.Activate>(OnActivate);
         Receive<HostQueueProtocol.Enqueue>(_ => { });
         Receive<HostQueueProtocol.Granted>(_ => { });
+        Receive<HostQueueProtocol.FetchHop>(_hops.Enqueue);
         ReceiveAny(_ => Stash!.Stash());
     }
 
@@ -62,6 +69,9 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         Receive<HostQueueProtocol.Granted>(OnGranted);
         Receive<HostQueueProtocol.Completed>(OnCompleted);
         Receive<HostQueueProtocol.LeaseLost>(OnLeaseLost);
+        Receive<HostQueueProtocol.FetchHop>(OnFetchHop);
+        Receive<HostQueueProtocol.HopFetched>(OnHopFetched);
+        Receive<HopOverdue>(OnHopOverdue);
         Receive<Due>(_ => Advance());
     }
 
@@ -76,7 +86,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         foreach (var lease in message.Leases)
         {
             _leases.Add(lease.Lease, lease.Order);
-            if (lease.Order.Kind == LeaseKind.Robots) Origin(lease.Order.Context.Url.Origin).RobotsUnderWay = true;
+            if (lease.Order.Errand is { Requester: null } errand) (Origin(errand.Origin).RobotsUnderWay, Origin(errand.Origin).RobotsHops) = (true, errand.Hops);
         }
 
         _schedule.Adopt(_leases.Count);
@@ -100,10 +110,32 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         Advance();
     }
 
+    private void OnFetchHop(HostQueueProtocol.FetchHop message)
+    {
+        _received++;
+        _hops.Enqueue(message);
+        Advance();
+    }
+
+    private void OnHopFetched(HostQueueProtocol.HopFetched message)
+    {
+        if (!Timers.IsTimerActive(message.Errand.Origin)) return;
+        Timers.Cancel(message.Errand.Origin);
+        ConcludeRobots(message.Errand, message.Outcome);
+        Advance();
+    }
+
+    private void OnHopOverdue(HopOverdue message)
+    {
+        var failure = new FetchOutcome.Failure(FetchError.TotalTimedOut, "the host that it redirects to did not answer in time") { Elapsed = HopPatience };
+        ConcludeRobots(message.Errand, failure);
+        Advance();
+    }
+
     private void OnCompleted(HostQueueProtocol.Completed message)
     {
         if (!EndLease(message.Lease, out var order)) return;
-        if (order.Kind == LeaseKind.Robots) ConcludeRobots(message.Lease, order, message.Outcome);
+        if (order.Errand is { } errand) EndErrand(message.Lease, errand, message.Outcome);
         else ConcludePage(message.Lease, order, message.Outcome);
         if (_schedule.Delay > TimeSpan.Zero) _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
         Advance();
@@ -112,14 +144,11 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
     private void OnLeaseLost(HostQueueProtocol.LeaseLost message)
     {
         if (!EndLease(message.Lease, out var order)) return;
-        if (order.Kind == LeaseKind.Robots)
+        if (order.Errand is { } errand)
         {
-            Origin(order.Context.Url.Origin).RobotsUnderWay = false;
-            if (message.CrashDetail is { } crash)
-            {
-                var failure = new FetchOutcome.Failure(FetchError.ProtocolError, crash) { Elapsed = TimeSpan.Zero };
-                ConcludeRobots(message.Lease, order, failure);
-            }
+            if (message.CrashDetail is { } crash) EndErrand(message.Lease, errand, new FetchOutcome.Failure(FetchError.ProtocolError, crash) { Elapsed = TimeSpan.Zero });
+            else if (errand.Requester is not null) _hops.Enqueue(new HostQueueProtocol.FetchHop(order.Request.Url, errand));
+            else Origin(errand.Origin).RobotsUnderWay = false;
         }
         else if (message.CrashDetail is { } detail)
         {
@@ -128,8 +157,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         }
         else
         {
-            var attempts = order.Context.Attempts - 1;
-            Origin(order.Request.Url.Origin).Add(new HostQueueProtocol.WaitingUrl(order.Row!, attempts, default));
+            Origin(order.Request.Url.Origin).Add(new HostQueueProtocol.WaitingUrl(order.Row!, order.Context.Attempts - 1, default));
         }
 
         Advance();
@@ -147,31 +175,50 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         return true;
     }
 
-    private void ConcludeRobots(LeaseId lease, FetchOrder order, FetchOutcome outcome)
+    private void EndErrand(LeaseId lease, RobotsErrand errand, FetchOutcome outcome)
     {
-        var origin = Origin(order.Context.Url.Origin);
-        origin.RobotsUnderWay = false;
         _plan.FetchPool.Tell(new FetchPoolProtocol.Release(_plan.Crawl, lease));
+        if (errand.Requester is { } requester) requester.Tell(new HostQueueProtocol.HopFetched(errand, outcome));
+        else ConcludeRobots(errand, outcome);
+    }
+
+    // A redirect of a robots.txt is a request like any other: it waits for the clock of the host that it leads to.
+    private void ConcludeRobots(RobotsErrand errand, FetchOutcome outcome)
+    {
+        var origin = Origin(errand.Origin);
+        origin.RobotsUnderWay = false;
+        if (outcome is FetchOutcome.Redirect redirect && errand.Hops < _plan.Options.Robots.MaxRedirects)
+        {
+            FollowRobots(origin, redirect.Target, errand.Hops + 1);
+            return;
+        }
+
+        origin.EndSearch();
         if (outcome is FetchOutcome.Failure failure && Retry(failure, ++origin.RobotsAttempts, _plan.Options.Robots.MaxAttempts) is { } wait)
         {
             origin.RobotsNotBefore = Now + wait;
             return;
         }
 
-        if (outcome is FetchOutcome.Redirect redirect && origin.RobotsHops < _plan.Options.Robots.MaxRedirects)
-        {
-            // Every hop is a request of its own to the host, a delay after the one before.
-            origin.RobotsHops++;
-            origin.RobotsTarget = redirect.Target;
-            return;
-        }
-
         origin.RobotsAttempts = 0;
-        origin.RobotsHops = 0;
-        origin.RobotsTarget = null;
         origin.Robots = RobotsPolicy.Decide(outcome, _plan.RobotsToken, Now, _plan.Options.Robots, origin.Robots);
         ApplyCrawlDelay();
         _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
+    }
+
+    private void FollowRobots(OriginQueue origin, CanonicalUrl target, int hops)
+    {
+        origin.RobotsHops = hops;
+        if (target.HostKey == _plan.Host)
+        {
+            origin.RobotsHop = target;
+            return;
+        }
+
+        origin.RobotsUnderWay = true;
+        var errand = new RobotsErrand(origin.Origin, hops, Self);
+        _plan.Frontier.Tell(new FrontierProtocol.RouteHop(new HostQueueProtocol.FetchHop(target, errand)));
+        Timers.StartSingleTimer(origin.Origin, new HopOverdue(errand), HopPatience);
     }
 
     private void ConcludePage(LeaseId lease, FetchOrder order, FetchOutcome outcome)
@@ -227,6 +274,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private FetchOrder? NextOrder(DateTimeOffset now)
     {
+        if (_hops.TryDequeue(out var hop)) return RobotsOrder(hop.Url, hop.Errand, 1);
         foreach (var origin in _origins)
         {
             if (origin.Count == 0) continue;
@@ -245,10 +293,15 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private FetchOrder RobotsOrder(OriginQueue origin)
     {
-        CanonicalUrl.TryCreate($"{origin.Origin.Value}/robots.txt", out var url, out _);
-        var options = _plan.Options.Robots;
-        var request = new FetchRequest { Url = origin.RobotsTarget ?? url!, TruncateBodyAt = options.MaxBytes };
-        return new FetchOrder(LeaseKind.Robots, null, _plan.Host, request, new PageContext(url!, null, null, origin.RobotsAttempts + 1), _plan.Frontier);
+        var url = origin.RobotsHop;
+        if (url is null) CanonicalUrl.TryCreate($"{origin.Origin.Value}/robots.txt", out url, out _);
+        return RobotsOrder(url!, new RobotsErrand(origin.Origin, origin.RobotsHops, null), origin.RobotsAttempts + 1);
+    }
+
+    private FetchOrder RobotsOrder(CanonicalUrl url, RobotsErrand errand, int attempts)
+    {
+        var request = new FetchRequest { Url = url, TruncateBodyAt = _plan.Options.Robots.MaxBytes };
+        return new FetchOrder(LeaseKind.Robots, null, _plan.Host, request, new PageContext(url, null, null, attempts), _plan.Frontier, errand);
     }
 
     private FetchOrder? NextPage(OriginQueue origin, DateTimeOffset now)
@@ -294,7 +347,8 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
     {
         var due = NextDue();
         var isFar = due is null || due > now + _plan.Options.Frontier.PassivateAfter;
-        if (isFar && _leases.Count == 0 && _schedule.Offered == 0)
+        var isBusy = _leases.Count > 0 || _schedule.Offered > 0 || _hops.Count > 0 || _origins.Exists(origin => origin.RobotsUnderWay);
+        if (isFar && !isBusy)
         {
             _plan.Frontier.Tell(new FrontierProtocol.Resting(Row(), Self, _received, due));
             return;
@@ -307,7 +361,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
     // When the clock, a robots.txt or a URL to be tried again lets the next request go; null while nothing waits.
     private DateTimeOffset? NextDue()
     {
-        DateTimeOffset? next = null;
+        DateTimeOffset? next = _hops.Count > 0 ? _schedule.NextAllowed : null;
         foreach (var origin in _origins)
         {
             if (origin.NextDue() is not { } due) continue;
@@ -343,6 +397,8 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
     }
 
     private HostRow Row() => new(_plan.Host, _schedule.NextAllowed, _origins.Where(origin => origin.Robots is not null).ToDictionary(origin => origin.Origin, origin => origin.Robots!));
+
+    private sealed record HopOverdue(RobotsErrand Errand);
 
     private sealed record Due
     {

@@ -1,5 +1,6 @@
 using Crawler.Fetching;
 using Crawler.Frontier;
+using Crawler.Urls;
 
 namespace Crawler.Politeness;
 
@@ -22,6 +23,12 @@ internal static class HostQueueProtocol
 
     /// <summary>Another URL to request.</summary>
     public sealed record Enqueue(FrontierUrl Url);
+
+    /// <summary>The robots.txt of another host has redirected here: fetch this hop, on this host's clock and without asking its rules. Answered to the errand's requester by <see cref="HopFetched"/>.</summary>
+    public sealed record FetchHop(CanonicalUrl Url, RobotsErrand Errand);
+
+    /// <summary>Another host's queue has fetched a hop of a robots.txt.</summary>
+    public sealed record HopFetched(RobotsErrand Errand, FetchOutcome Outcome);
 
     /// <summary>An offer was granted: the request starts now.</summary>
     public sealed record Granted(LeaseId Lease, FetchOrder Order);

@@ -17,17 +17,25 @@ internal sealed class OriginQueue(OriginKey origin)
     /// <summary>Whether a request for it is offered or under way; there is one at most.</summary>
     public bool RobotsUnderWay { get; set; }
 
+    /// <summary>Where its redirects have led so far, on this host; null for the file's own place.</summary>
+    public CanonicalUrl? RobotsHop { get; set; }
+
+    /// <summary>Redirects followed so far.</summary>
+    public int RobotsHops { get; set; }
+
     /// <summary>Requests made for it that failed.</summary>
     public int RobotsAttempts { get; set; }
 
-    /// <summary>Redirects followed from it so far (RFC 9309 section 2.3.1.2).</summary>
-    public int RobotsHops { get; set; }
-
-    /// <summary>Where the last of them leads; null while there was none.</summary>
-    public CanonicalUrl? RobotsTarget { get; set; }
-
     /// <summary>When it may be asked for again.</summary>
     public DateTimeOffset RobotsNotBefore { get; set; }
+
+    /// <summary>Forgets how far the search for the robots.txt has come.</summary>
+    public void EndSearch()
+    {
+        RobotsUnderWay = false;
+        RobotsHop = null;
+        RobotsHops = 0;
+    }
 
     public int Count => _fresh.Count + _retries.Count;
 

@@ -73,6 +73,72 @@ public class HostQueueActorTests : TestKit
     }
 
     [Fact]
+    public void RobotsTxtRedirectsOnItsHost_TheHopWaitsForTheDelay()
+    {
+        var queue = Start();
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/x")));
+        var first = Offered();
+        Answer(queue, first, new FetchOutcome.Redirect(Head(first, 301), Url("http://a.test/rules.txt")) { Elapsed = Second });
+        NothingOffered();
+        Advance(queue, Second);
+        var hop = Offered();
+        Assert.Equal((LeaseKind.Robots, "http://a.test/rules.txt"), (hop.Kind, hop.Request.Url.Text));
+        Answer(queue, hop, Ok(hop, "User-agent: *\nDisallow: /x\n"));
+        Advance(queue, Second);
+        Assert.Equal("DisallowedByRobots", Settled().Settlement.Reason);
+    }
+
+    [Fact]
+    public void RobotsTxtRedirectsToAnotherHost_ThatHostsQueueIsAsked()
+    {
+        var queue = Start();
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/x")));
+        var first = Offered();
+        Answer(queue, first, new FetchOutcome.Redirect(Head(first, 301), Url("http://b.test/robots.txt")) { Elapsed = Second });
+        var hop = _frontier.FishForMessage<FrontierProtocol.RouteHop>(_ => true).Hop;
+        Assert.Equal(("http://b.test/robots.txt", 1), (hop.Url.Text, hop.Errand.Hops));
+        Advance(queue, 60 * Second);
+        NothingOffered();
+        queue.Tell(new HostQueueProtocol.HopFetched(hop.Errand, Ok(first, "User-agent: *\nDisallow: /x\n")));
+        Advance(queue, Second);
+        Assert.Equal("DisallowedByRobots", Settled().Settlement.Reason);
+    }
+
+    [Fact]
+    public void HopOfAnotherHost_IsFetchedOnThisClockAndAnswered()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        var page = Offered();
+        Answer(queue, page, Ok(page, ""));
+        var requester = CreateTestProbe();
+        var errand = new RobotsErrand(Url("http://b.test/").Origin, 1, requester.Ref);
+        queue.Tell(new HostQueueProtocol.FetchHop(Url("http://a.test/b-robots.txt"), errand));
+        NothingOffered();
+        Advance(queue, Second);
+        var hop = Offered();
+        Assert.Equal("http://a.test/b-robots.txt", hop.Request.Url.Text);
+        Answer(queue, hop, Ok(hop, ""));
+        Assert.Same(errand, requester.ExpectMsg<HostQueueProtocol.HopFetched>().Errand);
+    }
+
+    [Fact]
+    public void RobotsTxtRedirectsForEver_CountsAsUnavailable()
+    {
+        var queue = Start();
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/x")));
+        for (var hops = 0; hops <= CrawlOptions.Default.Robots.MaxRedirects; hops++)
+        {
+            var order = Offered();
+            Assert.Equal(LeaseKind.Robots, order.Kind);
+            Answer(queue, order, new FetchOutcome.Redirect(Head(order, 301), Url($"http://a.test/{hops}")) { Elapsed = Second });
+            Advance(queue, Second);
+        }
+
+        Assert.Equal("http://a.test/x", Offered().Request.Url.Text);
+    }
+
+    [Fact]
     public void OneRequestUnderWay_TheNextWaitsForItsEndAndTheDelay()
     {
         var queue = Start(withRobots: true);

@@ -1,0 +1,117 @@
+using System.CommandLine;
+using Crawler.Cli;
+using Crawler.Configuration;
+
+namespace Crawler.Tests.Cli;
+
+public sealed class CommandLineTests
+{
+    private static readonly Terminal Nowhere = new() { In = Stream.Null, Out = TextWriter.Null, Error = TextWriter.Null };
+
+    public static TheoryData<string> Verbs() => [.. CommandLine.CreateRoot(Nowhere).Subcommands.Where(verb => !verb.Hidden && verb.Subcommands.Count == 0).Select(verb => verb.Name), "config show", "config check"];
+
+    [Fact]
+    public async Task Version_IsNameAndThreeNumbers()
+    {
+        var run = await CliRun.Of("--version");
+        Assert.Equal(0, run.Code);
+        Assert.Matches(@"^Crawler \d+\.\d+\.\d+\n$", run.Out);
+    }
+
+    [Fact]
+    public async Task NoArguments_HelpOnStandardErrorAndExitCode2()
+    {
+        var run = await CliRun.Of();
+        Assert.Equal(2, run.Code);
+        Assert.Contains("Usage: ./run.sh COMMAND", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public async Task HelpOfTheProgram_NamesEveryVerbAndNoHiddenOne()
+    {
+        var run = await CliRun.Of("--help");
+        Assert.Equal(0, run.Code);
+        Assert.All(["crawl", "fetch", "links", "normalize", "config", "mockweb", "demo"], verb => Assert.Contains($"\n  {verb} ", run.Out, StringComparison.Ordinal));
+        Assert.DoesNotContain("stale", run.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public async Task HelpOfAVerb_ShowsExamplesThatParse(string verb)
+    {
+        var run = await CliRun.Of([.. verb.Split(' '), "--help"]);
+        Assert.Equal(0, run.Code);
+        Assert.Contains($"Usage: ./run.sh {verb}", run.Out, StringComparison.Ordinal);
+        var examples = run.OutLines.Where(line => line.StartsWith("  ./run.sh ", StringComparison.Ordinal)).Select(line => line["  ./run.sh ".Length..]).ToList();
+        Assert.NotEmpty(examples);
+        foreach (var line in examples)
+        {
+            var words = System.CommandLine.Parsing.CommandLineParser.SplitCommandLine(line.Replace('\'', '"')).TakeWhile(word => word is not (">" or "<")).ToArray();
+            Assert.Empty(UsageErrors.Of(CommandLine.CreateRoot(Nowhere).Parse(words)));
+        }
+    }
+
+    [Fact]
+    public void EveryOption_SaysItsMeaningAndItsDefault()
+    {
+        foreach (var verb in All(CommandLine.CreateRoot(Nowhere)).Where(verb => !verb.Hidden && verb is not RootCommand))
+        {
+            Assert.All(verb.Arguments, argument => Assert.False(string.IsNullOrWhiteSpace(argument.Description), $"{verb.Name} {argument.Name}"));
+            Assert.All(verb.Options.Where(option => option.Arity.MaximumNumberOfValues > 0 && !option.Required), option => Assert.Matches(@"Default: .+\.$", option.Description));
+        }
+    }
+
+    [Fact]
+    public void DefaultsInHelp_AreThoseOfTheConfiguration()
+    {
+        Assert.True(EffectiveConfig.TryLoad([], [], out var config, out _));
+        string[] worded = ["none", "unlimited", "Crawler/VERSION (+CONTACT)"];
+        foreach (var mapped in ConfigOptions.OfCrawl().Mapped.Concat(ConfigOptions.OfFetch().Mapped).Where(mapped => mapped.Option.Arity.MaximumNumberOfValues > 0))
+        {
+            var said = mapped.Option.Description!.Split("Default: ")[^1].TrimEnd('.');
+            if (worded.Contains(said)) continue;
+            var path = mapped.Paths[^1];
+            Assert.Equal(path == "crawler.output.formats" ? string.Join(',', config.Options.Output.Formats) : config.Config.GetString(path), said);
+        }
+    }
+
+    [Theory]
+    [InlineData("unknown command 'crwal' (did you mean crawl?)", "crwal", "http://a.test/")]
+    [InlineData("unknown option --max-page (did you mean --max-pages?)", "crawl", "--max-page", "5", "http://a.test/")]
+    [InlineData("unknown option --max-page (did you mean --max-pages?)", "crawl", "--max-page=5", "http://a.test/")]
+    [InlineData("unknown option --as-complete (did you mean --as-completed?)", "fetch", "http://a.test/", "--as-complete")]
+    [InlineData("unknown option --versoin (did you mean --version?)", "--versoin")]
+    [InlineData("unknown command 'shwo' (did you mean show?)", "config", "shwo")]
+    [InlineData("a command is missing; one of: show, check", "config")]
+    [InlineData("unexpected argument 'two'", "normalize", "http://a.test/", "two")]
+    [InlineData("Required argument missing for command: 'normalize'", "normalize")]
+    [InlineData("Option '--base' is required", "links", "page.html")]
+    [InlineData("--port: 'x' is not a number from 0 up that this option can take", "mockweb", "--port", "x")]
+    [InlineData("--page-delay: '5' is no time; write 200ms, 2s, 5m or 1h", "mockweb", "--page-delay", "5")]
+    [InlineData("unknown command 'resume'; one of: crawl, fetch, links, normalize, config, mockweb, demo", "resume", "dir")]
+    public async Task BadUsage_IsNamedWithExitCode2(string error, params string[] args)
+    {
+        var run = await CliRun.Of(args);
+        Assert.Equal(2, run.Code);
+        Assert.Contains($"crawler: {error}\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("--help\n", run.Error, StringComparison.Ordinal);
+        Assert.Empty(run.Out);
+    }
+
+    [Fact]
+    public async Task AfterTwoDashes_AWordIsNoOption()
+    {
+        var run = await CliRun.Of("normalize", "--base", "http://a.test/", "--", "--x");
+        Assert.Equal("http://a.test/--x\thttp://a.test/--x\n", run.Out);
+    }
+
+    [Fact]
+    public async Task WordWithAtSign_IsNoResponseFile()
+    {
+        var run = await CliRun.Of("normalize", "@x", "--base", "http://a.test/");
+        Assert.Equal("http://a.test/@x\thttp://a.test/@x\n", run.Out);
+    }
+
+    private static IEnumerable<Command> All(Command command) => command.Subcommands.SelectMany(All).Prepend(command);
+}

@@ -1,0 +1,144 @@
+using Crawler.Cli;
+using Crawler.Cli.Progress;
+using Crawler.Crawling;
+using Crawler.Frontier;
+using Crawler.Output;
+using Crawler.Telemetry;
+using Spectre.Console;
+
+namespace Crawler.Tests.Cli;
+
+public sealed class ProgressTests
+{
+    private static readonly CrawlBalance Balance = new(Discovered: 120, Pending: 0, Fetched: 100, Redirected: 5, NotModified: 1, Failed: 4, Skipped: 10);
+
+    [Theory]
+    [InlineData(StopReason.Drained, 1, 0)]
+    [InlineData(StopReason.MaxPages, 1, 0)]
+    [InlineData(StopReason.MaxTime, 1, 0)]
+    [InlineData(StopReason.Drained, 0, 3)]
+    [InlineData(StopReason.MaxTime, 0, 3)]
+    [InlineData(StopReason.Interrupted, 1, 130)]
+    [InlineData(StopReason.Interrupted, 0, 130)]
+    [InlineData(StopReason.Failed, 1, 1)]
+    [InlineData(StopReason.Failed, 0, 1)]
+    public void ExitCode_ByReasonAndSeeds(StopReason reason, long seedsFetched, int code) => Assert.Equal(code, ClosingReport.Code(Summary(reason, seedsFetched)));
+
+    [Fact]
+    public void ExitCode_BalanceThatDoesNotHold_Is1()
+    {
+        var summary = Summary(StopReason.Drained, 1);
+        Assert.Equal(1, ClosingReport.Code(summary with { Final = summary.Final with { Balance = Balance with { Pending = 1 } } }));
+    }
+
+    [Fact]
+    public void Report_TellsBalanceReasonsAndPages()
+    {
+        using var directory = new TempDirectory();
+        var text = Report(Summary(StopReason.Drained, 1), directory, isQuiet: false);
+        Assert.Contains("done: every URL in scope has come to its end after 00:02:05\n", text, StringComparison.Ordinal);
+        Assert.Contains("discovered 120 = pending 0 + fetched 100 + redirected 5 + not_modified 1 + failed 4 + skipped 10\n", text, StringComparison.Ordinal);
+        Assert.Contains("failed: HttpStatus 3, DnsNotFound 1\n", text, StringComparison.Ordinal);
+        Assert.Contains("scope widened: http://a.test/ -> http://b.test/\uFFFD\n", text, StringComparison.Ordinal);
+        Assert.Contains("0.8/s, 3.0 KiB on the wire", text, StringComparison.Ordinal);
+        Assert.EndsWith("pages=100\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void QuietReport_IsBalanceAndPages()
+    {
+        using var directory = new TempDirectory();
+        Assert.Equal(
+            "discovered 120 = pending 0 + fetched 100 + redirected 5 + not_modified 1 + failed 4 + skipped 10\npages=100\n",
+            Report(Summary(StopReason.Drained, 1), directory, isQuiet: true));
+    }
+
+    [Fact]
+    public void Report_FailureIsNamedEvenQuietly()
+    {
+        using var directory = new TempDirectory();
+        var text = Report(Summary(StopReason.Failed, 1) with { Error = "pages.jsonl: no space left" }, directory, isQuiet: true);
+        Assert.Contains("crawler: the crawl failed: pages.jsonl: no space left\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LineView_OneLineAnInterval()
+    {
+        using var error = CliRun.NewWriter();
+        var view = new LineView(error, TimeSpan.FromSeconds(10));
+        foreach (var second in new[] { 1.0, 9.9, 10.2, 15, 20.4 }) view.Show(Snapshot(1) with { Elapsed = TimeSpan.FromSeconds(second) });
+        var lines = error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("00:00:10  100 pages, 9.8/s now, 9.8/s overall, 64 in flight, 0 pending, 4 failed, 10 skipped, 3.0 KiB", lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LiveView_TextsFromTheWebAreNoMarkup()
+    {
+        using var text = CliRun.NewWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
+        var limits = new LimitsOptions { MaxPages = 500, MaxDepth = null, MaxTime = TimeSpan.FromMinutes(10), Concurrency = null, DrainTimeout = TimeSpan.Zero };
+        console.Write(LiveView.Render(Snapshot(1) with { BusiestHosts = [("[red]\u001b[2Jhost[/]", 7)] }, limits, 12.5));
+        Assert.Contains("[red]\uFFFD[2Jhost[/] 7", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("100 of 500", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("00:02:05 of 00:10:00", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("HttpStatus 3   DnsNotFound 1", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Interruption_FirstIsAWishSecondAnOrder()
+    {
+        var orders = 0;
+        using var interruption = new Interruption(() => orders++);
+        interruption.Signal();
+        Assert.True(interruption.Requested.IsCancellationRequested);
+        Assert.Equal(0, orders);
+        interruption.Signal();
+        Assert.Equal(1, orders);
+    }
+
+    [Fact]
+    public void Notes_WaitWhileADisplayIsOn()
+    {
+        using var error = CliRun.NewWriter();
+        var notes = new Notes(error);
+        notes.Add("one");
+        notes.Hold();
+        notes.Add("two");
+        Assert.Equal("one\n", error.ToString());
+        notes.Release();
+        notes.Add("three");
+        Assert.Equal("one\ntwo\nthree\n", error.ToString());
+    }
+
+    private static string Report(CrawlSummary summary, TempDirectory directory, bool isQuiet)
+    {
+        Assert.True(CrawlDirectory.TryCreate(directory.Below("out"), out var crawl, out _));
+        using var error = CliRun.NewWriter();
+        ClosingReport.Write(error, summary, crawl, isQuiet);
+        return error.ToString();
+    }
+
+    private static CrawlSummary Summary(StopReason reason, long seedsFetched) => new(new CrawlId("crawl-1"), reason, null, 1, DateTimeOffset.UnixEpoch, Snapshot(seedsFetched));
+
+    private static CrawlSnapshot Snapshot(long seedsFetched) => new()
+    {
+        Balance = Balance,
+        Elapsed = TimeSpan.FromSeconds(125),
+        Ready = 1,
+        InFlight = 64,
+        Parsing = 2,
+        Writing = 3,
+        BytesWire = 3072,
+        Bytes = 9000,
+        Failures = new Dictionary<string, long> { ["DnsNotFound"] = 1, ["HttpStatus"] = 3 },
+        Skips = new Dictionary<string, long> { ["OutOfScope"] = 10 },
+        Statuses = new Dictionary<int, long> { [200] = 100 },
+        BusiestHosts = [("a.test", 5)],
+        SeedsFetched = seedsFetched,
+        OutOfScopeUnrecorded = 0,
+        ActorFailures = 0,
+        StaleResults = 0,
+        ScopeWidened = [("http://a.test/", "http://b.test/\u0007")],
+    };
+}
