@@ -81,6 +81,9 @@ public abstract class AkkaTest(string config = "") : Akka.TestKit.Xunit2.TestKit
 {
     protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
+    // Actors that a test holds at a gate hold a thread of the pool, and tests run side by side.
+    static AkkaTest() => ThreadPool.SetMinThreads(64, 8);
+
     protected IActorRef Act(Action<Scripted> script, string? name = null) => Sys.ActorOf(Scripted.Props(script), name);
 
     protected IActorRef Echo(string? name = null) => Act(a => a.OnAny(a.Reply), name);

@@ -11,6 +11,7 @@ public class RouterTests() : AkkaTest("""
       /crawler/fetchers { router = round-robin-pool, nr-of-instances = 7, dispatcher = work }
       /group { router = round-robin-group, routees.paths = ["/user/g1", "/user/g2"] }
       "/wild/*" { router = random-pool, nr-of-instances = 3 }
+      /pooled { router = round-robin-pool, nr-of-instances = 2, pool-dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool { thread-count = 1 } } }
       /resized { router = round-robin-pool, resizer { enabled = on, lower-bound = 2, upper-bound = 4 } }
     }
     work { type = ForkJoinDispatcher, dedicated-thread-pool { thread-count = 2 } }
@@ -189,6 +190,14 @@ public class RouterTests() : AkkaTest("""
         Assert.Equal(7, ExpectMsg<Routees>().Members.Count());
         parent.Tell("x");
         ExpectMsg<(string Id, string Thread)>(m => m.Id == "work" && m.Thread.StartsWith("work_", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void PoolDispatcher_IsTheRouteesDispatcher()
+    {
+        var router = Sys.ActorOf(Scripted.Props(a => a.OnAny(_ => a.Reply(Thread.CurrentThread.Name!))).WithRouter(FromConfig.Instance), "pooled");
+        router.Tell("x");
+        ExpectMsg("pool-dispatcher_1");
     }
 
     [Fact]
