@@ -1,37 +1,34 @@
 using System.Globalization;
+using System.Xml.Linq;
 
 namespace Crawler.Cli.Verbs;
 
-/// <summary>Adds up the summaries that the test runner prints for each project, and leaves out of its output what nobody reads.</summary>
-internal sealed class TestTally
+/// <summary>What the result files (TRX) of one test run add up to.</summary>
+/// <param name="Passed">Tests passed.</param>
+/// <param name="Failed">Tests failed, timed out or broken off.</param>
+/// <param name="Skipped">Tests skipped: name and reason.</param>
+internal sealed record TestTally(int Passed, int Failed, IReadOnlyList<(string Test, string Reason)> Skipped)
 {
-    private bool _isReasonNext;
+    private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
 
-    /// <summary>Tests passed so far.</summary>
-    public int Passed { get; private set; }
-
-    /// <summary>Tests failed so far.</summary>
-    public int Failed { get; private set; }
-
-    /// <summary>Tests skipped so far.</summary>
-    public int Skipped { get; private set; }
-
-    /// <summary>Takes one line of the runner's output.</summary>
-    /// <returns>Whether the line is worth showing: not that a test passed or a phase began, but why one was skipped.</returns>
-    public bool Add(string line)
+    /// <summary>Reads every result file of a directory; a test project has one.</summary>
+    public static TestTally Of(string directory)
     {
-        Passed += Number(line, "     Passed: ");
-        Failed += Number(line, "     Failed: ");
-        Skipped += Number(line, "    Skipped: ");
-        if (!line.StartsWith("[xUnit.net ", StringComparison.Ordinal)) return !line.StartsWith("  Passed ", StringComparison.Ordinal);
-        var isReason = _isReasonNext;
-        _isReasonNext = line.EndsWith("[SKIP]", StringComparison.Ordinal);
-        return isReason || _isReasonNext;
+        var tally = new TestTally(0, 0, []);
+        foreach (var file in Directory.EnumerateFiles(directory, "*.trx").Order(StringComparer.Ordinal)) tally = tally.Add(XDocument.Load(file));
+        return tally;
     }
 
     /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Skipped} skipped\n{Passed} passed, {Failed} failed");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Passed} passed, {Failed} failed");
 
-    private static int Number(string line, string label) =>
-        line.StartsWith(label, StringComparison.Ordinal) && int.TryParse(line.AsSpan(label.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private TestTally Add(XDocument results)
+    {
+        var counters = results.Descendants(Trx + "Counters").Single();
+        var skipped = results.Descendants(Trx + "UnitTestResult").Where(result => (string?)result.Attribute("outcome") == "NotExecuted")
+            .Select(result => ((string?)result.Attribute("testName") ?? "", result.Descendants(Trx + "Message").FirstOrDefault()?.Value.Trim() ?? "no reason given"));
+        return new TestTally(Passed + Count(counters, "passed"), Failed + Count(counters, "failed") + Count(counters, "error") + Count(counters, "timeout") + Count(counters, "aborted"), [.. Skipped, .. skipped]);
+    }
+
+    private static int Count(XElement counters, string name) => (int?)counters.Attribute(name) ?? 0;
 }
