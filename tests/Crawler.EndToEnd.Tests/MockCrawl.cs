@@ -1,5 +1,6 @@
 using Crawler.Configuration;
 using Crawler.Crawling;
+using Crawler.Fetching;
 using Crawler.Hosting;
 using Crawler.MockWeb;
 using Crawler.Output;
@@ -7,12 +8,21 @@ using Crawler.Urls;
 
 namespace Crawler.EndToEnd.Tests;
 
-/// <summary>A crawl of the mock web in this process, with its records kept in memory.</summary>
+/// <summary>A crawl in this process, most often of the mock web, with its records kept in memory.</summary>
 internal sealed class MockCrawl : IAsyncDisposable
 {
-    private readonly CollectingSink _sink;
+    /// <summary>No politeness and short waits between attempts, so that only what a test is about takes time.</summary>
+    public const string Fast = """
+        crawler.scope.kind = any
+        crawler.politeness { delay = 0, jitter = 0, back-off = 10ms, max-back-off = 50ms, max-retry-after = 20ms }
+        crawler.output.commit-interval = 50ms
+        """;
 
-    private MockCrawl(CrawlerHost host, CollectingSink sink) => (Host, _sink) = (host, sink);
+    private static readonly TimeSpan FailureTimeout = TimeSpan.FromMinutes(1);
+
+    private readonly MemorySink _sink;
+
+    private MockCrawl(CrawlerHost host, MemorySink sink) => (Host, _sink) = (host, sink);
 
     public CrawlerHost Host { get; }
 
@@ -20,52 +30,47 @@ internal sealed class MockCrawl : IAsyncDisposable
 
     /// <summary>The URLs that count as pages: fetched, 200, HTML.</summary>
     public IEnumerable<string> Pages => Records
-        .Where(record => record is { Outcome: PageOutcome.Fetched, Status: 200 } && record.ContentType!.StartsWith("text/html", StringComparison.Ordinal))
+        .Where(record => record is { Outcome: PageOutcome.Fetched, Status: 200 } && record.ContentType?.StartsWith("text/html", StringComparison.Ordinal) == true)
         .Select(record => record.Url);
 
-    public static MockCrawl Create(MockWebServer web, string settings, CrawlerSeams? seams = null)
-    {
-        var rules = string.Join(", ", web.ResolveRules.Select(rule => $"\"{rule}\""));
-        return Create($"crawler.http.resolve = [{rules}]\n{settings}", seams);
-    }
+    /// <summary>A crawl whose host names are those of the mock web.</summary>
+    /// <param name="web">Where the requests go.</param>
+    /// <param name="settings">HOCON over the defaults.</param>
+    /// <param name="seams">Parts to replace.</param>
+    public static MockCrawl Create(MockWebServer web, string settings, CrawlerSeams? seams = null) => Create($"{Resolve(web)}\n{settings}", seams);
 
     public static MockCrawl Create(string settings, CrawlerSeams? seams = null)
     {
-        var file = new ConfigFile("test.conf", $"akka.stdout-loglevel = OFF\nakka.loglevel = ERROR\n{settings}");
-        Assert.True(EffectiveConfig.TryLoad([file], [], out var config, out var errors), string.Join("\n", errors));
-        var sink = new CollectingSink();
+        var sink = new MemorySink("memory");
         var sinks = new Dictionary<string, Func<IPageSink>>(seams?.Sinks ?? new Dictionary<string, Func<IPageSink>>()) { ["memory"] = () => sink };
-        return new MockCrawl(CrawlerHost.Start(config, (seams ?? new CrawlerSeams()) with { Sinks = sinks }), sink);
+        return new MockCrawl(CrawlerHost.Start(Load(settings), (seams ?? new CrawlerSeams()) with { Sinks = sinks }), sink);
     }
 
-    public async Task<CrawlSummary> RunAsync(params IEnumerable<string> seeds) => await (await StartAsync(seeds)).Completion.WaitAsync(TimeSpan.FromMinutes(3));
+    /// <summary>The HTTP client as the host would make it, to be wrapped.</summary>
+    public static IFetcher HttpFetcher(MockWebServer web, string settings)
+    {
+        var options = Load($"{Resolve(web)}\ncrawler.http.allow-private = [\"127.0.0.0/8\"]\n{settings}").Options;
+        Assert.True(AddressGuard.TryCreate(options.Http.AllowPrivate, out var guard, out var errors), string.Join("; ", errors));
+        return new HttpFetcher(options.Fetching, options.Http, [], guard, TimeProvider.System);
+    }
 
-    public Task<CrawlHandle> StartAsync(IEnumerable<string> seeds) => Host.StartCrawlAsync(new CrawlRequest { Seeds = [.. seeds.Select(Url)] });
+    public async Task<CrawlSummary> RunAsync(params IEnumerable<string> seeds) => await EndOf(await StartAsync(seeds));
+
+    public Task<CrawlHandle> StartAsync(params IEnumerable<string> seeds) => Host.StartCrawlAsync(new CrawlRequest { Seeds = [.. seeds.Select(Url)] });
+
+    /// <summary>The summary of a crawl, which must end by itself within a time that none should need.</summary>
+    public static Task<CrawlSummary> EndOf(CrawlHandle crawl) => crawl.Completion.WaitAsync(FailureTimeout);
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
-    private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException($"no URL: {text}", nameof(text));
+    public static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException($"no URL: {text}", nameof(text));
 
-    private sealed class CollectingSink : IPageSink
+    private static string Resolve(MockWebServer web) => $"crawler.http.resolve = [{string.Join(", ", web.ResolveRules.Select(rule => $"\"{rule}\""))}]";
+
+    private static EffectiveConfig Load(string settings)
     {
-        private readonly List<PageRecord> _records = [];
-
-        public string Name => "memory";
-
-        public long Length => _records.Count;
-
-        public IReadOnlyList<PageRecord> Records => _records;
-
-        public void CutBack(long length) => _records.RemoveRange((int)length, _records.Count - (int)length);
-
-        public void Write(PageRecord record) => _records.Add(record);
-
-        public void Flush(bool toDisk)
-        {
-        }
-
-        public void Dispose()
-        {
-        }
+        var file = new ConfigFile("test.conf", $"akka.stdout-loglevel = OFF\nakka.loglevel = OFF\n{settings}");
+        Assert.True(EffectiveConfig.TryLoad([file], [], out var config, out var errors), string.Join("\n", errors));
+        return config;
     }
 }

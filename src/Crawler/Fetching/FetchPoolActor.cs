@@ -132,7 +132,7 @@ internal sealed class FetchPoolActor : ReceiveActor, IWithTimers
             if (lease.Stage == LeaseStage.Decide) message.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, lease.Outcome!));
         }
 
-        message.ReplyTo.Tell(new FetchPoolProtocol.HostLeases(message.Host, message.Queue, open));
+        message.ReplyTo.Tell(new FetchPoolProtocol.HostLeases(message.Host, message.Queue, message.Birth, open));
     }
 
     private void OnRelease(FetchPoolProtocol.Release message)
@@ -185,7 +185,11 @@ internal sealed class FetchPoolActor : ReceiveActor, IWithTimers
         if (message.Stopped) _busy.Remove(message.Fetcher);
         else Free(message.Fetcher, message.Lease);
         if (_bookOf.TryGetValue(message.Lease, out var book) && book.Leases.Find(message.Lease) is { Stage: LeaseStage.Fetch } lease)
-            GiveBack(book, lease, message.Cause);
+        {
+            if (message.Outcome is { } outcome) Conclude(book, lease, outcome);
+            else GiveBack(book, lease, message.Cause);
+        }
+
         GrantAll();
     }
 
@@ -234,9 +238,6 @@ internal sealed class FetchPoolActor : ReceiveActor, IWithTimers
         _fetchers.Remove(message.ActorRef);
         _idle.Remove(message.ActorRef);
         if (_busy.Remove(message.ActorRef, out var id) && _bookOf.TryGetValue(id, out var book) && book.Leases.Find(id) is { } orphan) orphan.OrphanedAt = Now;
-        if (_fetchers.Count > 0 || _router.IsNobody()) return;
-        _log.Warning("the last fetcher has stopped; one is started in its place");
-        _router.Tell(new AdjustPoolSize(1));
     }
 
     private void OnWatch()

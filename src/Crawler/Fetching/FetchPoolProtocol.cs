@@ -26,7 +26,7 @@ internal static class FetchPoolProtocol
     public sealed record Offer(CrawlId Crawl, FetchOrder Order, IActorRef Queue);
 
     /// <summary>A host's queue was born (again): its waiting offers are void; <see cref="HostLeases"/> goes to <paramref name="ReplyTo"/>.</summary>
-    public sealed record Rebind(CrawlId Crawl, HostKey Host, IActorRef Queue, IActorRef ReplyTo);
+    public sealed record Rebind(CrawlId Crawl, HostKey Host, IActorRef Queue, Guid Birth, IActorRef ReplyTo);
 
     /// <summary>The host queue has no further use of a lease: the URL will be tried again, or it was a robots.txt.</summary>
     public sealed record Release(CrawlId Crawl, LeaseId Lease);
@@ -48,7 +48,8 @@ internal static class FetchPoolProtocol
     /// <param name="Fetcher">Which fetcher.</param>
     /// <param name="Stopped">Whether it is gone; otherwise it was restarted and is idle.</param>
     /// <param name="Cause">The exception; null where it was stopped or killed.</param>
-    public sealed record FetchLost(LeaseId Lease, IActorRef Fetcher, bool Stopped, Exception? Cause);
+    /// <param name="Outcome">What the request came to where it had ended by itself before it could be broken off; null where it is lost.</param>
+    public sealed record FetchLost(LeaseId Lease, IActorRef Fetcher, bool Stopped, Exception? Cause, FetchOutcome? Outcome = null);
 
     /// <summary>The parse pool is done with a response: it was handed to the lease's owner.</summary>
     public sealed record ParseEnded(CrawlId Crawl, LeaseId Lease);
@@ -78,6 +79,6 @@ internal static class FetchPoolProtocol
     public sealed record OpenLease(LeaseId Lease, FetchOrder Order, bool WithQueue);
 
     /// <summary>Every open lease of a host; the answer to <see cref="Rebind"/>.</summary>
-    public sealed record HostLeases(HostKey Host, IActorRef Queue, IReadOnlyList<OpenLease> Leases);
+    public sealed record HostLeases(HostKey Host, IActorRef Queue, Guid Birth, IReadOnlyList<OpenLease> Leases);
 
 }

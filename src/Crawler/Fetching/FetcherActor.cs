@@ -83,8 +83,8 @@ internal sealed class FetcherActor : ReceiveActor
         _running = null;
         running.Cancel();
         var self = Self;
-        object Lost() => new FetchPoolProtocol.FetchLost(running.Lease, self, stopped, cause);
-        _ = running.Task.PipeTo(_pool, ActorRefs.NoSender, _ => Lost(), _ => Lost());
+        object Lost(FetchOutcome? outcome) => new FetchPoolProtocol.FetchLost(running.Lease, self, stopped, cause, outcome);
+        _ = running.Task.PipeTo(_pool, ActorRefs.NoSender, outcome => Lost(outcome is FetchOutcome.Failure { Error: FetchError.Cancelled } ? null : outcome), _ => Lost(null));
     }
 
     private sealed class Running : IDisposable

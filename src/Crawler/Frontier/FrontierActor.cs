@@ -143,23 +143,24 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
     private void OnQueueStarted(FrontierProtocol.QueueStarted message)
     {
         if (_hosts.Find(message.Host) is not { } entry || !Equals(entry.Queue, message.Queue)) return;
+        entry.Birth = message.Birth;
         entry.LostClock |= entry.IsActive;
         entry.IsActive = false;
         entry.IsResting = false;
         if (entry.Row is null && entry.HasStoredRow) _plan.Store.Tell(new StoreProtocol.ReadHost(message.Host, Self));
-        else _plan.FetchPool.Tell(new FetchPoolProtocol.Rebind(_plan.Crawl, message.Host, message.Queue, Self));
+        else _plan.FetchPool.Tell(new FetchPoolProtocol.Rebind(_plan.Crawl, message.Host, message.Queue, message.Birth, Self));
     }
 
     private void OnHostRead(StoreProtocol.HostRead message)
     {
         if (_hosts.Find(message.Host) is not { Queue: { } queue } entry) return;
         entry.Row ??= message.Row;
-        _plan.FetchPool.Tell(new FetchPoolProtocol.Rebind(_plan.Crawl, message.Host, queue, Self));
+        _plan.FetchPool.Tell(new FetchPoolProtocol.Rebind(_plan.Crawl, message.Host, queue, entry.Birth, Self));
     }
 
     private void OnHostLeases(FetchPoolProtocol.HostLeases message)
     {
-        if (_hosts.Find(message.Host) is not { } entry || !Equals(entry.Queue, message.Queue)) return;
+        if (_hosts.Find(message.Host) is not { } entry || !Equals(entry.Queue, message.Queue) || entry.Birth != message.Birth) return;
         var leased = message.Leases.Where(lease => lease.Order.Row is not null).Select(lease => lease.Order.Row!.Id).ToHashSet();
         var waiting = (entry.Heads?.Values ?? Enumerable.Empty<FrontierUrl>())
             .Where(url => !leased.Contains(url.Id))
@@ -171,7 +172,7 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
         entry.IsActive = true;
         entry.Sent = 0;
         entry.Row ??= new HostRow(entry.Host, entry.NextAllowed, new Dictionary<OriginKey, OriginRobots>());
-        message.Queue.Tell(new HostQueueProtocol.Activate(entry.Row, entry.LostClock, waiting, [.. message.Leases.Where(lease => lease.WithQueue)]));
+        message.Queue.Tell(new HostQueueProtocol.Activate(message.Birth, entry.Row, entry.LostClock, waiting, [.. message.Leases.Where(lease => lease.WithQueue)]));
         entry.LostClock = false;
         foreach (var hop in entry.Hops ?? []) Disturb(entry, hop);
         entry.Hops = null;

@@ -37,7 +37,10 @@ internal static class FrontierProtocol
     public sealed record RouteHop(HostQueueProtocol.FetchHop Hop);
 
     /// <summary>A host queue was born, for the first time or again, and knows nothing. Answered by <c>HostQueueProtocol.Activate</c>.</summary>
-    public sealed record QueueStarted(HostKey Host, IActorRef Queue);
+    /// <param name="Host">Its host.</param>
+    /// <param name="Queue">The queue, the same ref after a restart.</param>
+    /// <param name="Birth">Which of its lives this is: an answer to an earlier one is void.</param>
+    public sealed record QueueStarted(HostKey Host, IActorRef Queue, Guid Birth);
 
     /// <summary>A host queue has nothing to do, or nothing for long: it may be put away.</summary>
     /// <param name="Row">What must outlive it.</param>

@@ -18,8 +18,16 @@ internal sealed class HostSupply(int headsPerHost, IActorRef store, IActorRef fr
         var isOlderThanHead = url.Id <= entry.LastHead;
         if (!isOlderThanHead && (entry.Tail > 0 || (entry.Heads?.Count ?? 0) >= headsPerHost))
         {
-            entry.Tail++;
-            return false;
+            if (entry.Tail == 0 || url.Id > entry.LastTail)
+            {
+                entry.Tail++;
+                entry.LastTail = url.Id;
+                return false;
+            }
+
+            // Skipped when it was found and wanted only now: the rows behind it may be read before its own is committed, and it would be passed over.
+            (entry.Ahead ??= []).Add(url.Id);
+            isOlderThanHead = true;
         }
 
         (entry.Heads ??= []).Add(url.Id, url);
@@ -40,12 +48,14 @@ internal sealed class HostSupply(int headsPerHost, IActorRef store, IActorRef fr
     public IReadOnlyList<FrontierUrl> Take(HostEntry entry, IReadOnlyList<FrontierUrl> urls)
     {
         entry.IsReading = false;
-        foreach (var url in urls) (entry.Heads ??= []).Add(url.Id, url);
+        var taken = entry.Ahead is { } ahead ? [.. urls.Where(url => !ahead.Contains(url.Id))] : urls;
+        foreach (var url in taken) (entry.Heads ??= []).Add(url.Id, url);
         if (urls.Count > 0) entry.LastHead = urls[^1].Id;
-        entry.Tail -= urls.Count;
+        entry.Tail -= taken.Count;
+        if (entry.Ahead?.RemoveWhere(id => id <= entry.LastHead) > 0 && entry.Ahead.Count == 0) entry.Ahead = null;
         if (entry.Tail > 0 && urls.Count == 0) _waitForCommit.Add(entry);
         else Refill(entry);
-        return urls;
+        return taken;
     }
 
     /// <summary>Rows were committed: tails that waited for that are read again.</summary>

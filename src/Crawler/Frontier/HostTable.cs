@@ -12,6 +12,9 @@ internal sealed class HostEntry(HostKey host)
     /// <summary>Its host queue; null while it has none.</summary>
     public IActorRef? Queue { get; set; }
 
+    /// <summary>Which life of the queue is to be given its URLs, or was.</summary>
+    public Guid Birth { get; set; }
+
     /// <summary>Whether the queue was given its URLs; before that, new ones only go into <see cref="Heads"/>.</summary>
     public bool IsActive { get; set; }
 
@@ -53,6 +56,12 @@ internal sealed class HostEntry(HostKey host)
 
     /// <summary>Pending URLs that are only in the store, or on their way there.</summary>
     public long Tail { get; set; }
+
+    /// <summary>The newest URL that was ever in the tail.</summary>
+    public UrlId LastTail { get; set; }
+
+    /// <summary>URLs behind <see cref="LastHead"/> that are in memory already, or were: not to be taken from the store once more. Null while there are none.</summary>
+    public HashSet<UrlId>? Ahead { get; set; }
 
     /// <summary>Whether the store was asked for more of the tail.</summary>
     public bool IsReading { get; set; }

@@ -106,12 +106,6 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
         _parsers.Remove(message.ActorRef);
         _idle.Remove(message.ActorRef);
         if (_busy.Remove(message.ActorRef, out var job)) _waiting.Enqueue(job);
-        if (_parsers.Count == 0 && !_router.IsNobody())
-        {
-            _log.Warning("the last parser has stopped; one is started in its place");
-            _router.Tell(new AdjustPoolSize(1));
-        }
-
         Assign();
     }
 

@@ -20,7 +20,7 @@ internal sealed record HostQueuePlan(CrawlId Crawl, HostKey Host, CrawlOptions O
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>Starting</term><description>Activate leads to Ready; everything else is stashed</description></item>
+/// <item><term>Starting</term><description>Activate leads to Ready, and knows every URL and lease told of before; ends of leases are stashed</description></item>
 /// <item><term>Ready</term><description>for good; the frontier stops it when it rests</description></item>
 /// </list>
 /// </remarks>
@@ -32,6 +32,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
     private readonly HostQueuePlan _plan;
     private readonly HostSchedule _schedule;
     private readonly Random _jitter = new();
+    private readonly Guid _birth = Guid.NewGuid();
 
     // At most two: http and https on their default ports, or one with a port of its own.
     private readonly List<OriginQueue> _origins = [];
@@ -46,6 +47,8 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         _plan = plan;
         _schedule = new HostSchedule(plan.Options.Politeness, _jitter.NextDouble);
         Receive<HostQueueProtocol.Activate>(OnActivate);
+        Receive<HostQueueProtocol.Enqueue>(_ => { });
+        Receive<HostQueueProtocol.Granted>(_ => { });
         ReceiveAny(_ => Stash!.Stash());
     }
 
@@ -57,7 +60,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     public static Props Props(HostQueuePlan plan) => Akka.Actor.Props.Create(() => new HostQueueActor(plan));
 
-    protected override void PreStart() => _plan.Frontier.Tell(new FrontierProtocol.QueueStarted(_plan.Host, Self));
+    protected override void PreStart() => _plan.Frontier.Tell(new FrontierProtocol.QueueStarted(_plan.Host, Self, _birth));
 
     private void Ready()
     {
@@ -73,6 +76,8 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private void OnActivate(HostQueueProtocol.Activate message)
     {
+        // For the life before, which died while it waited.
+        if (message.Birth != _birth) return;
         foreach (var (origin, robots) in message.Row.Robots) Origin(origin).Robots = robots;
         ApplyCrawlDelay();
         _schedule.HoldUntil(message.Row.NextAllowed);
@@ -99,8 +104,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private void OnGranted(HostQueueProtocol.Granted message)
     {
-        // Granted before a restart and adopted by it already.
-        if (!_leases.TryAdd(message.Lease, message.Order)) return;
+        _leases.Add(message.Lease, message.Order);
         _schedule.OnStarted(Now);
         Advance();
     }

@@ -10,6 +10,9 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
 {
     private TimeSpan _crawlDelay;
 
+    // What the delay runs from: the last end of a request, or with more than one request per host the last start.
+    private DateTimeOffset? _lastMark;
+
     /// <summary>Requests under way.</summary>
     public int InFlight { get; private set; }
 
@@ -37,14 +40,14 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
     {
         if (Offered > 0) Offered--;
         InFlight++;
-        if (options.PerHost > 1) HoldUntil(now + Jittered());
+        if (options.PerHost > 1) Mark(now);
     }
 
     /// <summary>A request has ended or was abandoned, and its socket is let go.</summary>
     public void OnEnded(DateTimeOffset now)
     {
         InFlight--;
-        if (options.PerHost == 1) HoldUntil(now + Jittered());
+        if (options.PerHost == 1) Mark(now);
     }
 
     /// <summary>No request before this moment.</summary>
@@ -56,12 +59,19 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
     /// <summary>Takes over the requests that were under way when the queue was born again.</summary>
     public void Adopt(int inFlight) => InFlight = inFlight;
 
-    /// <summary>What the host's robots.txt asks for; it cannot shorten our own delay.</summary>
+    /// <summary>What the host's robots.txt asks for, the delay after that robots.txt included; it cannot shorten our own delay.</summary>
     /// <param name="delay">Null where it asks for nothing.</param>
     public void SetCrawlDelay(TimeSpan? delay)
     {
         var wanted = delay ?? TimeSpan.Zero;
         _crawlDelay = wanted < options.MaxCrawlDelay ? wanted : options.MaxCrawlDelay;
+        if (_lastMark is { } mark) HoldUntil(mark + Jittered());
+    }
+
+    private void Mark(DateTimeOffset now)
+    {
+        _lastMark = now;
+        HoldUntil(now + Jittered());
     }
 
     private TimeSpan Jittered() => Delay * (1 + (options.Jitter * random()));

@@ -20,6 +20,9 @@ internal sealed class StatsActor : ReceiveActor
     private readonly Dictionary<int, long> _statuses = [];
     private readonly List<(string Seed, string Target)> _widened = [];
     private readonly List<IActorRef> _askers = [];
+
+    // Those who asked while reports were coming in: some of these are older than the question.
+    private readonly List<IActorRef> _nextAskers = [];
     private readonly Dictionary<int, FrontierProtocol.PartitionReport> _reports = [];
     private IReadOnlyList<IActorRef> _partitions = [];
     private IActorRef _fetchPool = ActorRefs.Nobody;
@@ -71,8 +74,18 @@ internal sealed class StatsActor : ReceiveActor
 
     private void OnGetSnapshot(StatsProtocol.GetSnapshot message)
     {
+        if (_askers.Count > 0)
+        {
+            _nextAskers.Add(message.ReplyTo);
+            return;
+        }
+
         _askers.Add(message.ReplyTo);
-        if (_askers.Count > 1) return;
+        AskForReports();
+    }
+
+    private void AskForReports()
+    {
         foreach (var partition in _partitions) partition.Tell(new FrontierProtocol.GetReport(Self));
         _fetchPool.Tell(new FetchPoolProtocol.GetLeaseCounts(_crawl, Self));
     }
@@ -97,6 +110,10 @@ internal sealed class StatsActor : ReceiveActor
         _askers.Clear();
         _reports.Clear();
         _leases = null;
+        if (_nextAskers.Count == 0) return;
+        _askers.AddRange(_nextAskers);
+        _nextAskers.Clear();
+        AskForReports();
     }
 
     private CrawlSnapshot Compose(FetchPoolProtocol.LeaseCounts leases) => new()

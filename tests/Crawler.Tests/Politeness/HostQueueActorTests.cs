@@ -238,9 +238,9 @@ public class HostQueueActorTests : TestKit
     {
         var queue = Start(withRobots: true);
         queue.Tell(Kill.Instance);
-        _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true);
-        queue.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/2")));
-        queue.Tell(new HostQueueProtocol.Activate(KnownRow(), LostClock: true, [new(Row(1, "http://a.test/1"), 2, default)], []));
+        var birth = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
+        queue.Tell(new HostQueueProtocol.Activate(Guid.NewGuid(), KnownRow(), LostClock: false, [new(Row(2, "http://a.test/2"), 0, default)], []));
+        queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), LostClock: true, [new(Row(1, "http://a.test/1"), 2, default)], []));
         NothingOffered();
         Advance(queue, Second);
         var order = Offered();
@@ -255,8 +255,8 @@ public class HostQueueActorTests : TestKit
         var order = Offered();
         var lease = Grant(queue, order);
         queue.Tell(Kill.Instance);
-        _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true);
-        queue.Tell(new HostQueueProtocol.Activate(KnownRow(), LostClock: true, [new(Row(2, "http://a.test/2"), 0, default)], [new(lease, order, WithQueue: true)]));
+        var birth = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
+        queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), LostClock: true, [new(Row(2, "http://a.test/2"), 0, default)], [new(lease, order, WithQueue: true)]));
         Advance(queue, 10 * Second);
         NothingOffered();
         queue.Tell(new HostQueueProtocol.Completed(lease, Ok(order, "")));
@@ -297,9 +297,10 @@ public class HostQueueActorTests : TestKit
         var restarting = new OneForOneStrategy(_ => Directive.Restart);
         var parent = Sys.ActorOf(Props.Create(() => new Parent(HostQueueActor.Props(new HostQueuePlan(Crawl, host, options, "Crawler", _pool.Ref, _frontier.Ref)))).WithSupervisorStrategy(restarting));
         Assert.NotNull(parent);
-        var queue = _frontier.ExpectMsg<FrontierProtocol.QueueStarted>().Queue;
+        var started = _frontier.ExpectMsg<FrontierProtocol.QueueStarted>();
+        var queue = started.Queue;
         var row = withRobots ? KnownRow() : new HostRow(host, default, new Dictionary<OriginKey, OriginRobots>());
-        queue.Tell(new HostQueueProtocol.Activate(row, LostClock: false, [], []));
+        queue.Tell(new HostQueueProtocol.Activate(started.Birth, row, LostClock: false, [], []));
         return queue;
     }
 
