@@ -243,7 +243,7 @@ internal sealed class FetchPoolActor : ReceiveActor, IWithTimers
     private void OnWatch()
     {
         var now = Now;
-        foreach (var book in _turns)
+        foreach (var book in _turns.ToArray())
         {
             foreach (var lease in book.Leases.Leases.ToArray())
             {
@@ -280,7 +280,7 @@ internal sealed class FetchPoolActor : ReceiveActor, IWithTimers
         lease.Fetcher = ActorRefs.Nobody;
         if (lease.Order.Kind == LeaseKind.Page && outcome is FetchOutcome.Success success)
         {
-            lease.BodyBytes = success.Body.Length;
+            (lease.BodyBytes, lease.KeepsBody) = (success.Body.Length, book.KeepBodies);
             book.Leases.Advance(lease, LeaseStage.Parse, Now);
             _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies));
         }
