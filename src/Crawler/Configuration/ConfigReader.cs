@@ -25,7 +25,7 @@ internal static class ConfigReader
             section.Property.SetValue(options, ReadSection(root, section, report));
         UnknownKeys.Check(root, report);
         AkkaRules.Check(root, report);
-        if (report.Errors.Count == 0)
+        if (hasSections)
             OptionRules.Check(options, report);
         errors = report.Errors;
         if (errors.Count > 0)

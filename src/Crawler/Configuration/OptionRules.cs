@@ -9,14 +9,19 @@ internal static class OptionRules
 {
     private static readonly string[] Credentials = ["Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key", "X-Auth-Token"];
 
+    /// <summary>Checks what could be read; a value that could not is in the report already, and null or zero here.</summary>
+    /// <param name="options">The options, with gaps where the report has errors.</param>
+    /// <param name="report">Gets the errors.</param>
     public static void Check(CrawlOptions options, ConfigReport report)
     {
-        CheckPatterns("crawler.scope.include", options.Scope.Include, report);
-        CheckPatterns("crawler.scope.exclude", options.Scope.Exclude, report);
-        CheckFormats(options.Output.Formats, report);
-        CheckCredentials(options.Http.Headers, report);
-        CheckHttp(options.Http, report);
-        if (options.Politeness.BackOff > options.Politeness.MaxBackOff)
+        var http = options.Http with { Headers = options.Http.Headers ?? [], AllowPrivate = options.Http.AllowPrivate ?? [], Resolve = options.Http.Resolve ?? [] };
+        var canCompare = !report.Errors.Any(error => error.Path is "crawler.politeness.back-off" or "crawler.politeness.max-back-off");
+        CheckPatterns("crawler.scope.include", options.Scope.Include ?? [], report);
+        CheckPatterns("crawler.scope.exclude", options.Scope.Exclude ?? [], report);
+        CheckFormats(options.Output.Formats ?? [], report);
+        CheckCredentials(http.Headers, report);
+        CheckHttp(http, report);
+        if (canCompare && options.Politeness.BackOff > options.Politeness.MaxBackOff)
             report.Add("crawler.politeness.back-off", "The first wait is longer than the longest one.", "Raise crawler.politeness.max-back-off.");
     }
 

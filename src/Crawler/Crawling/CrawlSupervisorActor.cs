@@ -73,6 +73,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         Receive<FrontierProtocol.PartitionBusy>(message => _drained.Remove(message.Partition));
         Receive<StatsProtocol.SnapshotTaken>(OnDrainConfirmed);
         Receive<FetchPoolProtocol.PageLimitReached>(_ => Drain(StopReason.MaxPages));
+        Receive<FetchPoolProtocol.CommitAwaited>(_ => _commit.Tell(CommitProtocol.Flush.Instance));
         Receive<TimeIsUp>(_ => Drain(StopReason.MaxTime));
         Receive<CrawlSupervisorProtocol.Stop>(_ => Drain(StopReason.Interrupted));
         Receive<CrawlSupervisorProtocol.SetPaused>(message => _fetchPool.Tell(new FetchPoolProtocol.SetPaused(_plan.Id, message.Paused)));

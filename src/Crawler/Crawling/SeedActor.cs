@@ -10,13 +10,16 @@ namespace Crawler.Crawling;
 /// </summary>
 internal sealed class SeedActor : ReceiveActor
 {
-    private const int ChunkSize = 500;
+    private const int LargestChunk = 500;
 
     private readonly IEnumerator<CanonicalUrl> _seeds;
     private readonly IReadOnlyList<IActorRef> _partitions;
     private readonly Action<CanonicalUrl> _allow;
     private readonly IActorRef _supervisor;
     private long _read;
+
+    // Doubles up to the largest: the first seeds of a list that comes slowly are not kept waiting for the next ones.
+    private int _chunkSize = 1;
     private int _answersDue;
 
     public SeedActor(IEnumerable<CanonicalUrl> seeds, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef supervisor)
@@ -38,8 +41,8 @@ internal sealed class SeedActor : ReceiveActor
 
     private void OnNextChunk()
     {
-        var chunk = new List<CanonicalUrl>(ChunkSize);
-        while (chunk.Count < ChunkSize && _seeds.MoveNext())
+        var chunk = new List<CanonicalUrl>(_chunkSize);
+        while (chunk.Count < _chunkSize && _seeds.MoveNext())
         {
             chunk.Add(_seeds.Current);
             _allow(_seeds.Current);
@@ -53,6 +56,7 @@ internal sealed class SeedActor : ReceiveActor
             return;
         }
 
+        _chunkSize = Math.Min(_chunkSize * 2, LargestChunk);
         _read += chunk.Count;
         _answersDue = _partitions.Count;
         foreach (var partition in _partitions) partition.Tell(new FrontierProtocol.TakeSeeds(chunk, Self));

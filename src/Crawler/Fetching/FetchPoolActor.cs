@@ -147,6 +147,7 @@ internal sealed class FetchPoolActor : ReceiveActor, IWithTimers
         if (Find(message.Crawl, message.Lease) is not var (book, lease)) return;
         lease.Outcome = null;
         book.Leases.Advance(lease, LeaseStage.Write, Now);
+        if (book.Leases.WaitsForCommit) book.Supervisor.Tell(FetchPoolProtocol.CommitAwaited.Instance);
     }
 
     private void OnClosed(FetchPoolProtocol.Closed message)

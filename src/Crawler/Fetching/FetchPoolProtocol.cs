@@ -66,6 +66,12 @@ internal static class FetchPoolProtocol
     /// <summary>Exactly as many pages as asked for are fetched.</summary>
     public sealed record PageLimitReached(CrawlId Crawl);
 
+    /// <summary>Every page that may be fetched is settled: the crawl goes on, or ends, once that is committed.</summary>
+    public sealed record CommitAwaited
+    {
+        public static readonly CommitAwaited Instance = new();
+    }
+
     /// <summary>A lease that is not closed, as told to a frontier that recovers a host.</summary>
     /// <param name="Lease">The lease.</param>
     /// <param name="Order">What it is for.</param>

@@ -52,6 +52,9 @@ internal sealed class LeaseBook(LeaseLimits limits)
 
     public bool PageLimitReached => Limits.MaxPages is { } max && PagesFetched >= max;
 
+    /// <summary>Whether nothing can be granted before settled URLs are committed, and nothing else is under way that would have them committed.</summary>
+    public bool WaitsForCommit => _inWrite > 0 && _inWrite == _leases.Count && Limits.MaxPages is { } max && PagesFetched + _openPages >= max;
+
     private bool IsBehind =>
         _inParse >= Limits.MaxParseBacklog || _parseBytes >= Limits.MaxParseBacklogBytes || _inWrite >= Limits.MaxWriteBacklog;
 

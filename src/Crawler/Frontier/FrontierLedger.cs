@@ -12,6 +12,9 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     private readonly SeenSet _seen = new();
     private readonly Dictionary<ulong, (FrontierUrl Url, SkipReason Reason)> _secondChances = [];
     private readonly long[] _skips = new long[Enum.GetValues<SkipReason>().Length];
+
+    // Seeds that were found as links before their turn and were out of scope then; the next look at such URLs takes them in.
+    private readonly HashSet<ulong> _lateSeeds = [];
     private long _lastOrder;
     private bool _hasOutOfScope;
 
@@ -66,6 +69,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     {
         var (reason, rule) = Refusal(new DiscoveredUrl(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, NoFollow: false));
         if (reason == SkipReason.OutOfScope) return null;
+        if (_lateSeeds.Remove(url.Fingerprint)) url = url with { Depth = 0, Referrer = null, IsSeed = true };
         if (reason is not { } skipped) return Promote(url, SkipReason.OutOfScope);
         _skips[(int)SkipReason.OutOfScope]--;
         _skips[(int)skipped]++;
@@ -98,7 +102,12 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     private Judgement? JudgeAgain(DiscoveredUrl found, ulong fingerprint)
     {
-        if (!_secondChances.TryGetValue(fingerprint, out var skipped)) return null;
+        if (!_secondChances.TryGetValue(fingerprint, out var skipped))
+        {
+            if (found.IsSeed && _hasOutOfScope) _lateSeeds.Add(fingerprint);
+            return null;
+        }
+
         var (reason, _) = Refusal(found);
         if (reason is not null) return null;
         _secondChances.Remove(fingerprint);

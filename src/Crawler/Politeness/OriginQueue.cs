@@ -20,7 +20,7 @@ internal sealed class OriginQueue(OriginKey origin)
     /// <summary>Where its redirects have led so far, on this host; null for the file's own place.</summary>
     public CanonicalUrl? RobotsHop { get; set; }
 
-    /// <summary>Redirects followed so far.</summary>
+    /// <summary>Redirects followed so far (RFC 9309 section 2.3.1.2).</summary>
     public int RobotsHops { get; set; }
 
     /// <summary>Requests made for it that failed.</summary>

@@ -49,6 +49,19 @@ public class LeaseBookTests
     }
 
     [Fact]
+    public void EveryPlaceTakenBySettledPages_WaitsForTheCommit()
+    {
+        var book = Book(Unlimited with { MaxPages = 2 }, orders: 3);
+        var leases = new[] { Grant(book), Grant(book) };
+        book.Advance(leases[0], LeaseStage.Write, TimeSpan.Zero);
+        Assert.False(book.WaitsForCommit);
+        book.Advance(leases[1], LeaseStage.Write, TimeSpan.Zero);
+        Assert.True(book.WaitsForCommit);
+        book.Close(leases[0], fetched: false);
+        Assert.False(book.WaitsForCommit);
+    }
+
+    [Fact]
     public void RobotsRequest_IsNoPage()
     {
         var book = new LeaseBook(Unlimited with { MaxPages = 1 });

@@ -80,6 +80,19 @@ public class FrontierLedgerTests
     }
 
     [Fact]
+    public void SeedFoundAsALinkBefore_IsASeedWhenJudgedAgain()
+    {
+        var ledger = Ledger();
+        Seed(ledger, "http://a.test/");
+        var outside = ledger.Judge(Link("http://b.test/"))!;
+        Assert.True(CanonicalUrl.TryCreate("http://b.test/", out var seed, out _));
+        ledger.Widen(seed);
+        Assert.Null(ledger.Judge(new DiscoveredUrl(seed, 0, null, 0, IsSeed: true, NoFollow: false)));
+        ledger.BeginRejudging();
+        Assert.True(ledger.Rejudge(outside.Url) is { State: UrlState.Pending, Url: { IsSeed: true, Depth: 0, Referrer: null } });
+    }
+
+    [Fact]
     public void SettledButNotCommitted_CountsAsPending()
     {
         var ledger = Ledger();

@@ -239,7 +239,7 @@ public class HostQueueActorTests : TestKit
         var queue = Start(withRobots: true);
         queue.Tell(Kill.Instance);
         var birth = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
-        queue.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/2")));
+        queue.Tell(new HostQueueProtocol.Activate(Guid.NewGuid(), KnownRow(), LostClock: false, [new(Row(2, "http://a.test/2"), 0, default)], []));
         queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), LostClock: true, [new(Row(1, "http://a.test/1"), 2, default)], []));
         NothingOffered();
         Advance(queue, Second);
