@@ -18,6 +18,7 @@ namespace Crawler.Hosting;
 public sealed class CrawlerHost : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
 
     private readonly EffectiveConfig _config;
     private readonly CrawlerSeams _seams;
@@ -101,7 +102,15 @@ public sealed class CrawlerHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _system.Terminate().ConfigureAwait(false);
+        try
+        {
+            await _system.Terminate().WaitAsync(EndTimeout).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // A parser that never comes back keeps its actor; its thread is a background one and ends with the process.
+        }
+
         _system.Dispose();
         _fetcher.Dispose();
     }
