@@ -22,8 +22,7 @@ namespace Crawler.Frontier;
 /// </remarks>
 internal sealed class CommitActor : ReceiveActor, IWithTimers
 {
-    // An output that fails again and again is no bug that a restart mends.
-    private const int RestartsPerMinute = 10;
+    private const int SinkRestarts = 3;
 
     private readonly CrawlId _crawl;
     private readonly OutputOptions _options;
@@ -72,8 +71,9 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     public static Props Props(CrawlId crawl, OutputOptions options, IReadOnlyDictionary<string, Func<IPageSink>> outputs, IActorRef store, IActorRef fetchPool, IActorRef supervisor) =>
         Akka.Actor.Props.Create(() => new CommitActor(crawl, options, outputs, store, fetchPool, supervisor));
 
+    // An output that fails again and again is as good as full.
     protected override SupervisorStrategy SupervisorStrategy() =>
-        new OneForOneStrategy(RestartsPerMinute, TimeSpan.FromMinutes(1), error => error is ActorInitializationException ? Directive.Stop : Directive.Restart);
+        new OneForOneStrategy(SinkRestarts, TimeSpan.FromMinutes(1), error => error is ActorInitializationException ? Directive.Stop : Directive.Restart);
 
     protected override void PreStart()
     {
