@@ -77,6 +77,7 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
+        Context.Watch(_store);
         foreach (var (name, open) in _outputs)
         {
             var props = SinkActor.Props(name, open, _options.Fsync, Self).WithDispatcher(Dispatchers.Blocking);
@@ -211,7 +212,11 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     {
         Receive<StoreProtocol.Stored>(message => Conclude(message));
         Receive<CommitProtocol.CloseSinks>(_ => OnCloseSinks());
-        Receive<Terminated>(message => Forget(message.ActorRef));
+        Receive<Terminated>(message =>
+        {
+            Forget(message.ActorRef);
+            _storeFailed |= message.ActorRef.Equals(_store);
+        });
         ReceiveAny(_ => { });
     }
 
@@ -224,7 +229,11 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
             CloseSinks();
         });
         Receive<StoreProtocol.StoreFailed>(_ => CloseSinks());
-        Receive<Terminated>(message => Forget(message.ActorRef));
+        Receive<Terminated>(message =>
+        {
+            Forget(message.ActorRef);
+            if (message.ActorRef.Equals(_store)) CloseSinks();
+        });
         ReceiveAny(_ => { });
     }
 
@@ -240,6 +249,12 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
 
     private void OnTerminated(Terminated message)
     {
+        if (message.ActorRef.Equals(_store))
+        {
+            OnStoreFailed(new StoreProtocol.StoreFailed(_lastBatch, "its actor has stopped; its failure is in the log"));
+            return;
+        }
+
         var name = _sinks.First(sink => sink.Value.Equals(message.ActorRef)).Key;
         Forget(message.ActorRef);
         Fail(name, "the output's actor has stopped; its failure is in the log");
