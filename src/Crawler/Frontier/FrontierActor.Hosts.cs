@@ -1,0 +1,160 @@
+using Akka.Actor;
+using Crawler.Fetching;
+using Crawler.Politeness;
+using Crawler.Robots;
+using Crawler.Urls;
+
+namespace Crawler.Frontier;
+
+/// <content>The frontier's side of the host queues: who has one, what it is given, and what is kept for it while it has none.</content>
+internal sealed partial class FrontierActor
+{
+    private void OnRetrying(FrontierProtocol.Retrying message)
+    {
+        if (_hosts.Find(message.Host) is { } entry) (entry.Retries ??= [])[message.Url] = (message.Attempts, message.NotBefore);
+    }
+
+    private void OnHostChanged(FrontierProtocol.HostChanged message) => Keep(_hosts.Get(message.Row.Host), message.Row);
+
+    private void OnQueueStarted(FrontierProtocol.QueueStarted message)
+    {
+        if (_hosts.Find(message.Host) is not { } entry || !Equals(entry.Queue, message.Queue)) return;
+        entry.Birth = message.Birth;
+        entry.LostClock |= entry.IsActive;
+        entry.IsActive = false;
+        entry.IsResting = false;
+        if (entry.Row is null && entry.HasStoredRow) _plan.Store.Tell(new StoreProtocol.ReadHost(message.Host, Self));
+        else _plan.FetchPool.Tell(new FetchPoolProtocol.Rebind(_plan.Crawl, message.Host, message.Queue, message.Birth, Self));
+    }
+
+    private void OnHostRead(StoreProtocol.HostRead message)
+    {
+        if (_hosts.Find(message.Host) is not { Queue: { } queue } entry) return;
+        entry.Row ??= message.Row;
+        _plan.FetchPool.Tell(new FetchPoolProtocol.Rebind(_plan.Crawl, message.Host, queue, entry.Birth, Self));
+    }
+
+    private void OnHostLeases(FetchPoolProtocol.HostLeases message)
+    {
+        if (_hosts.Find(message.Host) is not { } entry || !Equals(entry.Queue, message.Queue) || entry.Birth != message.Birth) return;
+        var leased = message.Leases.Where(lease => lease.Order.Row is not null).Select(lease => lease.Order.Row!.Id).ToHashSet();
+        var waiting = (entry.Heads?.Values ?? Enumerable.Empty<FrontierUrl>())
+            .Where(url => !leased.Contains(url.Id))
+            .OrderBy(url => url.Id)
+            .Select(url => entry.Retries is not null && entry.Retries.TryGetValue(url.Id, out var retry)
+                ? new HostQueueProtocol.WaitingUrl(url, retry.Attempts, retry.NotBefore)
+                : new HostQueueProtocol.WaitingUrl(url, 0, default))
+            .ToArray();
+        entry.IsActive = true;
+        entry.Sent = 0;
+        entry.Row ??= new HostRow(entry.Host, entry.NextAllowed, new Dictionary<OriginKey, OriginRobots>());
+        message.Queue.Tell(new HostQueueProtocol.Activate(message.Birth, entry.Row, entry.LostClock, waiting, [.. message.Leases.Where(lease => lease.WithQueue)]));
+        entry.LostClock = false;
+        foreach (var hop in entry.Hops ?? []) Disturb(entry, hop);
+        entry.Hops = null;
+    }
+
+    private void OnRouteHop(FrontierProtocol.RouteHop message)
+    {
+        var host = message.Hop.Url.HostKey;
+        if (_outbox.PartitionOf(host) is var owner && owner != _plan.Partition)
+        {
+            _partitions[owner].Tell(message);
+            return;
+        }
+
+        var entry = _hosts.Get(host);
+        if (entry.IsActive)
+        {
+            Disturb(entry, message.Hop);
+            return;
+        }
+
+        (entry.Hops ??= []).Add(message.Hop);
+        if (entry.Queue is not null) return;
+        _hosts.Activate(entry);
+        MakeQueue(entry);
+    }
+
+    private void OnResting(FrontierProtocol.Resting message)
+    {
+        if (_hosts.Find(message.Row.Host) is not { IsActive: true } entry || !Equals(entry.Queue, message.Queue)) return;
+        Keep(entry, message.Row);
+        if (message.Received != entry.Sent) return;
+        _hosts.Rest(entry, Now);
+        if (message.Due is not null) Passivate(entry, message.Due.Value);
+        ManageQueues();
+    }
+
+    private void OnPendingRead(StoreProtocol.PendingRead message)
+    {
+        var entry = _hosts.Get(message.Host);
+        foreach (var url in _supply.Take(entry, message.Urls)) Hand(entry, url);
+    }
+
+    private void OnTerminated(Terminated message)
+    {
+        // Only a queue that was stopped from outside is still in the table: its URLs are here, so another one takes its place.
+        if (_hosts.Entries.FirstOrDefault(entry => Equals(entry.Queue, message.ActorRef)) is not { } entry) return;
+        _hosts.Passivated(entry);
+        entry.LostClock = true;
+        _hosts.Want(entry, Now);
+        ManageQueues();
+    }
+
+    private void Hand(HostEntry entry, FrontierUrl url)
+    {
+        if (!entry.IsActive)
+        {
+            _hosts.Want(entry, Now);
+            return;
+        }
+
+        Disturb(entry, new HostQueueProtocol.Enqueue(url));
+    }
+
+    // A queue that was told something after it said that it rests does not rest.
+    private static void Disturb(HostEntry entry, object work)
+    {
+        entry.IsResting = false;
+        entry.Sent++;
+        entry.Queue!.Tell(work);
+    }
+
+    private void Keep(HostEntry entry, HostRow row)
+    {
+        entry.Row = row;
+        entry.NextAllowed = row.NextAllowed;
+        _plan.Commit.Tell(new CommitProtocol.AppendHost(_plan.Partition, row));
+    }
+
+    private void ManageQueues()
+    {
+        var now = Now;
+        while (_hosts.NextToPassivate(_hosts.IsCrowded ? now : now - RestBeforePassivation) is { } resting)
+        {
+            Passivate(resting, resting.NextAllowed);
+            if (!_hosts.IsCrowded) break;
+        }
+
+        while (_hosts.NextToActivate(now) is { } entry) MakeQueue(entry);
+        if (_hosts.NextDue is { } due && due - now < TimeSpan.FromSeconds(1))
+            Timers.StartSingleTimer(NextDueTimer, HostsDue.Instance, due > now ? due - now : TimeSpan.Zero);
+    }
+
+    // Brackets of an IPv6 address are not legal in an actor's name, and the name of a queue just stopped is still taken.
+    private void MakeQueue(HostEntry entry)
+    {
+        var host = entry.Host.Value.Replace("[", "(", StringComparison.Ordinal).Replace("]", ")", StringComparison.Ordinal);
+        entry.Queue = Context.Watch(Context.ActorOf(HostQueueActor.Props(_plan.QueuePlan(entry.Host, Self)), $"{host}+{++_queuesMade}"));
+    }
+
+    private void Passivate(HostEntry entry, DateTimeOffset due)
+    {
+        var queue = entry.Queue!;
+        _hosts.Passivated(entry);
+        Context.Unwatch(queue);
+        Context.Stop(queue);
+        _hosts.Want(entry, Now, due);
+    }
+}

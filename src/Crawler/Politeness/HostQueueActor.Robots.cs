@@ -1,0 +1,113 @@
+using Akka.Actor;
+using Crawler.Fetching;
+using Crawler.Frontier;
+using Crawler.Output;
+using Crawler.Robots;
+using Crawler.Telemetry;
+using Crawler.Urls;
+
+namespace Crawler.Politeness;
+
+/// <content>The search for the robots.txt of the host's origins, hop by hop, and the hops of other hosts' that lead here.</content>
+internal sealed partial class HostQueueActor
+{
+    private void OnFetchHop(HostQueueProtocol.FetchHop message)
+    {
+        _received++;
+        _hops.Enqueue(message);
+        Advance();
+    }
+
+    private void OnHopFetched(HostQueueProtocol.HopFetched message)
+    {
+        if (!Timers.IsTimerActive(message.Errand.Origin) || Origin(message.Errand.Origin).RobotsHops != message.Errand.Hops) return;
+        Timers.Cancel(message.Errand.Origin);
+        ConcludeRobots(message.Errand, message.Outcome);
+        Advance();
+    }
+
+    private void OnHopOverdue(HopOverdue message)
+    {
+        var failure = new FetchOutcome.Failure(FetchError.TotalTimedOut, "the host that it redirects to did not answer in time") { Elapsed = HopPatience };
+        ConcludeRobots(message.Errand, failure);
+        Advance();
+    }
+
+    private void EndErrand(LeaseId lease, RobotsErrand errand, FetchOutcome outcome)
+    {
+        _plan.FetchPool.Tell(new FetchPoolProtocol.Release(_plan.Crawl, lease));
+        if (errand.Requester is { } requester) requester.Tell(new HostQueueProtocol.HopFetched(errand, outcome));
+        else ConcludeRobots(errand, outcome);
+    }
+
+    // A redirect of a robots.txt is a request like any other: it waits for the clock of the host that it leads to.
+    private void ConcludeRobots(RobotsErrand errand, FetchOutcome outcome)
+    {
+        var origin = Origin(errand.Origin);
+        origin.RobotsUnderWay = false;
+        if (outcome is FetchOutcome.Redirect redirect && errand.Hops < _plan.Options.Robots.MaxRedirects)
+        {
+            FollowRobots(origin, redirect.Target, errand.Hops + 1);
+            return;
+        }
+
+        origin.EndSearch();
+        if (outcome is FetchOutcome.Failure failure && Retry(failure, ++origin.RobotsAttempts, _plan.Options.Robots.MaxAttempts) is { } wait)
+        {
+            origin.RobotsNotBefore = Now + wait;
+            return;
+        }
+
+        origin.RobotsAttempts = 0;
+        origin.Learn(RobotsPolicy.Decide(outcome, _plan.RobotsToken, Now, _plan.Options.Robots, origin.Robots));
+        ApplyCrawlDelay();
+        GiveUpIfUnreachable(origin);
+        _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
+    }
+
+    // Nothing is requested of such an origin, so its URLs need not wait for the host's clock to be told.
+    private void GiveUpIfUnreachable(OriginQueue origin)
+    {
+        if (!_plan.Options.Robots.Obey || origin.Robots is not { State: RobotsState.Unreachable } unreachable || !origin.KnowsRobots(Now)) return;
+        foreach (var waiting in origin.TakeAll())
+            SettleUnrequested(waiting, UrlState.Failed, nameof(FailReason.RobotsUnreachable), $"robots.txt: {unreachable.Error}");
+    }
+
+    private void FollowRobots(OriginQueue origin, CanonicalUrl target, int hops)
+    {
+        origin.RobotsHops = hops;
+        if (target.HostKey == _plan.Host)
+        {
+            origin.RobotsHop = target;
+            return;
+        }
+
+        origin.RobotsUnderWay = true;
+        var errand = new RobotsErrand(origin.Origin, hops, Self);
+        _plan.Frontier.Tell(new FrontierProtocol.RouteHop(new HostQueueProtocol.FetchHop(target, errand)));
+        Timers.StartSingleTimer(origin.Origin, new HopOverdue(errand), HopPatience);
+    }
+
+    private FetchOrder RobotsOrder(OriginQueue origin)
+    {
+        var url = origin.RobotsHop;
+        if (url is null) CanonicalUrl.TryCreate($"{origin.Origin.Value}/robots.txt", out url, out _);
+        return RobotsOrder(url!, new RobotsErrand(origin.Origin, origin.RobotsHops, null), origin.RobotsAttempts + 1);
+    }
+
+    private FetchOrder RobotsOrder(CanonicalUrl url, RobotsErrand errand, int attempts)
+    {
+        var request = new FetchRequest { Url = url, TruncateBodyAt = _plan.Options.Robots.MaxBytes };
+        return new FetchOrder(LeaseKind.Robots, null, _plan.Host, request, new PageContext(url, null, null, attempts), _plan.Frontier, errand);
+    }
+
+    private void ApplyCrawlDelay()
+    {
+        var asked = _origins.Max(origin => origin.Robots?.Rules.CrawlDelay);
+        _schedule.SetCrawlDelay(asked);
+        if (asked > _plan.Options.Politeness.MaxCrawlDelay)
+            Context.System.EventStream.Publish(new CrawlEvent.CrawlDelayCut(_plan.Crawl, _plan.Host.Value, asked.Value, _plan.Options.Politeness.MaxCrawlDelay));
+    }
+
+    private sealed record HopOverdue(RobotsErrand Errand);
+}
