@@ -18,6 +18,7 @@ namespace Crawler.Hosting;
 public sealed class CrawlerHost : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
 
     private readonly EffectiveConfig _config;
     private readonly CrawlerSeams _seams;
@@ -101,8 +102,9 @@ public sealed class CrawlerHost : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _system.Terminate().ConfigureAwait(false);
-        _system.Dispose();
+        // A thread that hangs in foreign code (a parser, a read of standard input) keeps its actor from ending; it must not keep the process.
+        var ended = _system.Terminate();
+        if (await Task.WhenAny(ended, Task.Delay(EndTimeout, TimeProvider.System)).ConfigureAwait(false) == ended) _system.Dispose();
         _fetcher.Dispose();
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
@@ -20,13 +21,14 @@ internal sealed class MockCrawl : IAsyncDisposable
 
     private static readonly TimeSpan FailureTimeout = TimeSpan.FromMinutes(1);
 
-    private readonly MemorySink _sink;
+    // One for each crawl of this host.
+    private readonly ConcurrentQueue<MemorySink> _sinks;
 
-    private MockCrawl(CrawlerHost host, MemorySink sink) => (Host, _sink) = (host, sink);
+    private MockCrawl(CrawlerHost host, ConcurrentQueue<MemorySink> sinks) => (Host, _sinks) = (host, sinks);
 
     public CrawlerHost Host { get; }
 
-    public IReadOnlyList<PageRecord> Records => _sink.Records;
+    public IReadOnlyList<PageRecord> Records => [.. _sinks.SelectMany(sink => sink.Records)];
 
     /// <summary>The URLs that count as pages: fetched, 200, HTML.</summary>
     public IEnumerable<string> Pages => Records
@@ -41,9 +43,16 @@ internal sealed class MockCrawl : IAsyncDisposable
 
     public static MockCrawl Create(string settings, CrawlerSeams? seams = null)
     {
-        var sink = new MemorySink("memory");
-        var sinks = new Dictionary<string, Func<IPageSink>>(seams?.Sinks ?? new Dictionary<string, Func<IPageSink>>()) { ["memory"] = () => sink };
-        return new MockCrawl(CrawlerHost.Start(Load(settings), (seams ?? new CrawlerSeams()) with { Sinks = sinks }), sink);
+        var opened = new ConcurrentQueue<MemorySink>();
+        var sinks = new Dictionary<string, Func<IPageSink>>(seams?.Sinks ?? new Dictionary<string, Func<IPageSink>>()) { ["memory"] = Open };
+        return new MockCrawl(CrawlerHost.Start(Load(settings), (seams ?? new CrawlerSeams()) with { Sinks = sinks }), opened);
+
+        MemorySink Open()
+        {
+            var sink = new MemorySink("memory");
+            opened.Enqueue(sink);
+            return sink;
+        }
     }
 
     /// <summary>The HTTP client as the host would make it, to be wrapped.</summary>

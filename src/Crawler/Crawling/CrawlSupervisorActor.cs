@@ -14,12 +14,13 @@ namespace Crawler.Crawling;
 /// <item><term>Running</term><description>a limit, a stop or running dry leads to Draining; a failure to Closing</description></item>
 /// <item><term>Draining</term><description>no new requests; once every lease is closed, or the drain timeout has passed, to Flushing</description></item>
 /// <item><term>Flushing</term><description>everything settled is committed; then Closing</description></item>
-/// <item><term>Closing</term><description>the last snapshot is taken, outputs are cut back to what is committed and closed; then it stops</description></item>
+/// <item><term>Closing</term><description>nothing is committed any more, outputs are cut back to what is and closed; then the last snapshot is taken, and it stops</description></item>
 /// </list>
 /// </remarks>
 internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan AbandonGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(30);
 
     private readonly CrawlPlan _plan;
@@ -29,11 +30,13 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private IReadOnlyList<IActorRef> _partitions = [];
     private IActorRef _commit = ActorRefs.Nobody;
     private IActorRef _stats = ActorRefs.Nobody;
-    private long _seeds;
+    private IActorRef _seeds = ActorRefs.Nobody;
+    private long _seedCount;
     private bool _seedsRead;
+    private int _snapshotsDue;
+    private bool _isFinalAsked;
     private StopReason _reason;
     private string? _error;
-    private CrawlSnapshot? _final;
 
     public CrawlSupervisorActor(CrawlPlan plan, IActorRef fetchPool)
     {
@@ -63,7 +66,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         _commit.Tell(new CommitActor.UsePartitions(_partitions));
         _stats.Tell(new StatsProtocol.Connect(_partitions, _fetchPool));
         foreach (var partition in _partitions) partition.Tell(new FrontierActor.UsePartitions(_partitions));
-        Context.Watch(Context.ActorOf(SeedActor.Props(_plan.Seeds, _partitions, _plan.AllowSeed, Self).WithDispatcher(Dispatchers.Blocking), "seeds"));
+        _seeds = Context.Watch(Context.ActorOf(SeedActor.Props(_plan.Seeds, _partitions, _plan.AllowSeed, Self).WithDispatcher(Dispatchers.Blocking), "seeds"));
         if (options.Limits.MaxTime is { } maxTime) Timers.StartSingleTimer(TimeIsUp.Instance, TimeIsUp.Instance, maxTime);
     }
 
@@ -91,12 +94,13 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private void Flushing()
     {
         Receive<CommitProtocol.Flushed>(_ => Close());
+        Receive<FlushTimedOut>(_ => Fail("the outputs did not take what was settled in time"));
         Always();
     }
 
     private void Closing()
     {
-        Receive<StatsProtocol.SnapshotTaken>(OnFinalSnapshot);
+        Receive<StatsProtocol.SnapshotTaken>(message => OnSnapshotWhileClosing(message.Snapshot));
         Receive<CommitProtocol.SinksClosed>(_ => OnSinksClosed());
         Receive<Terminated>(OnTerminatedWhileClosing);
         Receive<CloseTimedOut>(_ => OnCloseTimedOut());
@@ -105,7 +109,8 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
 
     private void Always()
     {
-        Receive<CrawlSupervisorProtocol.SeedsRead>(message => (_seedsRead, _seeds) = (true, message.Count));
+        Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
+        Receive<CrawlSupervisorProtocol.SeedsRead>(message => (_seedsRead, _seedCount) = (true, message.Count));
         Receive<CrawlSupervisorProtocol.GetSnapshot>(message => _stats.Tell(new StatsProtocol.GetSnapshot(message.ReplyTo)));
         Receive<CommitProtocol.CommitFailed>(message => Fail($"{message.Where}: {message.Detail}"));
         Receive<CrawlSupervisorProtocol.Fail>(message => Fail(message.Detail));
@@ -118,11 +123,12 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         _drained.Add(message.Partition);
 
         // A message from one partition to another may still be under way; a snapshot asked for now comes behind it.
-        if (_drained.Count == _partitions.Count) _stats.Tell(new StatsProtocol.GetSnapshot(Self));
+        if (_drained.Count == _partitions.Count) AskForSnapshot();
     }
 
     private void OnDrainConfirmed(StatsProtocol.SnapshotTaken message)
     {
+        _snapshotsDue--;
         if (message.Snapshot.IsDrained && _drained.Count == _partitions.Count) Drain(StopReason.Drained);
     }
 
@@ -130,6 +136,8 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     {
         _reason = reason;
         Timers.Cancel(TimeIsUp.Instance);
+        _seedsRead = true;
+        Context.Stop(_seeds);
         Timers.StartSingleTimer(DrainTimedOut.Instance, DrainTimedOut.Instance, _plan.Options.Limits.DrainTimeout);
         Become(Draining);
         _fetchPool.Tell(new FetchPoolProtocol.CloseBook(_plan.Id));
@@ -151,6 +159,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     {
         Timers.CancelAll();
         Become(Flushing);
+        Timers.StartSingleTimer(FlushTimedOut.Instance, FlushTimedOut.Instance, FlushTimeout);
         _commit.Tell(new CommitProtocol.FlushAll(Self));
     }
 
@@ -166,40 +175,52 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private void Close()
     {
         Become(Closing);
+        Timers.CancelAll();
         Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, CloseTimeout);
-        _stats.Tell(new StatsProtocol.GetSnapshot(Self));
-    }
-
-    private void OnFinalSnapshot(StatsProtocol.SnapshotTaken message)
-    {
-        if (_final is not null) return;
-        _final = message.Snapshot;
         _commit.Tell(CommitProtocol.CloseSinks.Instance);
     }
 
-    private void OnSinksClosed() => End(null);
+    // Only now does the balance stand still: whatever is settled later is not committed and stays pending.
+    private void OnSinksClosed()
+    {
+        _isFinalAsked = true;
+        AskForSnapshot();
+    }
+
+    private void OnSnapshotWhileClosing(CrawlSnapshot snapshot)
+    {
+        // One that was asked for before is older than the last commit.
+        if (--_snapshotsDue > 0 || !_isFinalAsked) return;
+        _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot));
+        Context.Stop(Self);
+    }
+
+    private void AskForSnapshot()
+    {
+        _snapshotsDue++;
+        _stats.Tell(new StatsProtocol.GetSnapshot(Self));
+    }
 
     private void OnTerminatedWhileClosing(Terminated message)
     {
-        if (message.ActorRef.Equals(_commit) || _final is null) End($"{message.ActorRef.Path.Name} has stopped");
+        if (message.ActorRef.Equals(_seeds)) return;
+        _error ??= $"the actor {message.ActorRef.Path.Name} has stopped";
+        _reason = StopReason.Failed;
+        if (message.ActorRef.Equals(_commit)) OnSinksClosed();
     }
 
-    private void OnCloseTimedOut() => End(_final is null ? "the frontier does not answer" : "an output does not close");
-
-    private void End(string? trouble)
+    private void OnCloseTimedOut()
     {
-        if (_final is { } final)
-            _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, trouble is null ? _reason : StopReason.Failed, _error ?? trouble, _seeds, _startedAt, final));
-        else
-            _plan.Completion.TrySetException(new InvalidOperationException(_error is null ? trouble : $"{_error}; and {trouble}"));
+        var trouble = $"{_error ?? "the crawl did not end in order"}; there is no closing balance, for a part of it does not answer";
+        _plan.Completion.TrySetException(new InvalidOperationException(trouble));
         Context.Stop(Self);
     }
 
     private void OnTerminated(Terminated message)
     {
         var name = message.ActorRef.Path.Name;
-        if (name == "seeds" && _seedsRead) return;
-        Fail(name == "seeds" ? "the seeds could not be read" : $"the actor {name} has stopped; its failure is in the log");
+        if (message.ActorRef.Equals(_seeds) && _seedsRead) return;
+        Fail($"the actor {name} has stopped; its failure is in the log");
     }
 
     private static IActorRef Make(Props props, string name) => Context.Watch(Context.ActorOf(props, name));
@@ -217,6 +238,11 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private sealed record AbandonTimedOut
     {
         public static readonly AbandonTimedOut Instance = new();
+    }
+
+    private sealed record FlushTimedOut
+    {
+        public static readonly FlushTimedOut Instance = new();
     }
 
     private sealed record CloseTimedOut

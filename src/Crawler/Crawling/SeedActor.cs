@@ -42,12 +42,17 @@ internal sealed class SeedActor : ReceiveActor
     private void OnNextChunk()
     {
         var chunk = new List<CanonicalUrl>(_chunkSize);
-        while (chunk.Count < _chunkSize && _seeds.MoveNext())
+        try
         {
-            chunk.Add(_seeds.Current);
-            _allow(_seeds.Current);
+            while (chunk.Count < _chunkSize && _seeds.MoveNext()) chunk.Add(_seeds.Current);
+        }
+        catch (Exception error)
+        {
+            _supervisor.Tell(new CrawlSupervisorProtocol.Fail($"the seeds cannot be read: {error.Message}"));
+            return;
         }
 
+        foreach (var seed in chunk) _allow(seed);
         if (chunk.Count == 0)
         {
             foreach (var partition in _partitions) partition.Tell(FrontierProtocol.SeedsEnded.Instance);

@@ -33,7 +33,7 @@ internal sealed class FetchAllActor : ReceiveActor
         Receive<ParsePoolProtocol.ParseFailed>(OnParseFailed);
         Receive<FetchPoolProtocol.BookEmptied>(_ => Context.Stop(Self));
         Receive<CrawlSupervisorProtocol.Stop>(_ => Cancel());
-        Receive<CrawlSupervisorProtocol.Fail>(_ => Cancel());
+        Receive<CrawlSupervisorProtocol.Fail>(_ => Context.Stop(Self));
     }
 
     private static DateTimeOffset Now => Context.System.Scheduler.Now;

@@ -129,7 +129,8 @@ internal sealed class FetchPoolActor : ReceiveActor, IWithTimers
         {
             lease.Queue = message.Queue;
             open.Add(new FetchPoolProtocol.OpenLease(lease.Id, lease.Order, lease.Stage is LeaseStage.Fetch or LeaseStage.Decide));
-            if (lease.Stage == LeaseStage.Decide) message.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, lease.Outcome!));
+            if (lease.CrashDetail is { } crash) message.Queue.Tell(new HostQueueProtocol.LeaseLost(lease.Id, crash));
+            else if (lease.Stage == LeaseStage.Decide) message.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, lease.Outcome!));
         }
 
         message.ReplyTo.Tell(new FetchPoolProtocol.HostLeases(message.Host, message.Queue, message.Birth, open));
@@ -145,7 +146,7 @@ internal sealed class FetchPoolActor : ReceiveActor, IWithTimers
     private void OnSettling(FetchPoolProtocol.Settling message)
     {
         if (Find(message.Crawl, message.Lease) is not var (book, lease)) return;
-        lease.Outcome = null;
+        (lease.Outcome, lease.CrashDetail) = (null, null);
         book.Leases.Advance(lease, LeaseStage.Write, Now);
         if (book.Leases.WaitsForCommit) book.Supervisor.Tell(FetchPoolProtocol.CommitAwaited.Instance);
     }
@@ -210,6 +211,7 @@ internal sealed class FetchPoolActor : ReceiveActor, IWithTimers
         }
         else
         {
+            lease.CrashDetail = crash;
             lease.Queue.Tell(new HostQueueProtocol.LeaseLost(lease.Id, crash));
             book.Leases.Advance(lease, LeaseStage.Decide, Now);
         }
@@ -243,7 +245,7 @@ internal sealed class FetchPoolActor : ReceiveActor, IWithTimers
     private void OnWatch()
     {
         var now = Now;
-        foreach (var book in _turns)
+        foreach (var book in _turns.ToArray())
         {
             foreach (var lease in book.Leases.Leases.ToArray())
             {
@@ -280,7 +282,7 @@ internal sealed class FetchPoolActor : ReceiveActor, IWithTimers
         lease.Fetcher = ActorRefs.Nobody;
         if (lease.Order.Kind == LeaseKind.Page && outcome is FetchOutcome.Success success)
         {
-            lease.BodyBytes = success.Body.Length;
+            (lease.BodyBytes, lease.KeepsBody) = (success.Body.Length, book.KeepBodies);
             book.Leases.Advance(lease, LeaseStage.Parse, Now);
             _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies));
         }

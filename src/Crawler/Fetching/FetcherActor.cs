@@ -35,6 +35,7 @@ internal sealed class FetcherActor : ReceiveActor
     protected override void PreRestart(Exception reason, object message)
     {
         // Whoever kills a fetcher to see what happens has found no bug in it.
+        if (message is FetcherProtocol.Fetch fetch && _running is null) _pool.Tell(new FetchPoolProtocol.FetchLost(fetch.Lease, Self, Stopped: false, reason));
         LetGo(reason is ActorKilledException ? null : reason, stopped: false);
         base.PreRestart(reason, message);
     }

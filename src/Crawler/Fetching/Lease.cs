@@ -68,11 +68,17 @@ internal sealed class Lease(LeaseId id, FetchOrder order, IActorRef queue, IActo
     /// <summary>What the fetcher reported, kept while the host queue decides, so that a queue born again can be told once more.</summary>
     public FetchOutcome? Outcome { get; set; }
 
+    /// <summary>The words of the third fetcher that failed on it, kept for the same reason; null where it has an outcome.</summary>
+    public string? CrashDetail { get; set; }
+
     /// <summary>When its fetcher was seen to have stopped; null while it lives.</summary>
     public TimeSpan? OrphanedAt { get; set; }
 
-    /// <summary>Bytes of the body that waits in the parse stage.</summary>
+    /// <summary>Bytes of the body that waits for a parser.</summary>
     public long BodyBytes { get; set; }
+
+    /// <summary>Whether the body waits for the outputs too.</summary>
+    public bool KeepsBody { get; set; }
 
     /// <summary>Whether a stall of its present stage was reported.</summary>
     public bool StallReported { get; set; }

@@ -8,9 +8,9 @@ namespace Crawler.Fetching;
 /// <param name="Concurrency">Leases in the fetch stage at once; null leaves it to the pool's size.</param>
 /// <param name="MaxPages">Pages fetched in all; null is unlimited.</param>
 /// <param name="MaxParseBacklog">Responses waiting for a parser at which no lease is granted.</param>
-/// <param name="MaxParseBacklogBytes">Their bodies' bytes at which no lease is granted.</param>
+/// <param name="MaxBacklogBytes">Bytes of bodies waiting for parsers and outputs at which no lease is granted.</param>
 /// <param name="MaxWriteBacklog">Settled URLs waiting for their commit at which no lease is granted.</param>
-internal sealed record LeaseLimits(int? Concurrency, long? MaxPages, int MaxParseBacklog, long MaxParseBacklogBytes, int MaxWriteBacklog);
+internal sealed record LeaseLimits(int? Concurrency, long? MaxPages, int MaxParseBacklog, long MaxBacklogBytes, int MaxWriteBacklog);
 
 /// <summary>One crawl's leases: which orders wait, which are granted, and whether another may be. Pure; the fetch pool owns it.</summary>
 internal sealed class LeaseBook(LeaseLimits limits)
@@ -19,13 +19,14 @@ internal sealed class LeaseBook(LeaseLimits limits)
     private readonly Dictionary<LeaseId, Lease> _leases = [];
     private readonly Dictionary<HostKey, List<Lease>> _byHost = [];
     private readonly Dictionary<UrlId, int> _crashes = [];
+    private readonly Dictionary<HostKey, int> _readyOfHost = [];
 
     // Leases of pages that may still turn out fetched: granted, not closed.
     private int _openPages;
     private int _inFetch;
     private int _inParse;
     private int _inWrite;
-    private long _parseBytes;
+    private long _bodyBytes;
 
     public LeaseLimits Limits { get; } = limits;
 
@@ -56,12 +57,14 @@ internal sealed class LeaseBook(LeaseLimits limits)
     public bool WaitsForCommit => _inWrite > 0 && _inWrite == _leases.Count && Limits.MaxPages is { } max && PagesFetched + _openPages >= max;
 
     private bool IsBehind =>
-        _inParse >= Limits.MaxParseBacklog || _parseBytes >= Limits.MaxParseBacklogBytes || _inWrite >= Limits.MaxWriteBacklog;
+        _inParse >= Limits.MaxParseBacklog || _bodyBytes >= Limits.MaxBacklogBytes || _inWrite >= Limits.MaxWriteBacklog;
 
     /// <summary>An order waits for a fetcher.</summary>
     public void Offer(FetchOrder order, IActorRef queue)
     {
-        if (!IsClosing) _ready.Enqueue((order, queue));
+        if (IsClosing) return;
+        _ready.Enqueue((order, queue));
+        _readyOfHost[order.Host] = _readyOfHost.GetValueOrDefault(order.Host) + 1;
     }
 
     /// <summary>Whether the next waiting order may be granted now.</summary>
@@ -76,6 +79,7 @@ internal sealed class LeaseBook(LeaseLimits limits)
     public Lease Grant(LeaseId id, IActorRef fetcher, TimeSpan now)
     {
         var (order, queue) = _ready.Dequeue();
+        if (--_readyOfHost[order.Host] == 0) _readyOfHost.Remove(order.Host);
         var lease = new Lease(id, order, queue, fetcher, now);
         _leases.Add(id, lease);
         if (!_byHost.TryGetValue(order.Host, out var ofHost)) _byHost.Add(order.Host, ofHost = []);
@@ -121,18 +125,21 @@ internal sealed class LeaseBook(LeaseLimits limits)
     public int CountCrash(UrlId id) => _crashes[id] = _crashes.GetValueOrDefault(id) + 1;
 
     /// <summary>Forgets the orders of a host whose queue has died.</summary>
-    public void Withdraw(HostKey host) => Keep(waiting => waiting.Order.Host != host);
-
-    /// <summary>Forgets every order that waits.</summary>
-    public void WithdrawAll() => _ready.Clear();
-
-    private void Keep(Func<(FetchOrder Order, IActorRef Queue), bool> wanted)
+    public void Withdraw(HostKey host)
     {
+        if (!_readyOfHost.Remove(host)) return;
         for (var left = _ready.Count; left > 0; left--)
         {
             var waiting = _ready.Dequeue();
-            if (wanted(waiting)) _ready.Enqueue(waiting);
+            if (waiting.Order.Host != host) _ready.Enqueue(waiting);
         }
+    }
+
+    /// <summary>Forgets every order that waits.</summary>
+    public void WithdrawAll()
+    {
+        _ready.Clear();
+        _readyOfHost.Clear();
     }
 
     private void Count(Lease lease, int by)
@@ -144,10 +151,11 @@ internal sealed class LeaseBook(LeaseLimits limits)
                 break;
             case LeaseStage.Parse:
                 _inParse += by;
-                _parseBytes += by * lease.BodyBytes;
+                _bodyBytes += by * lease.BodyBytes;
                 break;
             case LeaseStage.Write:
                 _inWrite += by;
+                if (lease.KeepsBody) _bodyBytes += by * lease.BodyBytes;
                 break;
             case LeaseStage.Decide:
                 break;

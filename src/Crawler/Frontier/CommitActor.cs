@@ -22,6 +22,8 @@ namespace Crawler.Frontier;
 /// </remarks>
 internal sealed class CommitActor : ReceiveActor, IWithTimers
 {
+    private const int SinkRestarts = 3;
+
     private readonly CrawlId _crawl;
     private readonly OutputOptions _options;
     private readonly IActorRef _store;
@@ -32,12 +34,14 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     // Each output's actor, a child; those that have opened theirs have a committed length too.
     private readonly Dictionary<string, IActorRef> _sinks = [];
     private readonly Dictionary<string, long> _committedLengths = [];
-    private readonly List<IActorRef> _flushWaiters = [];
+    // Who waits for which batch.
+    private readonly List<(long Batch, IActorRef ReplyTo)> _flushWaiters = [];
     private IReadOnlyList<IActorRef> _partitions = [];
     private Gathering _next = new();
     private OpenBatch? _open;
     private long _lastBatch;
     private bool _flushWanted;
+    private bool _storeFailed;
 
     public CommitActor(CrawlId crawl, OutputOptions options, IReadOnlyDictionary<string, Func<IPageSink>> outputs, IActorRef store, IActorRef fetchPool, IActorRef supervisor)
     {
@@ -56,7 +60,7 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         Receive<SinkProtocol.BatchWritten>(OnBatchWritten);
         Receive<SinkProtocol.BatchFailed>(message => Fail(message.Name, message.Detail));
         Receive<StoreProtocol.Stored>(OnStored);
-        Receive<StoreProtocol.StoreFailed>(message => Fail("the frontier store", message.Detail));
+        Receive<StoreProtocol.StoreFailed>(OnStoreFailed);
         Receive<CommitProtocol.CloseSinks>(_ => OnCloseSinks());
         Receive<Terminated>(OnTerminated);
         Receive<CommitDue>(_ => OnFlush());
@@ -67,11 +71,13 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     public static Props Props(CrawlId crawl, OutputOptions options, IReadOnlyDictionary<string, Func<IPageSink>> outputs, IActorRef store, IActorRef fetchPool, IActorRef supervisor) =>
         Akka.Actor.Props.Create(() => new CommitActor(crawl, options, outputs, store, fetchPool, supervisor));
 
+    // An output that fails again and again is as good as full.
     protected override SupervisorStrategy SupervisorStrategy() =>
-        new OneForOneStrategy(error => error is ActorInitializationException ? Directive.Stop : Directive.Restart);
+        new OneForOneStrategy(SinkRestarts, TimeSpan.FromMinutes(1), error => error is ActorInitializationException ? Directive.Stop : Directive.Restart);
 
     protected override void PreStart()
     {
+        Context.Watch(_store);
         foreach (var (name, open) in _outputs)
         {
             var props = SinkActor.Props(name, open, _options.Fsync, Self).WithDispatcher(Dispatchers.Blocking);
@@ -106,8 +112,10 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
 
     private void OnFlushAll(CommitProtocol.FlushAll message)
     {
-        _flushWaiters.Add(message.ReplyTo);
+        // What is appended later is not waited for: somebody may go on appending.
+        _flushWaiters.Add((_next.IsEmpty ? _lastBatch : _lastBatch + 1, message.ReplyTo));
         OnFlush();
+        AnswerFlushWaiters();
     }
 
     private void OnBatchWritten(SinkProtocol.BatchWritten message)
@@ -116,13 +124,27 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         open.Lengths[message.Name] = message.Length;
         foreach (var (position, detail) in message.Rejected) open.Reject(position, detail);
         if (open.Lengths.Count < _outputs.Count) return;
-        open.IsWithStore = true;
-        _store.Tell(new StoreProtocol.Store(open.ToCommitBatch(), Self));
+        if (open.HasRejected && !open.IsSecondTry)
+        {
+            // Every output shall say of these URLs what the store will: failed.
+            open.BeginSecondTry();
+            foreach (var name in _sinks.Keys) Give(name, open);
+            return;
+        }
+
+        GiveToStore(open);
     }
 
     private void OnStored(StoreProtocol.Stored message)
     {
-        if (_open is not { } open || message.Batch != open.Number) return;
+        if (!Conclude(message)) return;
+        AnswerFlushWaiters();
+        OpenIfDue();
+    }
+
+    private bool Conclude(StoreProtocol.Stored message)
+    {
+        if (_open is not { } open || message.Batch != open.Number) return false;
         _open = null;
         foreach (var (name, length) in open.Lengths) _committedLengths[name] = length;
         for (var partition = 0; partition < _partitions.Count; partition++)
@@ -133,20 +155,23 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         var closed = open.ClosedLeases();
         if (closed.Count > 0) _fetchPool.Tell(new FetchPoolProtocol.Closed(_crawl, closed));
         foreach (var settlement in open.Settled) Context.System.EventStream.Publish(new CrawlEvent.UrlSettled(_crawl, settlement));
-        OpenIfDue();
+        return true;
+    }
+
+    private void AnswerFlushWaiters()
+    {
+        if (_open is null && _next.IsEmpty) _flushWanted = false;
+        var done = _open is { } open ? open.Number - 1 : _lastBatch;
+        foreach (var waiter in _flushWaiters.Where(waiter => waiter.Batch <= done).ToArray())
+        {
+            waiter.ReplyTo.Tell(CommitProtocol.Flushed.Instance);
+            _flushWaiters.Remove(waiter);
+        }
     }
 
     private void OpenIfDue()
     {
-        if (_open is not null || _committedLengths.Count < _outputs.Count) return;
-        if (_next.IsEmpty)
-        {
-            _flushWanted = false;
-            foreach (var waiter in _flushWaiters) waiter.Tell(CommitProtocol.Flushed.Instance);
-            _flushWaiters.Clear();
-            return;
-        }
-
+        if (_open is not null || _committedLengths.Count < _outputs.Count || _next.IsEmpty) return;
         if (!_flushWanted && _next.Settled.Count < _options.BatchRecords)
         {
             if (!Timers.IsTimerActive(CommitDue.Instance)) Timers.StartSingleTimer(CommitDue.Instance, CommitDue.Instance, _options.CommitInterval);
@@ -154,20 +179,27 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         }
 
         Timers.Cancel(CommitDue.Instance);
-        _flushWanted = _flushWaiters.Count > 0;
+        _flushWanted = false;
         _open = new OpenBatch(++_lastBatch, _next);
         _next = new Gathering();
-        if (_outputs.Count == 0)
-        {
-            _open.IsWithStore = true;
-            _store.Tell(new StoreProtocol.Store(_open.ToCommitBatch(), Self));
-        }
+        if (_outputs.Count == 0) GiveToStore(_open);
+        else foreach (var name in _sinks.Keys) Give(name, _open);
+    }
 
-        foreach (var name in _sinks.Keys) Give(name, _open);
+    private void GiveToStore(OpenBatch open)
+    {
+        open.IsWithStore = true;
+        _store.Tell(new StoreProtocol.Store(open.ToCommitBatch(), Self));
     }
 
     private void Give(string name, OpenBatch open) =>
         _sinks[name].Tell(new SinkProtocol.WriteBatch(open.Number, _committedLengths[name], open.Records, Self));
+
+    private void OnStoreFailed(StoreProtocol.StoreFailed message)
+    {
+        _storeFailed = true;
+        Fail("the frontier store", message.Detail);
+    }
 
     private void Fail(string where, string detail)
     {
@@ -178,8 +210,30 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
 
     private void Failed()
     {
+        Receive<StoreProtocol.Stored>(message => Conclude(message));
         Receive<CommitProtocol.CloseSinks>(_ => OnCloseSinks());
-        Receive<Terminated>(message => Forget(message.ActorRef));
+        Receive<Terminated>(message =>
+        {
+            Forget(message.ActorRef);
+            _storeFailed |= message.ActorRef.Equals(_store);
+        });
+        ReceiveAny(_ => { });
+    }
+
+    // The store has a batch: whether the outputs keep it is decided by its answer.
+    private void AwaitingStore()
+    {
+        Receive<StoreProtocol.Stored>(message =>
+        {
+            Conclude(message);
+            CloseSinks();
+        });
+        Receive<StoreProtocol.StoreFailed>(_ => CloseSinks());
+        Receive<Terminated>(message =>
+        {
+            Forget(message.ActorRef);
+            if (message.ActorRef.Equals(_store)) CloseSinks();
+        });
         ReceiveAny(_ => { });
     }
 
@@ -195,6 +249,12 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
 
     private void OnTerminated(Terminated message)
     {
+        if (message.ActorRef.Equals(_store))
+        {
+            OnStoreFailed(new StoreProtocol.StoreFailed(_lastBatch, "its actor has stopped; its failure is in the log"));
+            return;
+        }
+
         var name = _sinks.First(sink => sink.Value.Equals(message.ActorRef)).Key;
         Forget(message.ActorRef);
         Fail(name, "the output's actor has stopped; its failure is in the log");
@@ -203,7 +263,13 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     private void OnCloseSinks()
     {
         Timers.CancelAll();
-        foreach (var (name, sink) in _sinks) sink.Tell(new SinkProtocol.Close(_committedLengths.GetValueOrDefault(name)));
+        if (_open is { IsWithStore: true } && !_storeFailed) Become(AwaitingStore);
+        else CloseSinks();
+    }
+
+    private void CloseSinks()
+    {
+        foreach (var (name, sink) in _sinks) sink.Tell(new SinkProtocol.Close(_committedLengths.TryGetValue(name, out var length) ? length : null));
         Become(Closing);
         ReportIfClosed();
     }

@@ -127,7 +127,7 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
         {
             foreach (var partition in _partitions) partition.Tell(new FrontierProtocol.WidenScope(target));
             _ledger.Widen(target);
-            Context.System.EventStream.Publish(new CrawlEvent.ScopeWidened(_plan.Crawl, source.Url.Text, target.Text));
+            if (_ledger.Scope.Judge(target).InScope) Context.System.EventStream.Publish(new CrawlEvent.ScopeWidened(_plan.Crawl, source.Url.Text, target.Text));
         }
 
         End(settlement, [new DiscoveredUrl(target, source.Depth, source.Url.Text, source.Hops + 1, source.IsSeed, NoFollow: false)]);
@@ -269,8 +269,7 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
 
     private void OnGetReport(FrontierProtocol.GetReport message)
     {
-        var busiest = _hosts.Entries.Select(entry => (entry.Host, entry.Pending)).Where(host => host.Pending > 0)
-            .OrderByDescending(host => host.Pending).Take(ReportedHosts).ToArray();
+        var busiest = _hosts.Busiest(ReportedHosts);
         var skips = Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ledger.Skipped);
         message.ReplyTo.Tell(new FrontierProtocol.PartitionReport(_plan.Partition, _ledger.Balance, _isDrained, _seedsFetched, _ledger.OutOfScopeUnrecorded, skips, busiest));
     }
@@ -294,6 +293,7 @@ internal sealed class FrontierActor : ReceiveActor, IWithTimers
         if (entry.Heads?.Remove(settlement.Url.Id) != true)
         {
             Context.System.EventStream.Publish(new CrawlEvent.StaleResult(_plan.Crawl, "frontier"));
+            if (settlement.Lease is { } stale) _plan.FetchPool.Tell(new FetchPoolProtocol.Release(_plan.Crawl, stale));
             return;
         }
 

@@ -10,6 +10,9 @@ namespace Crawler.Frontier;
 internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope scope, LimitsOptions limits, RobotsOptions robots, bool recordOutOfScope)
 {
     private readonly SeenSet _seen = new();
+
+    // Out of scope and not recorded: counted once, and judged anew if found after the scope has grown.
+    private readonly SeenSet _outside = new();
     private readonly Dictionary<ulong, (FrontierUrl Url, SkipReason Reason)> _secondChances = [];
     private readonly long[] _skips = new long[Enum.GetValues<SkipReason>().Length];
 
@@ -37,17 +40,15 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     public Judgement? Judge(DiscoveredUrl found)
     {
         var fingerprint = hasher.Hash(found.Url);
+        if (!recordOutOfScope && !_seen.Contains(fingerprint) && !scope.Judge(found.Url).InScope)
+        {
+            if (_outside.Add(fingerprint)) OutOfScopeUnrecorded++;
+            return null;
+        }
+
         if (!_seen.Add(fingerprint)) return JudgeAgain(found, fingerprint);
         var (reason, rule) = Refusal(found);
-        if (reason == SkipReason.OutOfScope)
-        {
-            _hasOutOfScope = true;
-            if (!recordOutOfScope)
-            {
-                OutOfScopeUnrecorded++;
-                return null;
-            }
-        }
+        _hasOutOfScope |= reason == SkipReason.OutOfScope;
 
         var url = new FrontierUrl(UrlId.Of(partition, ++_lastOrder), found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed);
         if (reason is not { } skipped)
@@ -73,7 +74,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         if (reason is not { } skipped) return Promote(url, SkipReason.OutOfScope);
         _skips[(int)SkipReason.OutOfScope]--;
         _skips[(int)skipped]++;
-        _secondChances.Add(url.Fingerprint, (url, skipped));
+        _secondChances[url.Fingerprint] = (url, skipped);
         return new Judgement(url, UrlState.Skipped, skipped.ToString(), rule);
     }
 

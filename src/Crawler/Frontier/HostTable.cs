@@ -30,6 +30,9 @@ internal sealed class HostEntry(HostKey host)
     /// <summary>Whether it sleeps until it is nearly due.</summary>
     public bool IsDormant { get; set; }
 
+    /// <summary>When it wakes, if it sleeps.</summary>
+    public DateTimeOffset WakesAt { get; set; }
+
     /// <summary>Whether its queue died or was restarted, so that the clock it kept is lost.</summary>
     public bool LostClock { get; set; }
 
@@ -96,6 +99,21 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter)
 
     public HostEntry? Find(HostKey host) => _hosts.GetValueOrDefault(host);
 
+    /// <summary>The hosts with most pending URLs, most first.</summary>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<(HostKey Host, long Pending)> Busiest(int count)
+    {
+        var busiest = new PriorityQueue<HostKey, long>();
+        foreach (var entry in _hosts.Values)
+        {
+            if (entry.Pending == 0) continue;
+            if (busiest.Count < count) busiest.Enqueue(entry.Host, entry.Pending);
+            else busiest.EnqueueDequeue(entry.Host, entry.Pending);
+        }
+
+        return [.. busiest.UnorderedItems.Select(host => (host.Element, host.Priority)).OrderByDescending(host => host.Priority)];
+    }
+
     /// <summary>A host without a queue has URLs: it waits for a place, or sleeps until it is nearly due.</summary>
     /// <param name="entry">The host.</param>
     /// <param name="now">The time.</param>
@@ -106,7 +124,9 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter)
         var wake = due > entry.NextAllowed ? due : entry.NextAllowed;
         if (wake > now + passivateAfter)
         {
+            if (entry.IsDormant && entry.WakesAt <= wake) return;
             entry.IsDormant = true;
+            entry.WakesAt = wake;
             _dormant.Enqueue(entry, wake - passivateAfter);
             return;
         }

@@ -6,9 +6,11 @@ namespace Crawler.Frontier;
 /// <summary>The rows of a crawl in memory: nothing outlives the process. Keeps what a running crawl reads back, not the whole ledger.</summary>
 public sealed class MemoryFrontierStore : IFrontierStore
 {
-    private readonly Dictionary<HostKey, SortedDictionary<UrlId, FrontierUrl>> _pending = [];
+    private static readonly Comparer<(UrlId Id, FrontierUrl? Url)> ById = Comparer<(UrlId Id, FrontierUrl? Url)>.Create((one, other) => one.Id.CompareTo(other.Id));
+
+    private readonly Dictionary<HostKey, SortedSet<(UrlId Id, FrontierUrl? Url)>> _pending = [];
     private readonly Dictionary<HostKey, HostRow> _hosts = [];
-    private readonly Dictionary<(int Partition, SkipReason Reason), SortedDictionary<UrlId, FrontierUrl>> _skipped = [];
+    private readonly Dictionary<(int Partition, SkipReason Reason), SortedSet<(UrlId Id, FrontierUrl? Url)>> _skipped = [];
     private readonly Dictionary<(int From, long Sequence), OutboxParcel> _outbox = [];
     private long _lastBatch;
 
@@ -41,24 +43,15 @@ public sealed class MemoryFrontierStore : IFrontierStore
     {
     }
 
-    private static List<FrontierUrl> After(SortedDictionary<UrlId, FrontierUrl> urls, UrlId after, int count)
-    {
-        var read = new List<FrontierUrl>();
-        foreach (var (id, url) in urls)
-        {
-            if (read.Count == count) break;
-            if (id > after) read.Add(url);
-        }
-
-        return read;
-    }
+    private static List<FrontierUrl> After(SortedSet<(UrlId Id, FrontierUrl? Url)> urls, UrlId after, int count) =>
+        [.. urls.GetViewBetween((new UrlId(after.Value + 1), null), (new UrlId(long.MaxValue), null)).Take(count).Select(row => row.Url!)];
 
     private void Apply(Judgement judgement)
     {
         var url = judgement.Url;
+        foreach (var skipped in _skipped.Values) skipped.Remove((url.Id, null));
         if (judgement.State == UrlState.Pending)
         {
-            foreach (var skipped in _skipped.Values) skipped.Remove(url.Id);
             Add(_pending, url.Url.HostKey, url);
         }
         else if (Enum.TryParse<SkipReason>(judgement.Reason, out var reason))
@@ -70,14 +63,15 @@ public sealed class MemoryFrontierStore : IFrontierStore
     private void RemovePending(FrontierUrl url)
     {
         if (!_pending.TryGetValue(url.Url.HostKey, out var urls)) return;
-        urls.Remove(url.Id);
+        urls.Remove((url.Id, null));
         if (urls.Count == 0) _pending.Remove(url.Url.HostKey);
     }
 
-    private static void Add<TKey>(Dictionary<TKey, SortedDictionary<UrlId, FrontierUrl>> rows, TKey key, FrontierUrl url)
+    private static void Add<TKey>(Dictionary<TKey, SortedSet<(UrlId Id, FrontierUrl? Url)>> rows, TKey key, FrontierUrl url)
         where TKey : notnull
     {
-        if (!rows.TryGetValue(key, out var urls)) rows.Add(key, urls = []);
-        urls[url.Id] = url;
+        if (!rows.TryGetValue(key, out var urls)) rows.Add(key, urls = new SortedSet<(UrlId Id, FrontierUrl? Url)>(ById));
+        urls.Remove((url.Id, null));
+        urls.Add((url.Id, url));
     }
 }

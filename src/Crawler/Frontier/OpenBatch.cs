@@ -44,20 +44,12 @@ internal sealed class OpenBatch
     public OpenBatch(long number, Gathering rows)
     {
         (Number, _rows) = (number, rows);
-        var records = new List<PageRecord>(rows.Settled.Count);
-        for (var i = 0; i < rows.Settled.Count; i++)
-        {
-            if (rows.Settled[i].Record is not { } record) continue;
-            records.Add(record);
-            _settlementOfRecord.Add(i);
-        }
-
-        Records = records;
+        Records = TakeRecords();
     }
 
     public long Number { get; }
 
-    public IReadOnlyList<PageRecord> Records { get; }
+    public IReadOnlyList<PageRecord> Records { get; private set; }
 
     public IReadOnlyList<Settlement> Settled => _rows.Settled;
 
@@ -66,15 +58,44 @@ internal sealed class OpenBatch
 
     public bool IsWithStore { get; set; }
 
+    /// <summary>Whether an output threw on a record.</summary>
+    public bool HasRejected { get; private set; }
+
+    /// <summary>Whether the outputs have been given the batch once more, with the rejected URLs as failures.</summary>
+    public bool IsSecondTry { get; private set; }
+
+    /// <summary>The outputs begin again: each of them is to say that the rejected URLs failed.</summary>
+    public void BeginSecondTry()
+    {
+        IsSecondTry = true;
+        Lengths.Clear();
+        Records = TakeRecords();
+    }
+
     /// <summary>An output threw on a record: its URL fails, with what the output said.</summary>
     /// <param name="position">The record's place in <see cref="Records"/>.</param>
     /// <param name="detail">The output's name and words.</param>
     public void Reject(int position, string detail)
     {
+        HasRejected = true;
         var index = _settlementOfRecord[position];
         var settlement = _rows.Settled[index];
         var record = settlement.Record! with { Outcome = PageOutcome.Failed, Reason = nameof(FailReason.SinkFailed), Error = detail, Body = null };
         _rows.Settled[index] = settlement with { State = UrlState.Failed, Reason = nameof(FailReason.SinkFailed), Record = record };
+    }
+
+    private List<PageRecord> TakeRecords()
+    {
+        _settlementOfRecord.Clear();
+        var records = new List<PageRecord>(_rows.Settled.Count);
+        for (var i = 0; i < _rows.Settled.Count; i++)
+        {
+            if (_rows.Settled[i].Record is not { } record) continue;
+            records.Add(record);
+            _settlementOfRecord.Add(i);
+        }
+
+        return records;
     }
 
     public CommitBatch ToCommitBatch() => new(

@@ -80,11 +80,14 @@ internal sealed class JsonlPageSink : IPageSink
             _stream.Write(lines);
             _written += lines.Length;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or ArgumentOutOfRangeException)
         {
             var arrived = (int)Math.Clamp(_stream.Length - _written, 0, lines.Length);
             Truncate(_written + lines[..arrived].LastIndexOf((byte)'\n') + 1);
-            throw;
+            if (error is IOException) throw;
+
+            // What .NET makes of EFBIG: a limit of the file system or the process is a full disk to us.
+            throw new IOException("the file is as large as the system allows", error);
         }
     }
 

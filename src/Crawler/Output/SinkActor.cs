@@ -33,7 +33,16 @@ internal sealed class SinkActor : ReceiveActor
 
     protected override void PreStart()
     {
-        _sink = _open();
+        try
+        {
+            _sink = _open();
+        }
+        catch (Exception error) when (IsTheOutputs(error))
+        {
+            _commit.Tell(new SinkProtocol.BatchFailed(0, _name, error.Message));
+            return;
+        }
+
         _commit.Tell(new SinkProtocol.SinkReady(_name, Self, _sink.Length));
     }
 
@@ -52,7 +61,7 @@ internal sealed class SinkActor : ReceiveActor
             Sink.Flush(_fsync);
             message.ReplyTo.Tell(new SinkProtocol.BatchWritten(message.Batch, _name, Sink.Length, rejected));
         }
-        catch (IOException error)
+        catch (Exception error) when (IsTheOutputs(error))
         {
             message.ReplyTo.Tell(new SinkProtocol.BatchFailed(message.Batch, _name, error.Message));
         }
@@ -68,7 +77,7 @@ internal sealed class SinkActor : ReceiveActor
             {
                 Sink.Write(records[i]);
             }
-            catch (Exception error) when (error is not IOException)
+            catch (Exception error) when (!IsTheOutputs(error))
             {
                 _log.Error(error, "the output {0} failed on {1}", _name, records[i].Url);
                 if (Sink.Length > before) Sink.CutBack(before);
@@ -79,13 +88,16 @@ internal sealed class SinkActor : ReceiveActor
         return rejected;
     }
 
+    // The place where it is written to is full, gone or forbidden; anything else is about one record.
+    private static bool IsTheOutputs(Exception error) => error is IOException or UnauthorizedAccessException;
+
     private void OnClose(SinkProtocol.Close message)
     {
         try
         {
-            if (Sink.Length > message.CommittedLength) Sink.CutBack(message.CommittedLength);
+            if (message.CommittedLength is { } committed && _sink?.Length > committed) _sink.CutBack(committed);
         }
-        catch (IOException error)
+        catch (Exception error) when (IsTheOutputs(error))
         {
             _log.Error(error, "the output {0} could not be cut back to {1} bytes", _name, message.CommittedLength);
         }

@@ -22,5 +22,6 @@ internal static class SinkProtocol
     public sealed record BatchFailed(long Batch, string Name, string Detail);
 
     /// <summary>Cut back to what is committed and let go; the sink stops itself after that.</summary>
-    public sealed record Close(long CommittedLength);
+    /// <param name="CommittedLength">Bytes to keep; null where the output was never opened.</param>
+    public sealed record Close(long? CommittedLength);
 }

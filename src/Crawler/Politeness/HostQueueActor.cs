@@ -50,6 +50,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         Receive<HostQueueProtocol.Enqueue>(_ => { });
         Receive<HostQueueProtocol.Granted>(_ => { });
         Receive<HostQueueProtocol.FetchHop>(_hops.Enqueue);
+        Receive<HostQueueProtocol.FetchHop>(_hops.Enqueue);
         ReceiveAny(_ => Stash!.Stash());
     }
 
@@ -79,7 +80,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
     {
         // For the life before, which died while it waited.
         if (message.Birth != _birth) return;
-        foreach (var (origin, robots) in message.Row.Robots) Origin(origin).Robots = robots;
+        foreach (var (origin, robots) in message.Row.Robots) (Origin(origin).Robots, Origin(origin).RobotsUsed) = (robots, true);
         ApplyCrawlDelay();
         _schedule.HoldUntil(message.Row.NextAllowed);
         if (message.LostClock) _schedule.HoldUntil(Now + _schedule.Delay);
@@ -99,7 +100,9 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
     private void OnEnqueue(HostQueueProtocol.Enqueue message)
     {
         _received++;
-        Origin(message.Url.Url.Origin).Add(new HostQueueProtocol.WaitingUrl(message.Url, 0, default));
+        var origin = Origin(message.Url.Url.Origin);
+        origin.Add(new HostQueueProtocol.WaitingUrl(message.Url, 0, default));
+        GiveUpIfUnreachable(origin);
         Advance();
     }
 
@@ -119,7 +122,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private void OnHopFetched(HostQueueProtocol.HopFetched message)
     {
-        if (!Timers.IsTimerActive(message.Errand.Origin)) return;
+        if (!Timers.IsTimerActive(message.Errand.Origin) || Origin(message.Errand.Origin).RobotsHops != message.Errand.Hops) return;
         Timers.Cancel(message.Errand.Origin);
         ConcludeRobots(message.Errand, message.Outcome);
         Advance();
@@ -137,7 +140,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         if (!EndLease(message.Lease, out var order)) return;
         if (order.Errand is { } errand) EndErrand(message.Lease, errand, message.Outcome);
         else ConcludePage(message.Lease, order, message.Outcome);
-        if (_schedule.Delay > TimeSpan.Zero) _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
+        if (_schedule.Delay > TimeSpan.Zero || _schedule.NextAllowed > Now) _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
         Advance();
     }
 
@@ -201,9 +204,18 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
         }
 
         origin.RobotsAttempts = 0;
-        origin.Robots = RobotsPolicy.Decide(outcome, _plan.RobotsToken, Now, _plan.Options.Robots, origin.Robots);
+        origin.Learn(RobotsPolicy.Decide(outcome, _plan.RobotsToken, Now, _plan.Options.Robots, origin.Robots));
         ApplyCrawlDelay();
+        GiveUpIfUnreachable(origin);
         _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
+    }
+
+    // Nothing is requested of such an origin, so its URLs need not wait for the host's clock to be told.
+    private void GiveUpIfUnreachable(OriginQueue origin)
+    {
+        if (!_plan.Options.Robots.Obey || origin.Robots is not { State: RobotsState.Unreachable } unreachable || !origin.KnowsRobots(Now)) return;
+        foreach (var waiting in origin.TakeAll())
+            SettleUnrequested(waiting, UrlState.Failed, nameof(FailReason.RobotsUnreachable), $"robots.txt: {unreachable.Error}");
     }
 
     private void FollowRobots(OriginQueue origin, CanonicalUrl target, int hops)
@@ -306,13 +318,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
 
     private FetchOrder? NextPage(OriginQueue origin, DateTimeOffset now)
     {
-        if (_plan.Options.Robots.Obey && origin.Robots is { State: RobotsState.Unreachable } unreachable)
-        {
-            foreach (var waiting in origin.TakeAll())
-                SettleUnrequested(waiting, UrlState.Failed, nameof(FailReason.RobotsUnreachable), $"robots.txt: {unreachable.Error}");
-            return null;
-        }
-
+        GiveUpIfUnreachable(origin);
         while (origin.Take(now) is { } waiting)
         {
             var url = waiting.Url;
@@ -322,6 +328,7 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
                 continue;
             }
 
+            origin.RobotsUsed = true;
             var context = new PageContext(url.Url, url.Depth, url.Referrer, waiting.Attempts + 1);
             return new FetchOrder(LeaseKind.Page, url, _plan.Host, new FetchRequest { Url = url.Url }, context, _plan.Frontier);
         }
@@ -347,15 +354,9 @@ internal sealed class HostQueueActor : ReceiveActor, IWithTimers, IWithUnbounded
     {
         var due = NextDue();
         var isFar = due is null || due > now + _plan.Options.Frontier.PassivateAfter;
-        var isBusy = _leases.Count > 0 || _schedule.Offered > 0 || _hops.Count > 0 || _origins.Exists(origin => origin.RobotsUnderWay);
-        if (isFar && !isBusy)
-        {
-            _plan.Frontier.Tell(new FrontierProtocol.Resting(Row(), Self, _received, due));
-            return;
-        }
-
-        if (due is not { } moment || moment <= now) return;
-        Timers.StartSingleTimer(Due.Instance, Due.Instance, moment - now);
+        var isBusy = _leases.Count > 0 || _schedule.Offered > 0 || _hops.Count > 0 || _origins.Exists(origin => origin.IsSearching);
+        if (due is { } moment && moment > now) Timers.StartSingleTimer(Due.Instance, Due.Instance, moment - now);
+        if (isFar && !isBusy) _plan.Frontier.Tell(new FrontierProtocol.Resting(Row(), Self, _received, due));
     }
 
     // When the clock, a robots.txt or a URL to be tried again lets the next request go; null while nothing waits.

@@ -45,8 +45,17 @@ internal sealed class OriginQueue(OriginKey origin)
         else _retries.Enqueue(url, url.NotBefore);
     }
 
+    /// <summary>Whether a page was requested under the present robots.txt: until then it is used, however long the host's clock takes.</summary>
+    public bool RobotsUsed { get; set; }
+
+    /// <summary>Whether the search for the robots.txt has begun and not ended; what it has found so far is only here.</summary>
+    public bool IsSearching => RobotsUnderWay || RobotsHop is not null || RobotsAttempts > 0;
+
     /// <summary>Whether a robots.txt is at hand that is not out of date.</summary>
-    public bool KnowsRobots(DateTimeOffset now) => Robots is { } robots && now < robots.Expires;
+    public bool KnowsRobots(DateTimeOffset now) => Robots is { } robots && (now < robots.Expires || !RobotsUsed);
+
+    /// <summary>A search has ended with this.</summary>
+    public void Learn(OriginRobots robots) => (Robots, RobotsUsed) = (robots, false);
 
     /// <summary>When its next URL may be requested: a past moment if at once; null while none waits.</summary>
     public DateTimeOffset? NextDue() =>

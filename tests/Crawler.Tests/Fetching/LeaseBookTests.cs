@@ -85,7 +85,7 @@ public class LeaseBookTests
     [Fact]
     public void BodiesWaitingForAParser_AreBoundedInBytesToo()
     {
-        var book = Book(Unlimited with { MaxParseBacklogBytes = 100 }, orders: 3);
+        var book = Book(Unlimited with { MaxBacklogBytes = 100 }, orders: 3);
         var lease = Grant(book);
         lease.BodyBytes = 100;
         book.Advance(lease, LeaseStage.Parse, TimeSpan.Zero);

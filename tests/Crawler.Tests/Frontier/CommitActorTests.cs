@@ -110,19 +110,66 @@ public class CommitActorTests : TestKit
         Assert.Equal(["http://a.test/1", "http://a.test/2"], sink.Written);
     }
 
-    [Fact]
-    public void Close_CutsEveryOutputBackToWhatIsCommitted()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ClosedWhileTheStoreHasTheBatch_ItsAnswerDecidesWhatTheOutputsKeep(bool stored)
     {
         var sink = new ListSink("one");
         var commit = Start(sink);
         commit.Tell(Append(1));
         commit.Tell(CommitProtocol.Flush.Instance);
         _store.ExpectMsg<StoreProtocol.Store>();
+        commit.Tell(CommitProtocol.CloseSinks.Instance);
+        _supervisor.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        commit.Tell(stored ? new StoreProtocol.Stored(1) : new StoreProtocol.StoreFailed(1, "no"));
+        _supervisor.ExpectMsg<CommitProtocol.SinksClosed>();
+        Assert.Equal(stored ? 1 : 0, sink.Written.Count);
+    }
 
-        // Written, but the store has not answered.
+    [Fact]
+    public void WrittenButNotGivenToTheStore_IsCutBackAtTheClose()
+    {
+        var sink = new ListSink("one");
+        var commit = Start([sink, new ListSink("two", fullOn: "http://a.test/1")]);
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        _supervisor.ExpectMsg<CommitProtocol.CommitFailed>();
         commit.Tell(CommitProtocol.CloseSinks.Instance);
         _supervisor.ExpectMsg<CommitProtocol.SinksClosed>();
         Assert.Empty(sink.Written);
+    }
+
+    [Fact]
+    public void OneOfTwoSinksThrows_TheOtherSaysThatTheUrlFailedToo()
+    {
+        var sound = new ListSink("sound");
+        var commit = Start([sound, new ListSink("one", failOn: "http://a.test/1")]);
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        _store.ExpectMsg<StoreProtocol.Store>();
+        Assert.Equal([PageOutcome.Failed], sound.Outcomes);
+    }
+
+    [Fact]
+    public void FlushAll_IsAnsweredWhenWhatWasThereIsStored_HoweverMuchComesAfter()
+    {
+        var commit = Start(new ListSink("one"));
+        commit.Tell(Append(1));
+        commit.Tell(new CommitProtocol.FlushAll(TestActor));
+        _store.ExpectMsg<StoreProtocol.Store>();
+        commit.Tell(Append(2));
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        commit.Tell(new StoreProtocol.Stored(1));
+        ExpectMsg<CommitProtocol.Flushed>();
+    }
+
+    [Fact]
+    public void FlushAllWithNothingToCommit_IsAnsweredAtOnce()
+    {
+        var commit = Start(new ListSink("one"));
+        commit.Tell(new CommitProtocol.FlushAll(TestActor));
+        ExpectMsg<CommitProtocol.Flushed>();
     }
 
     private static CommitProtocol.Append Append(int number, long? lease = null)
@@ -146,13 +193,15 @@ public class CommitActorTests : TestKit
 
     private sealed class ListSink(string name, string? failOn = null, string? fullOn = null, ManualResetEventSlim? waitFor = null) : IPageSink
     {
-        private readonly List<string> _written = [];
+        private readonly List<PageRecord> _written = [];
 
         public string Name => name;
 
         public long Length => _written.Count;
 
-        public IReadOnlyList<string> Written => _written;
+        public IReadOnlyList<string> Written => [.. _written.Select(record => record.Url)];
+
+        public IReadOnlyList<PageOutcome> Outcomes => [.. _written.Select(record => record.Outcome)];
 
         public bool IsWaiting { get; private set; }
 
@@ -166,7 +215,7 @@ public class CommitActorTests : TestKit
             if (record.Url == fullOn) throw new IOException("No space left on device");
             IsWaiting = true;
             waitFor?.Wait(TimeSpan.FromSeconds(10));
-            _written.Add(record.Url);
+            _written.Add(record);
         }
 
         public void Flush(bool toDisk)

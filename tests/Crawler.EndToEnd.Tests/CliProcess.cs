@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Crawler.MockWeb;
+
+namespace Crawler.EndToEnd.Tests;
+
+/// <summary>The built command line as a process of its own.</summary>
+internal sealed class CliProcess : IDisposable
+{
+    private static readonly TimeSpan FailureTimeout = TimeSpan.FromMinutes(1);
+    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Crawler.Cli.dll");
+    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    private readonly Process _process;
+    private readonly StringBuilder _errors = new();
+    private readonly Task<string> _output;
+    private readonly Task _errorsRead;
+
+    private CliProcess(ProcessStartInfo start)
+    {
+        start.UseShellExecute = false;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.RedirectStandardInput = true;
+        start.StandardOutputEncoding = Encoding.UTF8;
+        _process = Process.Start(start)!;
+        _process.StandardInput.Close();
+        _output = _process.StandardOutput.ReadToEndAsync();
+        _errorsRead = ReadErrorsAsync();
+    }
+
+    public string Errors
+    {
+        get
+        {
+            lock (_errors) return _errors.ToString();
+        }
+    }
+
+    /// <summary>Runs it to its end.</summary>
+    public static async Task<(int Code, string Output, string Errors)> RunAsync(params IEnumerable<string> arguments)
+    {
+        using var process = Start(arguments);
+        return await process.EndAsync();
+    }
+
+    public static CliProcess Start(params IEnumerable<string> arguments) => new(new ProcessStartInfo(Dotnet, ["exec", Assembly, .. arguments]));
+
+    /// <summary>Starts it with a limit on the size of every file it writes.</summary>
+    public static CliProcess StartWithFileLimit(int kibibytes, params IEnumerable<string> arguments)
+    {
+        // Without its signal the limit is an error at the write, as a full disk is.
+        var script = string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {kibibytes}; exec \"$0\" exec \"$@\"");
+        var start = new ProcessStartInfo("bash", ["-c", script, Dotnet, Assembly, .. arguments]);
+
+        // The runtime maps its code through a file in memory, to which the limit applies as well.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        return new CliProcess(start);
+    }
+
+    /// <summary>The options that lead the mock web's names to its port.</summary>
+    public static string[] Crawl(MockWebServer web, string directory, params string[] more) =>
+        ["crawl", .. web.SeedUrls, "--scope", "any", "--delay", "0", "--out", directory, .. Resolve(web), "--set", "crawler.politeness.max-retry-after=20ms", "--set", "crawler.politeness.back-off=10ms", .. more];
+
+    public static string[] Resolve(MockWebServer web) => ["--set", $"crawler.http.resolve=[{string.Join(',', web.ResolveRules.Select(rule => $"\"{rule}\""))}]"];
+
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public async Task<(int Code, string Output, string Errors)> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(FailureTimeout);
+        await _process.WaitForExitAsync(limit.Token);
+        await _errorsRead;
+        return (_process.ExitCode, await _output, Errors);
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited) _process.Kill();
+        _process.Dispose();
+    }
+
+    private async Task ReadErrorsAsync()
+    {
+        while (await _process.StandardError.ReadLineAsync() is { } line)
+        {
+            lock (_errors) _errors.AppendLine(line);
+        }
+    }
+}

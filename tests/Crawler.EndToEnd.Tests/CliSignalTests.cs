@@ -1,0 +1,60 @@
+using Crawler.MockWeb;
+
+namespace Crawler.EndToEnd.Tests;
+
+/// <summary>The first signal drains, the second ends the process at once; both are told by exit code 130.</summary>
+public class CliSignalTests
+{
+    private static readonly MockWebOptions Large = new() { Hosts = 10, Pages = 5000, SlowPercent = 0, PageDelay = TimeSpan.FromMilliseconds(100) };
+    private static readonly MockWebOptions Endless = new() { Hosts = 3, Pages = 3, ControlLinks = ["/slow/300"] };
+
+    [PosixFact]
+    public Task Interrupted_DrainsAndWritesTheBalance_Exit130() => DrainsAsync("INT");
+
+    [PosixFact]
+    public Task Terminated_DrainsAndWritesTheBalance_Exit130() => DrainsAsync("TERM");
+
+    [PosixFact]
+    public async Task InterruptedTwice_EndsAtOnce_Exit130()
+    {
+        using var folder = new WorkFolder();
+        await using var web = await MockWebServer.StartAsync(Endless);
+        using var crawl = CliProcess.Start(CliProcess.Crawl(web, folder.Below("out"), "--timeout", "10m", "--set", "crawler.limits.drain-timeout=10m"));
+        await Eventually.True(() => web.Log.InFlight == 3);
+        crawl.Signal("INT");
+        await Eventually.True(() => crawl.Errors.Contains("once more stops at once", StringComparison.Ordinal));
+        crawl.Signal("INT");
+        Assert.Equal(130, (await crawl.EndAsync()).Code);
+        CrawlDirectoryReader.Pages(folder.Below("out"));
+    }
+
+    [PosixFact]
+    public async Task InterruptedDuringAPageThatTakesLong_EndsAfterTheDrainTimeout_Exit130()
+    {
+        using var folder = new WorkFolder();
+        await using var web = await MockWebServer.StartAsync(Endless);
+        using var crawl = CliProcess.Start(CliProcess.Crawl(web, folder.Below("out"), "--timeout", "10m", "--set", "crawler.limits.drain-timeout=500ms"));
+        await Eventually.True(() => web.Log.InFlight == 3);
+        crawl.Signal("INT");
+        Assert.Equal(130, (await crawl.EndAsync()).Code);
+        var (stoppedBy, balance) = CrawlDirectoryReader.Summary(folder.Below("out"));
+        Assert.Equal("interrupted", stoppedBy);
+        Assert.True(balance["pending"] >= 3);
+    }
+
+    private static async Task DrainsAsync(string signal)
+    {
+        using var folder = new WorkFolder();
+        await using var web = await MockWebServer.StartAsync(Large);
+        using var crawl = CliProcess.Start(CliProcess.Crawl(web, folder.Below("out")));
+        await Eventually.True(() => web.Log.Requests > 50);
+        crawl.Signal(signal);
+        var (code, _, errors) = await crawl.EndAsync();
+        Assert.True(code == 130, $"{code}: {errors}");
+        Assert.DoesNotContain(web.Log.All, request => request.Aborted);
+        var (stoppedBy, balance) = CrawlDirectoryReader.Summary(folder.Below("out"));
+        Assert.Equal("interrupted", stoppedBy);
+        Assert.True(balance["pending"] > 0);
+        Assert.Equal(CrawlDirectoryReader.Pages(folder.Below("out")).Count(line => line.GetProperty("outcome").GetString() == "fetched"), balance["fetched"]);
+    }
+}

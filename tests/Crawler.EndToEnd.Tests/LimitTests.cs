@@ -1,0 +1,89 @@
+using System.Globalization;
+using Crawler.Crawling;
+using Crawler.Frontier;
+using Crawler.MockWeb;
+using Crawler.Output;
+
+namespace Crawler.EndToEnd.Tests;
+
+/// <summary>A limit stops a crawl exactly where it says, and the balance holds with what is left pending.</summary>
+public class LimitTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(10)]
+    [InlineData(100)]
+    public async Task MaxPages_ExactlySoManyAreFetched(int pages)
+    {
+        await using var web = await MockWebServer.StartAsync(new MockWebOptions { Hosts = 50, Pages = 400, SlowPercent = 0 });
+        await using var crawl = MockCrawl.Create(web, string.Create(CultureInfo.InvariantCulture, $"{MockCrawl.Fast}\ncrawler.limits.max-pages = {pages}"));
+        var summary = await crawl.RunAsync(web.SeedUrls);
+        StoppedEarly(StopReason.MaxPages, summary);
+        Assert.Equal(pages, crawl.Records.Count(record => record.Outcome == PageOutcome.Fetched));
+        Assert.Equal(pages, summary.Final.Balance.Fetched);
+        Assert.Empty(web.Log.Repeated);
+    }
+
+    [Fact]
+    public async Task MaxPagesAboveWhatThereIs_TheCrawlRunsDry()
+    {
+        await using var web = await MockWebServer.StartAsync(new MockWebOptions { Hosts = 5, Pages = 60, SlowPercent = 0 });
+        await using var crawl = MockCrawl.Create(web, $"{MockCrawl.Fast}\ncrawler.limits.max-pages = 100000");
+        TruthAssert.EveryDisposition(web, crawl, await crawl.RunAsync(web.SeedUrls));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task MaxDepthAroundTheSeeds_FetchesExactlyThatDeep(int depth)
+    {
+        await using var web = await MockWebServer.StartAsync(new MockWebOptions { Hosts = 30, Pages = 300, SlowPercent = 0 });
+        await using var crawl = MockCrawl.Create(web, string.Create(CultureInfo.InvariantCulture, $"{MockCrawl.Fast}\ncrawler.limits.max-depth = {depth}"));
+        var summary = await crawl.RunAsync(web.SeedUrls);
+        TruthAssert.Drained(summary);
+        TruthAssert.SameUrls(web.Truth.PagesWithinDepth(depth), crawl.Pages);
+        Assert.True(summary.Final.Skips[nameof(SkipReason.TooDeep)] > 0);
+    }
+
+    // With one fetcher and no detours the frontier is breadth-first.
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public async Task MaxDepthOnOneHostInOrder_FetchesExactlyThatDeep(int depth)
+    {
+        await using var web = await MockWebServer.StartAsync(new MockWebOptions { Hosts = 1, Pages = 300, SlowPercent = 0, RedirectPercent = 0, FlakyPercent = 0, NofollowPercent = 0, RandomLinks = 1 });
+        const string OneByOne = "akka.actor.deployment { \"/crawler/fetchers\" { nr-of-instances = 1 }, \"/crawler/parsers\" { nr-of-instances = 1 } }";
+        await using var crawl = MockCrawl.Create(web, string.Create(CultureInfo.InvariantCulture, $"{MockCrawl.Fast}\n{OneByOne}\ncrawler.limits.max-depth = {depth}"));
+        TruthAssert.Drained(await crawl.RunAsync(web.SeedUrls));
+        TruthAssert.SameUrls(web.Truth.PagesWithinDepth(depth), crawl.Pages);
+    }
+
+    [Fact]
+    public async Task MaxDepthInAnyOrder_NothingDeeperIsFetched()
+    {
+        await using var web = await MockWebServer.StartAsync(new MockWebOptions { Hosts = 10, Pages = 400, SlowPercent = 0 });
+        await using var crawl = MockCrawl.Create(web, $"{MockCrawl.Fast}\ncrawler.limits.max-depth = 3");
+        TruthAssert.Drained(await crawl.RunAsync(web.SeedUrls));
+        Assert.Subset(web.Truth.PagesWithinDepth(3).ToHashSet(StringComparer.Ordinal), crawl.Pages.ToHashSet(StringComparer.Ordinal));
+        Assert.All(crawl.Records, record => Assert.InRange(record.Depth!.Value, 0, 3));
+    }
+
+    [Fact]
+    public async Task MaxTime_StopsWithTheRestPending()
+    {
+        await using var web = await MockWebServer.StartAsync(new MockWebOptions { Hosts = 4, Pages = 2000, SlowPercent = 0 });
+        await using var crawl = MockCrawl.Create(web, $"{MockCrawl.Fast}\ncrawler.politeness.delay = 50ms\ncrawler.limits.max-time = 1s");
+        var summary = await crawl.RunAsync(web.SeedUrls);
+        StoppedEarly(StopReason.MaxTime, summary);
+        Assert.True(summary.Final.Elapsed >= TimeSpan.FromSeconds(1), summary.Final.Elapsed.ToString());
+        Assert.True(summary.Final.Balance.Fetched > 0);
+    }
+
+    private static void StoppedEarly(StopReason reason, CrawlSummary summary)
+    {
+        Assert.Null(summary.Error);
+        Assert.Equal(reason, summary.Reason);
+        Assert.True(summary.Final.Balance.Holds, summary.Final.Balance.ToString());
+        Assert.True(summary.Final.Balance.Pending > 0, summary.Final.Balance.ToString());
+    }
+}
