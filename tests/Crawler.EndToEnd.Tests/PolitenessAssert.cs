@@ -12,26 +12,34 @@ internal static class PolitenessAssert
     private static readonly TimeSpan AbortNoticed = TimeSpan.FromSeconds(1);
 
     /// <summary>On every host one request at a time, and the delay from the end of each answer to the next request.</summary>
+    /// <remarks>
+    /// Where the client broke off, only it knows when: a server under load may begin, or answer, a request that was given up long ago. Such a request
+    /// is only asked not to overlap the next one for long; <see cref="RecordingFetcher"/> holds the client's clock against it.
+    /// </remarks>
     /// <param name="web">The server.</param>
     /// <param name="delayOf">The delay that must have passed before a request.</param>
     public static void OneAtATime(MockWebServer web, Func<MockRequest, TimeSpan> delayOf)
     {
         foreach (var host in web.Log.All.GroupBy(request => request.Host, StringComparer.Ordinal))
         {
-            MockRequest? before = null;
-            foreach (var request in host.OrderBy(request => request.Started))
+            var requests = host.OrderBy(request => request.Started).ToArray();
+            var last = requests.GroupBy(request => request.PathAndQuery, StringComparer.Ordinal).ToDictionary(same => same.Key, same => same.Last(), StringComparer.Ordinal);
+            MockRequest? answered = null;
+            MockRequest? lost = null;
+            foreach (var request in requests)
             {
-                if (before is not null) Follows(before, request, delayOf(request) - ClockTolerance);
-                before = request;
+                if (answered is not null)
+                {
+                    var gap = request.Started - answered.Finished;
+                    Assert.True(request.Aborted || gap >= delayOf(request) - ClockTolerance, $"{gap.TotalMilliseconds} ms instead of {delayOf(request).TotalMilliseconds} ms between {answered} and {request}");
+                }
+
+                if (lost is not null) Assert.True(lost.Finished - request.Started < AbortNoticed, $"{lost} overlaps {request}");
+
+                // Asked for again although the answer settles it: the answer did not arrive.
+                if (request.Aborted || (request.Status is not 429 and < 500 && last[request.PathAndQuery] != request)) lost = request;
+                else answered = request;
             }
         }
-    }
-
-    private static void Follows(MockRequest before, MockRequest request, TimeSpan due)
-    {
-        // Where the client broke off, only it knows when: the delay is then at least that from start to start, and the two hardly overlap.
-        var gap = before.Aborted ? request.Started - before.Started : request.Started - before.Finished;
-        Assert.True(gap >= due, $"{gap.TotalMilliseconds} ms instead of {due.TotalMilliseconds} ms between {before} and {request}");
-        if (before.Aborted) Assert.True(before.Finished - request.Started < AbortNoticed, $"{before} overlaps {request}");
     }
 }

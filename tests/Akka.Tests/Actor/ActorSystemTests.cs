@@ -75,6 +75,32 @@ public class ActorSystemTests
     }
 
     [Fact]
+    public async Task ExtensionThatFails_IsForgottenAndMayBeTriedAgain()
+    {
+        var system = ActorSystem.Create("sys", Quiet);
+        var id = new ThrowingOnce();
+        Assert.Throws<BoomException>(() => system.RegisterExtension(id));
+        Assert.False(system.HasExtension<ThrowingOnDispose>());
+        Assert.IsType<ThrowingOnDispose>(system.RegisterExtension(id));
+        await system.Terminate().WaitAsync(Soon);
+    }
+
+    [Fact]
+    public async Task ExtensionThatThrowsAtItsDisposal_DoesNotStopTheOthers()
+    {
+        var system = ActorSystem.Create("sys", Quiet);
+        var id = new ThrowingOnce();
+        Assert.Throws<BoomException>(() => system.RegisterExtension(id));
+        var extension = (ThrowingOnDispose)system.RegisterExtension(id);
+        await system.Terminate().WaitAsync(Soon);
+        Assert.True(extension.Disposed);
+    }
+
+    [Fact]
+    public void SystemThatCannotStart_LeavesTheProcessAlive() => Assert.Throws<ConfigurationException>(
+        () => ActorSystem.Create("sys", ConfigurationFactory.ParseString("akka.coordinated-shutdown.terminate-actor-system = off").WithFallback(Quiet)));
+
+    [Fact]
     public async Task ForeignThreads_MakeActorsWhileTheSystemEnds()
     {
         for (var round = 0; round < 20; round++)
@@ -104,5 +130,24 @@ public class ActorSystemTests
             await making.WaitAsync(Soon);
             Assert.Equal(started, stopped);
         }
+    }
+
+    private sealed class ThrowingOnDispose : IExtension, IDisposable
+    {
+        public bool Disposed { get; private set; }
+
+        public void Dispose()
+        {
+            Disposed = true;
+            throw new BoomException();
+        }
+    }
+
+    private sealed class ThrowingOnce : ExtensionIdProvider<ThrowingOnDispose>
+    {
+        private int _calls;
+
+        public override ThrowingOnDispose CreateExtension(ExtendedActorSystem system) =>
+            _calls++ == 0 ? throw new BoomException() : new ThrowingOnDispose();
     }
 }

@@ -60,6 +60,19 @@ public sealed class CoordinatedShutdownTests : IDisposable
     }
 
     [Fact]
+    public async Task LateTask_IsToldByItsToken()
+    {
+        var told = new TaskCompletionSource();
+        Shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "late", async late =>
+        {
+            await using var registration = late.Register(told.SetResult);
+            return await new TaskCompletionSource<Done>().Task;
+        });
+        await _system.Terminate().WaitAsync(Soon);
+        Assert.True(told.Task.IsCompleted);
+    }
+
+    [Fact]
     public async Task PhaseWithoutRecover_EndsTheRunAtItsFailure()
     {
         Shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "fails", () => throw new BoomException());

@@ -8,6 +8,8 @@ public class DispatcherTests() : AkkaTest("""
     pin { type = PinnedDispatcher, executor = fork-join-executor }
     only-throughput { throughput = 1 }
     alias = "fork"
+    round = "and-round"
+    and-round = "round"
     some.nested.fork { executor = fork-join-executor, dedicated-thread-pool { thread-count = 1 } }
     bad { executor = no-such-executor }
     akka.actor.deployment { /deployed { dispatcher = fork } }
@@ -74,6 +76,12 @@ public class DispatcherTests() : AkkaTest("""
 
     [Fact]
     public void StringValue_IsAnAlias() => Assert.StartsWith("fork_", ThreadOf(On("alias")).Name, StringComparison.Ordinal);
+
+    [Fact]
+    public void Alias_SharesTheThreadsOfItsDispatcher() => Assert.Same(Sys.Dispatchers.Lookup("fork"), Sys.Dispatchers.Lookup("alias"));
+
+    [Fact]
+    public void AliasesInACircle_AreRefused() => Assert.Throws<ConfigurationException>(() => Sys.Dispatchers.Lookup("round"));
 
     [Fact]
     public void ForkJoinExecutor_HasItsOwnThreads() => Assert.StartsWith("fork_", ThreadOf(On("some.nested.fork")).Name, StringComparison.Ordinal);

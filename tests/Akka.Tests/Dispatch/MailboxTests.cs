@@ -125,6 +125,35 @@ public class MailboxTests() : AkkaTest("""
     }
 
     [Fact]
+    public void Count_IsExactWhenSeveralProducersHaveEnded()
+    {
+        const int Each = 100_000;
+        var queue = new Akka.Dispatch.MessageQueues.UnboundedMessageQueue();
+        var producers = Enumerable.Range(0, 4).Select(_ => new Thread(() =>
+        {
+            for (var i = 0; i < Each; i++)
+                queue.Enqueue(ActorRefs.Nobody, new Envelope("x", ActorRefs.NoSender));
+        })).ToList();
+        producers.ForEach(producer => producer.Start());
+        producers.ForEach(producer => producer.Join());
+        Assert.Equal(4 * Each, queue.Count);
+        for (var i = 0; i < 4 * Each; i++)
+            Assert.True(queue.TryDequeue(out _));
+        Assert.Equal(0, queue.Count);
+    }
+
+    [Fact]
+    public void FullBoundedDeque_TakesBackWhatItsOwnerPutsToTheFront()
+    {
+        var queue = new Akka.Dispatch.MessageQueues.BoundedDequeMessageQueue(boundedCapacity: 1, Timeout.InfiniteTimeSpan);
+        queue.Enqueue(ActorRefs.Nobody, new Envelope("last", ActorRefs.NoSender));
+        queue.EnqueueFirst(new Envelope("first", ActorRefs.NoSender));
+        Assert.Equal(2, queue.Count);
+        Assert.True(queue.TryDequeue(out var first));
+        Assert.Equal("first", first.Message);
+    }
+
+    [Fact]
     public void RequiredQueue_ChoosesTheMailbox()
     {
         var actor = Sys.ActorOf(Props.Create(() => new NeedsDeque()));

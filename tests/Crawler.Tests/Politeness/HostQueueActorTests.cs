@@ -248,6 +248,34 @@ public class HostQueueActorTests : TestKit
     }
 
     [Fact]
+    public void RestartedWithAUrlInTheMailbox_RequestsItOnce()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(Kill.Instance);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        var birth = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
+        queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), LostClock: false, [new(Row(1, "http://a.test/1"), 0, default)], []));
+        var order = Offered();
+        Answer(queue, order, Ok(order, ""));
+        Advance(queue, Second);
+        NothingOffered();
+    }
+
+    [Fact]
+    public void RestartedTwice_IgnoresTheAnswerToItsFirstLife()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(Kill.Instance);
+        var first = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
+        queue.Tell(Kill.Instance);
+        var second = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
+        queue.Tell(new HostQueueProtocol.Activate(first, KnownRow(), LostClock: false, [new(Row(1, "http://a.test/1"), 0, default)], []));
+        NothingOffered();
+        queue.Tell(new HostQueueProtocol.Activate(second, KnownRow(), LostClock: false, [new(Row(2, "http://a.test/2"), 0, default)], []));
+        Assert.Equal("http://a.test/2", Offered().Request.Url.Text);
+    }
+
+    [Fact]
     public void RestartedWithALeaseUnderWay_AdoptsItAndOffersNothingMeanwhile()
     {
         var queue = Start(withRobots: true);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Akka.Event;
 
 namespace Akka.Actor;
 
@@ -63,7 +64,12 @@ internal sealed class DeadLetterActorRef(ActorSystemImpl system, ActorPath path)
     protected override void TellInternal(object message, IActorRef sender)
     {
         ArgumentNullException.ThrowIfNull(message);
-        SystemImpl.PublishDeadLetter(message, sender, this);
+
+        // One that an actor sends here on purpose is not wrapped twice.
+        if (message is AllDeadLetters letter)
+            SystemImpl.EventStream.Publish(letter);
+        else
+            SystemImpl.PublishDeadLetter(message, sender, this);
     }
 
     internal override void SendSystemMessage(SystemMessage message)

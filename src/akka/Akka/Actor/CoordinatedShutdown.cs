@@ -132,11 +132,25 @@ public sealed class CoordinatedShutdown : IExtension, IDisposable
         }
         catch (TimeoutException exception)
         {
+            // Its own timer dies with it at the end of this method, perhaps before it has fired.
+            await Cancel(late).ConfigureAwait(false);
             var text = $"Coordinated shutdown phase [{phase.Name}] timed out after {phase.Timeout}";
             if (!phase.Recover)
                 throw new TimeoutException(text, exception);
 
             _system.Log.Log(Event.LogLevel.WarningLevel, null, text);
+        }
+    }
+
+    private async Task Cancel(CancellationTokenSource late)
+    {
+        try
+        {
+            await late.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException exception)
+        {
+            _system.Log.Log(Event.LogLevel.WarningLevel, exception, $"A late task failed at its cancellation: {exception.Message}");
         }
     }
 
@@ -164,8 +178,21 @@ public sealed class CoordinatedShutdown : IExtension, IDisposable
         Func<Task<Done>>[] hooks;
         lock (_lock)
             hooks = [.. _exitHooks];
-        Task.WhenAll(hooks.Select(hook => hook())).Wait(TotalTimeout);
-        Run(ClrExitReason.Instance).Wait(TotalTimeout);
+        AtExit(() => Task.WhenAll(hooks.Select(hook => hook())));
+        AtExit(() => Run(ClrExitReason.Instance));
+    }
+
+    // A failure on the way out would turn the exit into a crash.
+    private void AtExit(Func<Task> action)
+    {
+        try
+        {
+            action().Wait(TotalTimeout);
+        }
+        catch (Exception exception)
+        {
+            _system.Log.Log(Event.LogLevel.WarningLevel, exception, $"Coordinated shutdown at the exit of the process failed: {exception.Message}");
+        }
     }
 
     /// <summary>Why a system ends.</summary>

@@ -23,7 +23,8 @@ public static class Futures
     public static Task<T> Ask<T>(this ICanTell self, object message, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         var future = FutureFor<T>(self, timeout, cancellationToken);
-        self.Tell(message, future);
+        if (!cancellationToken.IsCancellationRequested)
+            self.Tell(message, future);
         return future.Result;
     }
 
@@ -32,7 +33,8 @@ public static class Futures
     {
         ArgumentNullException.ThrowIfNull(messageFactory);
         var future = FutureFor<T>(self, timeout, cancellationToken);
-        self.Tell(messageFactory(future), future);
+        if (!cancellationToken.IsCancellationRequested)
+            self.Tell(messageFactory(future), future);
         return future.Result;
     }
 
@@ -78,6 +80,10 @@ internal sealed class FutureActorRef<T> : InternalActorRefBase
                 },
                 (this, timeout));
         }
+
+        // Cancelled before there was a timer to dispose of.
+        if (_result.Task.IsCompleted)
+            Completed();
     }
 
     public override ActorPath Path => _path ?? MakePath();

@@ -83,6 +83,9 @@ public class Props : IEquatable<Props>
 
     public virtual ActorBase NewActor() => _factory.Create(Arguments);
 
+    /// <summary>An instance made here has ended.</summary>
+    internal void Release(ActorBase actor) => _factory.Release(actor);
+
     internal Props With(Deploy deploy) => new(Type, Arguments, SupervisorStrategy, deploy, _factory);
 
     public bool Equals(Props other) =>

@@ -28,7 +28,7 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics
 
     public void Enqueue(IActorRef receiver, Envelope envelope)
     {
-        if (!TryAdd(envelope, first: false))
+        if (!TryAdd(envelope))
             ((InternalActorRefBase)receiver).SystemImpl.PublishDeadLetter(envelope.Message, envelope.Sender, receiver);
     }
 
@@ -56,17 +56,24 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics
             deadletters.Enqueue(owner, envelope);
     }
 
-    private protected bool TryAdd(Envelope envelope, bool first)
+    // Beyond the capacity if need be: it is the owner who puts a message back, and nobody else could make room.
+    private protected void AddFirst(Envelope envelope)
+    {
+        lock (_monitor)
+        {
+            _queue.AddFirst(envelope);
+            _count++;
+        }
+    }
+
+    private bool TryAdd(Envelope envelope)
     {
         lock (_monitor)
         {
             if (_count >= _capacity && !WaitForRoom())
                 return false;
 
-            if (first)
-                _queue.AddFirst(envelope);
-            else
-                _queue.AddLast(envelope);
+            _queue.AddLast(envelope);
             _count++;
             return true;
         }
@@ -91,12 +98,5 @@ public class BoundedMessageQueue : IMessageQueue, IBoundedMessageQueueSemantics
 public sealed class BoundedDequeMessageQueue(int boundedCapacity, TimeSpan pushTimeOut)
     : BoundedMessageQueue(boundedCapacity, pushTimeOut), IBoundedDequeBasedMessageQueueSemantics
 {
-    public void EnqueueFirst(Envelope envelope)
-    {
-        if (!TryAdd(envelope, first: true))
-            throw new MessageQueueAppendFailedException("Couldn't enqueue message to the front of the mailbox.");
-    }
+    public void EnqueueFirst(Envelope envelope) => AddFirst(envelope);
 }
-
-/// <summary>A full deque refused a message that was put back.</summary>
-public class MessageQueueAppendFailedException(string message, Exception cause = null) : AkkaException(message, cause);

@@ -37,25 +37,41 @@ public sealed class Dispatchers
             dispatcher.Shutdown();
     }
 
-    private DispatcherFactory Factory(string id) => _factories.GetOrAdd(
-        id,
-        static (id, self) => new Lazy<DispatcherFactory>(() => self.MakeFactory(id, depth: 0)),
-        this).Value;
+    // An alias shares the threads of the dispatcher it names.
+    private DispatcherFactory Factory(string id)
+    {
+        if (_factories.TryGetValue(id, out var known))
+            return known.Value;
 
-    private DispatcherFactory MakeFactory(string id, int depth)
+        var target = _factories.GetOrAdd(
+            FollowAliases(id),
+            static (id, self) => new Lazy<DispatcherFactory>(() => self.MakeFactory(id)),
+            this);
+        _factories.TryAdd(id, target);
+        return target.Value;
+    }
+
+    private string FollowAliases(string id)
     {
         var all = _system.Settings.Config;
-        if (!all.HasPath(id))
-            throw new ConfigurationException($"Dispatcher [{id}] not configured");
-
-        if (all.GetValue(id).IsString())
+        var target = id;
+        for (var steps = 0; steps <= 20; steps++)
         {
-            if (depth == 20)
-                throw new ConfigurationException($"Dispatcher alias [{id}] leads to no dispatcher: the aliases form a circle.");
+            if (!all.HasPath(target))
+                throw new ConfigurationException($"Dispatcher [{target}] not configured");
 
-            return MakeFactory(all.GetString(id), depth + 1);
+            if (!all.GetValue(target).IsString())
+                return target;
+
+            target = all.GetString(target);
         }
 
+        throw new ConfigurationException($"Dispatcher alias [{id}] leads to no dispatcher: the aliases form a circle.");
+    }
+
+    private DispatcherFactory MakeFactory(string id)
+    {
+        var all = _system.Settings.Config;
         var config = all.GetConfig(id);
         if (id != DefaultDispatcherId)
             config = config.WithFallback(all.GetConfig(DefaultDispatcherId));

@@ -36,11 +36,21 @@ public abstract class MessageDispatcher
     }
 }
 
-/// <summary>The default: runs actors on the .NET thread pool.</summary>
+/// <summary>
+/// The default: runs actors on the .NET thread pool. A thread takes what its own queue holds before it looks at the
+/// pool's, so actors that keep each other busy would shut out everything else, timers and I/O too. Therefore every so
+/// many times an actor goes to the back of the pool's queue.
+/// </summary>
 internal sealed class ThreadPoolDispatcher(string id, int throughput) : MessageDispatcher(id, throughput)
 {
+    // A power of two.
+    private const int LocalPushes = 16;
+
+    [ThreadStatic]
+    private static int Pushes;
+
     internal override void Execute(Mailbox mailbox, bool yielded) =>
-        ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: !yielded);
+        ThreadPool.UnsafeQueueUserWorkItem(mailbox, preferLocal: !yielded && (++Pushes & (LocalPushes - 1)) != 0);
 }
 
 /// <summary>Runs actors on threads of its own.</summary>

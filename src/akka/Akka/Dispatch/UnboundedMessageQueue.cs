@@ -7,6 +7,8 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
 {
     private Node _head;
     private Node _tail;
+    private int _enqueued;
+    private int _dequeued;
 
     public UnboundedMessageQueue()
     {
@@ -18,15 +20,23 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
     public bool HasMessages => !ReferenceEquals(_head, Volatile.Read(ref _tail));
 
     /// <summary>The number of messages; approximate while producers are at work.</summary>
-    public int Count => Math.Max(0, unchecked(Volatile.Read(ref _tail).Number - Volatile.Read(ref _head).Number));
+    public int Count
+    {
+        get
+        {
+            // In this order the difference is never too small.
+            var dequeued = Volatile.Read(ref _dequeued);
+            return unchecked(Volatile.Read(ref _enqueued) - dequeued);
+        }
+    }
 
     public void Enqueue(IActorRef receiver, Envelope envelope) => Enqueue(envelope.Message, envelope.Sender);
 
     internal void Enqueue(object message, IActorRef sender)
     {
         var node = new Node(message, sender);
+        Interlocked.Increment(ref _enqueued);
         var previous = Interlocked.Exchange(ref _tail, node);
-        node.Number = unchecked(previous.Number + 1);
         Volatile.Write(ref previous.Next, node);
     }
 
@@ -52,6 +62,7 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
 
         // A node that has reached an old generation must not keep the younger ones behind it alive.
         head.Next = null;
+        Volatile.Write(ref _dequeued, unchecked(_dequeued + 1));
         return true;
     }
 
@@ -76,6 +87,5 @@ public sealed class UnboundedMessageQueue : IMessageQueue, IUnboundedMessageQueu
         internal Node Next;
         internal object Message = message;
         internal IActorRef Sender = sender;
-        internal int Number;
     }
 }

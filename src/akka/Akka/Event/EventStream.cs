@@ -17,6 +17,10 @@ public class EventStream : LoggingBus
     {
         ArgumentNullException.ThrowIfNull(subscriber);
         ArgumentNullException.ThrowIfNull(channel);
+        subscriber = Unwrap(subscriber);
+
+        // Said before it is true: an actor that ends in between then looks for its subscription.
+        (subscriber as LocalActorRef)?.Cell.SubscribedToEvents();
         var added = false;
         lock (_lock)
         {
@@ -26,13 +30,8 @@ public class EventStream : LoggingBus
             _receivers = new ConcurrentDictionary<Type, IActorRef[]>();
         }
 
-        if (subscriber is LocalActorRef local)
-        {
-            local.Cell.SubscribedToEvents();
-            if (local.IsTerminated)
-                Unsubscribe(subscriber);
-        }
-
+        if (subscriber is LocalActorRef { IsTerminated: true })
+            Unsubscribe(subscriber);
         return added;
     }
 
@@ -41,6 +40,7 @@ public class EventStream : LoggingBus
     public override bool Unsubscribe(IActorRef subscriber, Type channel)
     {
         ArgumentNullException.ThrowIfNull(subscriber);
+        subscriber = Unwrap(subscriber);
         lock (_lock)
         {
             if (!_subscriptions.TryGetValue(channel, out var subscribers) || !subscribers.Remove(subscriber))
@@ -54,6 +54,7 @@ public class EventStream : LoggingBus
     public override bool Unsubscribe(IActorRef subscriber)
     {
         ArgumentNullException.ThrowIfNull(subscriber);
+        subscriber = Unwrap(subscriber);
         lock (_lock)
         {
             var removed = false;
@@ -74,6 +75,10 @@ public class EventStream : LoggingBus
         foreach (var receiver in receivers)
             receiver.Tell(@event, ActorRefs.NoSender);
     }
+
+    // The actor behind a test probe is the one that unsubscribes at its end.
+    private static IActorRef Unwrap(IActorRef subscriber) =>
+        subscriber is IActorRefWrapper ? ActorRefWrapper.Unwrap(subscriber) : subscriber;
 
     private IActorRef[] Remember(Type type)
     {

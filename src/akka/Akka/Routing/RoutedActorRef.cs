@@ -38,19 +38,19 @@ internal sealed class RoutedActorRef : LocalActorRef
         return router;
     }
 
+    /// <summary>The routees are made in the caller's thread; until the router's own start nothing of it runs in another.</summary>
     internal override void Start()
     {
-        switch (_config)
+        try
         {
-            case Pool pool:
-                var size = pool.GetNrOfInstances(SystemImpl);
-                AddToPool(size);
-                if (_resizer is not null)
-                    AdjustPool(_resizer.Resize(Routees));
-                break;
-            case Group group:
-                AddRoutees([.. group.GetPaths(SystemImpl).Select(path => new ActorSelectionRoutee(SystemImpl.ActorSelection(path)))]);
-                break;
+            AddFirstRoutees();
+        }
+        catch
+        {
+            // The parent knows the router already, and some routees may run.
+            Stop();
+            base.Start();
+            throw;
         }
 
         base.Start();
@@ -117,9 +117,31 @@ internal sealed class RoutedActorRef : LocalActorRef
 
     internal void Resize()
     {
-        if (_resizer is not null)
-            AdjustPool(_resizer.Resize(Routees));
-        Volatile.Write(ref _resizing, 0);
+        try
+        {
+            if (_resizer is not null)
+                AdjustPool(_resizer.Resize(Routees));
+        }
+        finally
+        {
+            Volatile.Write(ref _resizing, 0);
+        }
+    }
+
+    private void AddFirstRoutees()
+    {
+        switch (_config)
+        {
+            case Pool pool:
+                var size = pool.GetNrOfInstances(SystemImpl);
+                AddToPool(size);
+                if (_resizer is not null)
+                    AdjustPool(_resizer.Resize(Routees));
+                break;
+            case Group group:
+                AddRoutees([.. group.GetPaths(SystemImpl).Select(path => new ActorSelectionRoutee(SystemImpl.ActorSelection(path)))]);
+                break;
+        }
     }
 
     private void AddToPool(int count)

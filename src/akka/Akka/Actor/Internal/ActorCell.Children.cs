@@ -12,11 +12,12 @@ internal sealed partial class ActorCell
 
     internal ChildrenTable ChildrenForChange()
     {
+        // Nobody would stop such a child, nor wait for it.
+        if (_terminating || _mailbox.IsClosed)
+            throw new InvalidOperationException($"Cannot create child of [{_self}]: it is terminating or terminated.");
+
         if (_children is not { } table)
         {
-            if (_mailbox.IsClosed)
-                throw new InvalidOperationException($"Cannot create child of [{_self}]: it is terminated.");
-
             table = new ChildrenTable(_self);
             table = Interlocked.CompareExchange(ref _children, table, null) ?? table;
         }

@@ -59,13 +59,19 @@ internal sealed partial class ActorCell
 
     private void WatchedActorTerminated(InternalActorRefBase actor, bool existenceConfirmed)
     {
-        if (_extras?.Watching?.Remove(actor, out var customMessage) == true && !_terminating)
+        try
         {
-            (_extras.TerminatedQueued ??= [])[actor] = customMessage;
-            _self.Tell(new Terminated(actor, existenceConfirmed, addressTerminated: false), actor);
+            if (_extras?.Watching?.Remove(actor, out var customMessage) == true && !_terminating)
+            {
+                (_extras.TerminatedQueued ??= [])[actor] = customMessage;
+                _self.Tell(new Terminated(actor, existenceConfirmed, addressTerminated: false), actor);
+            }
         }
-
-        ChildTerminated(actor);
+        finally
+        {
+            // A mailbox may refuse the message; a child that is gone must not be waited for.
+            ChildTerminated(actor);
+        }
     }
 
     private void TellWatchers()

@@ -75,16 +75,9 @@ internal sealed partial class ActorCell
         DropRunningTask();
         var failed = _actor;
         var failedMessage = _extras?.FailedMessage;
-        try
-        {
-            BeforeInstanceEnds();
-            failed.InvokePreRestart(cause, failedMessage);
-        }
-        catch (Exception error)
-        {
-            System.EventStream.Publish(new Error(error, _self.Path.ToString(), failed.GetType(), $"Exception pre restart: {error.Message}"));
-        }
-
+        BeforeInstanceEnds(failed);
+        Attempt(failed, () => failed.InvokePreRestart(cause, failedMessage), inWhat: "Exception pre restart: ");
+        AfterInstanceEnded(failed);
         _actor = null;
         _behavior = null;
         ContinueWhenChildrenAreGone(new Recreation(cause, IsFirstInstance: false));
@@ -123,6 +116,7 @@ internal sealed partial class ActorCell
             _mailbox.Resume();
             NewInstance();
             _actor.InvokePostRestart(recreation.Cause);
+            ArmReceiveTimeout();
         }
         catch (Exception cause)
         {
@@ -131,7 +125,6 @@ internal sealed partial class ActorCell
             return;
         }
 
-        ArmReceiveTimeout();
         foreach (var child in survivors)
             child.Restart(recreation.Cause);
     }

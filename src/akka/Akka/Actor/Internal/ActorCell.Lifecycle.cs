@@ -10,7 +10,7 @@ internal sealed partial class ActorCell
     // Set by whatever thread subscribes, read at the end.
     private volatile bool _subscribedToEvents;
 
-    internal void Start() => _mailbox.Start(new CreateMessage());
+    internal void Start() => _mailbox.Start();
 
     internal void SubscribedToEvents() => _subscribedToEvents = true;
 
@@ -51,7 +51,8 @@ internal sealed partial class ActorCell
 
     private void DiscardInstance()
     {
-        _extras?.Timers?.CancelAll();
+        if (_actor is { } actor)
+            AfterInstanceEnded(actor);
         _actor = null;
         _behavior = null;
     }
@@ -75,22 +76,17 @@ internal sealed partial class ActorCell
 
     private void FinishTerminate()
     {
-        if (_actor is not null)
+        if (_actor is { } actor)
         {
-            try
-            {
-                BeforeInstanceEnds();
-                _actor.InvokePostStop();
-            }
-            catch (Exception cause)
-            {
-                System.EventStream.Publish(new Error(cause, _self.Path.ToString(), _actor.GetType(), cause.Message));
-            }
+            BeforeInstanceEnds(actor);
+            Attempt(actor, actor.InvokePostStop);
+            AfterInstanceEnded(actor);
         }
 
+        // Before the end, so that no event becomes a dead letter; and after it, for a subscription made in between.
+        UnsubscribeFromEvents();
         _mailbox.Close();
-        if (_subscribedToEvents)
-            System.EventStream.Unsubscribe(_self);
+        UnsubscribeFromEvents();
         Parent.SendSystemMessage(new DeathWatchNotification(_self, existenceConfirmed: true));
         TellWatchers();
         UnwatchAll();
@@ -104,11 +100,38 @@ internal sealed partial class ActorCell
         Props = Props.Empty;
     }
 
+    private void UnsubscribeFromEvents()
+    {
+        if (_subscribedToEvents)
+            System.EventStream.Unsubscribe(_self);
+    }
+
     // Before PostStop and before a restart: the timers die with the instance, the stash goes back to the mailbox.
-    private void BeforeInstanceEnds()
+    private void BeforeInstanceEnds(ActorBase actor)
     {
         _extras?.Timers?.CancelAll();
-        _extras?.Stash?.UnstashAll();
+        if (_extras?.Stash is { } stash)
+            Attempt(actor, stash.UnstashAll);
+    }
+
+    // After PostStop or PreRestart, which may have started a timer.
+    private void AfterInstanceEnded(ActorBase actor)
+    {
+        _extras?.Timers?.CancelAll();
+        Attempt(actor, () => Props.Release(actor));
+    }
+
+    // Code that is not ours, at an end that its failure cannot put off.
+    private void Attempt(ActorBase actor, Action action, string inWhat = "")
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception cause)
+        {
+            System.EventStream.Publish(new Error(cause, _self.Path.ToString(), actor.GetType(), inWhat + cause.Message));
+        }
     }
 
     private static Exception Unwrap(Exception cause) => cause is global::System.Reflection.TargetInvocationException { InnerException: { } inner } ? inner : cause;

@@ -65,10 +65,11 @@ internal sealed partial class ActorCell : IUntypedActorContext
     {
         _message = message;
         _sender = sender;
-        var timed = _extras is not null && BeforeMessage(message);
         try
         {
-            if (message is IAutoReceivedMessage)
+            if (_extras is not null && BeforeMessage(message))
+                ReceiveTimed(message);
+            else if (message is IAutoReceivedMessage)
                 AutoReceive(message);
             else
                 Deliver(message);
@@ -77,9 +78,6 @@ internal sealed partial class ActorCell : IUntypedActorContext
         {
             HandleInvokeFailure(cause, message);
         }
-
-        if (timed)
-            ArmReceiveTimeout();
     }
 
     /// <summary>Runs the behaviour in the caller's thread and lets its exception out.</summary>
@@ -116,6 +114,22 @@ internal sealed partial class ActorCell : IUntypedActorContext
     {
         _extras.Stash?.NextMessage();
         return _extras.ReceiveTimeout is not null && BeforeTimedMessage(message);
+    }
+
+    // Armed also after a failure, which the supervisor may decide to ignore.
+    private void ReceiveTimed(object message)
+    {
+        try
+        {
+            if (message is IAutoReceivedMessage)
+                AutoReceive(message);
+            else
+                Deliver(message);
+        }
+        finally
+        {
+            ArmReceiveTimeout();
+        }
     }
 
     private void Deliver(object message)

@@ -12,6 +12,10 @@ internal abstract class ActorFactory
 
     internal abstract ActorBase Create(object[] arguments);
 
+    internal virtual void Release(ActorBase actor)
+    {
+    }
+
     internal static ActorFactory For(IIndirectActorProducer producer) => new Produced(producer);
 
     internal static ActorFactory For(Type type, object[] arguments) => arguments is { Length: > 0 }
@@ -88,5 +92,7 @@ internal abstract class ActorFactory
     private sealed class Produced(IIndirectActorProducer producer) : ActorFactory
     {
         internal override ActorBase Create(object[] arguments) => producer.Produce();
+
+        internal override void Release(ActorBase actor) => producer.Release(actor);
     }
 }

@@ -10,7 +10,17 @@ internal sealed partial class ActorSystemImpl
     public override object RegisterExtension(IExtensionId extension)
     {
         ArgumentNullException.ThrowIfNull(extension);
-        return _extensions.GetOrAdd(extension.ExtensionType, _ => new Lazy<object>(() => extension.CreateExtension(this))).Value;
+        var made = _extensions.GetOrAdd(extension.ExtensionType, _ => new Lazy<object>(() => extension.CreateExtension(this)));
+        try
+        {
+            return made.Value;
+        }
+        catch
+        {
+            // Another try may succeed, and nobody shall find the failed one.
+            _extensions.TryRemove(new KeyValuePair<Type, Lazy<object>>(extension.ExtensionType, made));
+            throw;
+        }
     }
 
     public override object GetExtension(IExtensionId extensionId) => RegisterExtension(extensionId);

@@ -59,23 +59,33 @@ internal sealed partial class ActorSystemImpl
 
     private void Finish()
     {
-        (Scheduler as IDisposable)?.Dispose();
-        _dispatchers.Shutdown();
-        while (NextCallback() is { } callback)
+        try
         {
-            try
-            {
-                callback();
-            }
-            catch (Exception exception)
-            {
-                Log.Error(exception, "A termination callback failed");
-            }
-        }
+            Attempt("The end of the scheduler", () => (Scheduler as IDisposable)?.Dispose());
+            Attempt("The end of the dispatchers", _dispatchers.Shutdown);
+            while (NextCallback() is { } callback)
+                Attempt("A termination callback", callback);
 
-        foreach (var extension in _extensions.Values)
-            (extension.Value as IDisposable)?.Dispose();
-        _terminated.TrySetResult();
+            foreach (var extension in _extensions.Values.Where(extension => extension.IsValueCreated))
+                Attempt($"The disposal of extension {extension.Value}", () => (extension.Value as IDisposable)?.Dispose());
+        }
+        finally
+        {
+            _terminated.TrySetResult();
+        }
+    }
+
+    // Above this thread there is nobody: what escapes here ends the process.
+    private void Attempt(string what, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception exception)
+        {
+            Log.Error(exception, "{0} failed", what);
+        }
     }
 
     private Action NextCallback()

@@ -36,9 +36,19 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
         var root = new RootActorPath(new Address("akka", name));
         DeadLettersRef = new DeadLetterActorRef(this, root / "deadLetters");
         Scheduler = MakeScheduler();
-        _dispatchers = new Dispatchers(this);
-        _mailboxes = new Mailboxes(this);
-        Provider = new LocalActorRefProvider(this, root);
+        try
+        {
+            _dispatchers = new Dispatchers(this);
+            _mailboxes = new Mailboxes(this);
+            Provider = new LocalActorRefProvider(this, root);
+        }
+        catch
+        {
+            // Its thread would live on, and nobody would have the system to end it.
+            (Scheduler as IDisposable)?.Dispose();
+            throw;
+        }
+
         IgnoreRef = new EmptyIgnoreRef(this, root / "ignore");
     }
 
@@ -100,7 +110,10 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             Log.Info(Settings.ToString());
     }
 
-    /// <summary>Tells the event stream of a message that reached nobody. A dead letter is not wrapped twice.</summary>
+    /// <summary>
+    /// Tells the event stream of a message that reached nobody. What the stream itself has sent is dropped: published
+    /// again it would come back to the same subscriber, without end.
+    /// </summary>
     internal void PublishDeadLetter(object message, IActorRef sender, IActorRef recipient)
     {
         switch (message)
@@ -108,8 +121,7 @@ internal sealed partial class ActorSystemImpl : ExtendedActorSystem
             case Identify identify:
                 sender?.Tell(new ActorIdentity(identify.MessageId, null), ActorRefs.NoSender);
                 break;
-            case AllDeadLetters letter:
-                EventStream.Publish(letter);
+            case AllDeadLetters:
                 break;
             case IDeadLetterSuppression:
                 EventStream.Publish(new SuppressedDeadLetter(message, sender ?? DeadLetters, recipient));

@@ -34,7 +34,7 @@ internal sealed class TimerWheel
     /// <param name="interval">The time between repetitions, or null for once.</param>
     internal void Add(Entry entry, TimeSpan delay, TimeSpan? interval)
     {
-        entry.Due = Elapsed + delay;
+        entry.Due = Later(Elapsed, delay);
         entry.Interval = interval;
         lock (_gate)
         {
@@ -138,7 +138,7 @@ internal sealed class TimerWheel
         }
         catch (Exception exception)
         {
-            _onError(exception);
+            Report(exception);
         }
 
         if (entry.Interval is not { } interval)
@@ -150,15 +150,34 @@ internal sealed class TimerWheel
                 return;
 
             // From the planned time, not from now: delays do not add up.
-            entry.Due += interval;
+            entry.Due = Later(entry.Due, interval);
             Link(entry);
         }
     }
 
+    // The log may be the user's too; its failure must not end the thread and with it the process.
+    private void Report(Exception exception)
+    {
+        try
+        {
+            _onError(exception);
+        }
+        catch (Exception)
+        {
+            // There is no other place to tell.
+        }
+    }
+
+    // The longest delay there is means never.
+    private static TimeSpan Later(TimeSpan time, TimeSpan delay) =>
+        delay > TimeSpan.MaxValue - time ? TimeSpan.MaxValue : time + delay;
+
     private void Link(Entry entry)
     {
         // Rounded up: never early.
-        var tick = (entry.Due.Ticks + _tick.Ticks - 1) / _tick.Ticks;
+        var (tick, rest) = Math.DivRem(entry.Due.Ticks, _tick.Ticks);
+        if (rest > 0)
+            tick++;
         entry.DueTick = Math.Max(tick, _processed + 1);
         ref var bucket = ref _buckets[entry.DueTick % _buckets.Length];
         entry.Next = bucket;

@@ -25,8 +25,12 @@ internal sealed class Mailbox : IThreadPoolWorkItem
     private readonly MessageDispatcher _dispatcher;
     private readonly UnboundedMessageQueue _defaultQueue;
     private readonly IMessageQueue _queue;
-    private SystemMessage _system;
-    private int _status;
+
+    // Whatever comes before the start waits behind the creation.
+    private SystemMessage _system = new CreateMessage();
+
+    // Until the start the mailbox belongs to whoever makes the actor.
+    private int _status = Scheduled;
 
     internal Mailbox(ActorCell cell, MessageDispatcher dispatcher, IMessageQueue queue)
     {
@@ -53,9 +57,17 @@ internal sealed class Mailbox : IThreadPoolWorkItem
         }
 
         if (_defaultQueue is not null)
+        {
             _defaultQueue.Enqueue(message, sender);
+        }
         else
+        {
             _queue.Enqueue(_cell.Self, new Envelope(message, sender));
+
+            // The default queue's exchange is a barrier; what other queues do is not known.
+            Interlocked.MemoryBarrier();
+        }
+
         Schedule(hasSystemMessages: false);
     }
 
@@ -71,11 +83,11 @@ internal sealed class Mailbox : IThreadPoolWorkItem
         Schedule(hasSystemMessages: true);
     }
 
-    /// <summary>The first system message of a cell that nobody knows yet.</summary>
-    internal void Start(SystemMessage message)
+    /// <summary>The maker gives the mailbox to the dispatcher, which creates the actor.</summary>
+    internal void Start()
     {
         _dispatcher.Attach();
-        PostSystem(message);
+        Execute(yielded: false);
     }
 
     // Called by the owner only.
@@ -185,17 +197,21 @@ internal sealed class Mailbox : IThreadPoolWorkItem
             if (Interlocked.CompareExchange(ref _status, status | Scheduled, status) != status)
                 continue;
 
-            try
-            {
-                _dispatcher.Execute(this, yielded);
-            }
-            catch
-            {
-                Interlocked.And(ref _status, ~Scheduled);
-                throw;
-            }
-
+            Execute(yielded);
             return;
+        }
+    }
+
+    private void Execute(bool yielded)
+    {
+        try
+        {
+            _dispatcher.Execute(this, yielded);
+        }
+        catch
+        {
+            Interlocked.And(ref _status, ~Scheduled);
+            throw;
         }
     }
 }

@@ -1,0 +1,86 @@
+using Akka.Actor;
+using Akka.Event;
+using Akka.Routing;
+
+namespace Akka.Tests.Event;
+
+/// <summary>Subscribers to dead letters that make dead letters themselves.</summary>
+public class DeadLetterTests() : AkkaTest("""dropping { mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka", mailbox-capacity = 1, mailbox-push-timeout-time = 0s }""")
+{
+    [Fact]
+    public void SubscriberStoppedWithMessagesLeft_IsUnsubscribedBeforeTheyAreSentAway()
+    {
+        using var release = new ManualResetEventSlim();
+        var subscriber = Subscribed(release, p => p);
+        for (var i = 0; i < 5; i++)
+            subscriber.Tell(i);
+        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
+        Watch(subscriber);
+        Sys.Stop(subscriber);
+        release.Set();
+        for (var i = 0; i < 5; i++)
+            Assert.Equal(i, ExpectMsg<DeadLetter>().Message);
+        ExpectTerminated(subscriber);
+        Assert.False(Sys.EventStream.Unsubscribe(subscriber));
+    }
+
+    [Fact]
+    public void FullSubscriber_DropsWhatTheStreamSends()
+    {
+        using var release = new ManualResetEventSlim();
+        var subscriber = Subscribed(release, p => p.WithMailbox("dropping"));
+        subscriber.Tell("fills");
+        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
+        subscriber.Tell("too much");
+        ExpectMsg<DeadLetter>(letter => Equals(letter.Message, "too much"));
+        Assert.False(HasMessages);
+        release.Set();
+    }
+
+    [Fact]
+    public void RouterWithoutRoutees_DropsWhatTheStreamSends()
+    {
+        var router = Sys.ActorOf(Props.Empty.WithRouter(new RoundRobinGroup()));
+        Sys.EventStream.Subscribe<DeadLetter>(router);
+        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
+        router.Tell("x");
+        ExpectMsg<DeadLetter>(letter => Equals(letter.Message, "x"));
+        Assert.False(HasMessages);
+    }
+
+    [Fact]
+    public void DeadLetterSentToDeadLetters_IsPublishedAsItIs()
+    {
+        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
+        var letter = new DeadLetter("x", TestActor, TestActor);
+        Sys.DeadLetters.Tell(letter);
+        Assert.Same(letter, ExpectMsg<DeadLetter>());
+    }
+
+    [Fact]
+    public void SubscribedProbe_IsUnsubscribedAtItsEnd()
+    {
+        var probe = CreateTestProbe();
+        Assert.True(Sys.EventStream.Subscribe<DeadLetter>(probe));
+        Assert.False(Sys.EventStream.Subscribe<DeadLetter>(probe.Ref));
+        StopAndWait(probe.Ref);
+        Assert.False(Sys.EventStream.Unsubscribe(probe));
+    }
+
+    // Holds its thread at its first message.
+    private IActorRef Subscribed(ManualResetEventSlim release, Func<Props, Props> props)
+    {
+        using var entered = new ManualResetEventSlim();
+        var actor = Sys.ActorOf(props(Scripted.Props(a => a.On<string>(
+            _ =>
+            {
+                entered.Set();
+                release.Wait(Soon);
+            },
+            m => m == "block"))));
+        Sys.EventStream.Subscribe<DeadLetter>(actor);
+        actor.Tell("block");
+        Assert.True(entered.Wait(Soon));
+        return actor;
+    }
+}
