@@ -13,7 +13,11 @@ public class ChaosTests
 
     private static readonly MockWebOptions Web = new()
     {
-        Hosts = 20, Pages = 500, SiteSizeExponent = 0.7, PageDelay = TimeSpan.FromMilliseconds(30), SlowPercent = 0,
+        Hosts = 20,
+        Pages = 500,
+        SiteSizeExponent = 0.7,
+        PageDelay = TimeSpan.FromMilliseconds(30),
+        SlowPercent = 0,
     };
 
     [Theory]

@@ -9,9 +9,22 @@ public class ThroughputTests
     // Without redirects and errors nothing on one host waits for a page of another.
     private static readonly MockWebOptions Plain = new()
     {
-        Hosts = 1000, Pages = 1300, SiteSizeExponent = 0.5, RandomLinks = 0, MaxPageBytes = 1024, PageDelay = TimeSpan.FromMilliseconds(100),
-        SlowPercent = 0, RedirectPercent = 0, NotFoundPercent = 0, ServerErrorPercent = 0, FlakyPercent = 0, ResourcePercent = 0, DisallowedPercent = 0, NofollowPercent = 0,
-        CrawlDelay = TimeSpan.FromSeconds(1), CrawlDelayPercent = 0,
+        Hosts = 1000,
+        Pages = 1300,
+        SiteSizeExponent = 0.5,
+        RandomLinks = 0,
+        MaxPageBytes = 1024,
+        PageDelay = TimeSpan.FromMilliseconds(100),
+        SlowPercent = 0,
+        RedirectPercent = 0,
+        NotFoundPercent = 0,
+        ServerErrorPercent = 0,
+        FlakyPercent = 0,
+        ResourcePercent = 0,
+        DisallowedPercent = 0,
+        NofollowPercent = 0,
+        CrawlDelay = TimeSpan.FromSeconds(1),
+        CrawlDelayPercent = 0,
     };
 
     [Fact]

@@ -9,7 +9,13 @@ public sealed class DemoVerdictTests : IAsyncLifetime, IDisposable
 {
     private static readonly PolitenessOptions Politeness = new()
     {
-        Delay = TimeSpan.Zero, PerHost = 1, Jitter = 0, BackOff = TimeSpan.Zero, MaxBackOff = TimeSpan.Zero, MaxRetryAfter = TimeSpan.Zero, MaxCrawlDelay = TimeSpan.Zero,
+        Delay = TimeSpan.Zero,
+        PerHost = 1,
+        Jitter = 0,
+        BackOff = TimeSpan.Zero,
+        MaxBackOff = TimeSpan.Zero,
+        MaxRetryAfter = TimeSpan.Zero,
+        MaxCrawlDelay = TimeSpan.Zero,
     };
 
     private readonly TempDirectory _directory = new();

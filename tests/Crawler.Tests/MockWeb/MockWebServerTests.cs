@@ -140,7 +140,7 @@ public sealed class MockWebServerTests
         const string Host = "http://site-0001.mock.test";
         var watch = Stopwatch.StartNew();
         Assert.Contains("Slow", await client.TextAsync(Host + "/slow/0.3?x=1"), StringComparison.Ordinal);
-        
+
         // The server's timer and this watch are two clocks.
         Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.28), TimeSpan.FromSeconds(10));
         Assert.Equal(1_234_567, (await client.BytesAsync(Host + "/large/1234567")).Length);
