@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.Reflection;
+using Crawler.Cli.Torture;
 using Crawler.Cli.Verbs;
 
 namespace Crawler.Cli;
@@ -60,12 +61,18 @@ internal static class CommandLine
         var root = new RootCommand("Crawler fetches web pages, follows their links politely, and writes what it found to files.")
         {
             CrawlVerb.Create(terminal),
+            ResumeVerb.Create(terminal),
+            StatusVerb.Create(terminal),
+            ExplainVerb.Create(terminal),
+            RetryVerb.Create(terminal),
             FetchVerb.Create(terminal),
             LinksVerb.Create(terminal),
             NormalizeVerb.Create(terminal),
             ConfigVerb.Create(terminal),
             MockWebVerb.Create(terminal),
             DemoVerb.Create(terminal),
+            TortureVerb.Create(terminal),
+            TortureCrawlVerb.Create(terminal),
             StaleVerb.Create(terminal),
             TestsVerb.Create(terminal),
         };

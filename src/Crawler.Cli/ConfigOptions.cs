@@ -41,7 +41,16 @@ internal sealed class ConfigOptions
         Header());
 
     /// <summary>Those of a crawl.</summary>
-    public static ConfigOptions OfCrawl() => new(
+    public static ConfigOptions OfCrawl() => new([
+        .. OfAnyCrawl(),
+        MappedOption.Text("--store", "KIND", "Where the frontier lives. sqlite: in DIR/crawl.db, so that the crawl can be resumed whatever happens; memory: gone with the process. Default: sqlite.", "crawler.frontier.store"),
+    ]);
+
+    /// <summary>Those of a crawl that is gone on with. Their defaults are what the crawl was told before.</summary>
+    public static ConfigOptions OfResume() => new(OfAnyCrawl());
+
+    private static IReadOnlyList<MappedOption> OfAnyCrawl() =>
+    [
         MappedOption.Text("--scope", "KIND", "Which links belong to the crawl. page: only the seeds; prefix: the seed's origin and path up to the last slash; host: the seed's host name; domain: the seed's host without www. and its subdomains (there is no public suffix list); any: every http and https URL. Default: host.", "crawler.scope.kind"),
         MappedOption.Items("--include", "RE", "A URL must match one of these regular expressions (.NET, on the whole URL); seeds always belong. May be repeated. Default: none.", "crawler.scope.include"),
         MappedOption.Items("--exclude", "RE", "A URL that matches one of these is left out, whatever else matches. May be repeated. Default: none.", "crawler.scope.exclude"),
@@ -58,7 +67,7 @@ internal sealed class ConfigOptions
         MappedOption.Flag("--no-robots", "Do not ask for robots.txt, and follow nothing it says. Only for sites of your own.", "crawler.robots.obey", "off"),
         MappedOption.Commas("--format", "NAME,...", "Outputs to write. jsonl: one JSON object a line, in pages.jsonl. Default: jsonl.", "crawler.output.formats"),
         MappedOption.Flag("--bodies", "Keep every body once, as bodies/aa/SHA256.gz. Default: off.", "crawler.output.bodies", "on"),
-        MappedOption.Text("--store", "KIND", "Where the frontier lives while the crawl runs: memory. Default: memory.", "crawler.frontier.store"));
+    ];
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)

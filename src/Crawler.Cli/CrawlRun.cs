@@ -1,6 +1,6 @@
 using Crawler.Cli.Progress;
 using Crawler.Configuration;
-using Crawler.Crawling;
+using Crawler.Frontier;
 using Crawler.Hosting;
 using Crawler.Output;
 using Crawler.Urls;
@@ -19,15 +19,20 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
     /// <param name="host">What it runs in.</param>
     /// <param name="directory">Where the results go.</param>
     /// <param name="seeds">The seeds, enumerated once.</param>
-    /// <returns>How it has ended; null, with the reason told, where it could not begin.</returns>
-    public async Task<CrawlSummary?> RunAsync(CrawlerHost host, CrawlDirectory directory, IEnumerable<CanonicalUrl> seeds)
+    /// <param name="source">Where they come from; null where a later process need not know.</param>
+    /// <param name="isResumed">Whether to go on with what the directory holds.</param>
+    /// <returns>The process's exit code.</returns>
+    public async Task<int> RunAsync(CrawlerHost host, CrawlDirectory directory, IEnumerable<CanonicalUrl> seeds, SeedSource? source = null, bool isResumed = false)
     {
         var options = host.Options;
         terminal.Interruption.Listen();
         notes.Hold();
         host.System.ActorOf(WarningsActor.Props(notes.Add), "cli-warnings");
         using var ended = new CancellationTokenSource();
-        if (await StartAsync(host, directory, Watched(SeedPump.Read(seeds, ended.Token), options)) is not { } handle) return null;
+        var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), Directory = directory, Resume = isResumed, SeedSource = source?.ToText() };
+        var (handle, code) = await StartAsync(host, request);
+        if (handle is null) return code;
+        if (isResumed) Tell(handle.Before);
         await using var stop = terminal.Interruption.Requested.Register(() =>
         {
             notes.Add($"stopping: requests in flight may end (at most {Quantity.Time(options.Limits.DrainTimeout)}); once more stops at once");
@@ -39,20 +44,25 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         await ended.CancelAsync();
         notes.Release();
         ClosingReport.Write(terminal.Error, summary, directory, isQuiet);
-        return summary;
+        return ClosingReport.Code(summary);
     }
 
-    private async Task<CrawlHandle?> StartAsync(CrawlerHost host, CrawlDirectory directory, IEnumerable<CanonicalUrl> seeds)
+    private async Task<(CrawlHandle? Handle, int Code)> StartAsync(CrawlerHost host, CrawlRequest request)
     {
         try
         {
-            return await host.StartCrawlAsync(new CrawlRequest { Seeds = seeds, Directory = directory });
+            return (await host.StartCrawlAsync(request), ExitCode.Done);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            await terminal.Error.WriteLineAsync($"crawler: the crawl failed: {error.Message}");
-            return null;
+            notes.Release();
+            return (null, StoreFaultText.Refuse(terminal, error));
         }
+    }
+
+    private void Tell(StoredCrawl before)
+    {
+        if (!isQuiet) notes.Add(FormattableString.Invariant($"resuming after batch {before.LastBatch}: {Quantity.Count(before.Totals.Fetched)} pages fetched, {Quantity.Count(before.Leased)} URLs had a request under way"));
     }
 
     private async Task WatchAsync(CrawlHandle handle, ProgressView view)

@@ -72,6 +72,9 @@ internal sealed class SeedOptions
         return true;
     }
 
+    /// <summary>Where the URLs come from, for a later process.</summary>
+    public SeedSource Source(ParseResult result) => new(result.GetValue(_urls) ?? [], result.GetValue(_file) is { } file && file != SeedSource.StandardInput ? Path.GetFullPath(file) : result.GetValue(_file));
+
     private static bool TryOpen(string file, Stream input, [NotNullWhen(true)] out TextReader? reader, [NotNullWhen(false)] out string? error)
     {
         (reader, error) = (null, null);

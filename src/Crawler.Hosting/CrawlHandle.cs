@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Crawler.Crawling;
+using Crawler.Frontier;
 using Crawler.Telemetry;
 
 namespace Crawler.Hosting;
@@ -11,10 +12,13 @@ public sealed class CrawlHandle
 
     private readonly IActorRef _supervisor;
 
-    internal CrawlHandle(CrawlId id, IActorRef supervisor, Task<CrawlSummary> completion) => (Id, _supervisor, Completion) = (id, supervisor, completion);
+    internal CrawlHandle(CrawlId id, StoredCrawl before, IActorRef supervisor, Task<CrawlSummary> completion) => (Id, Before, _supervisor, Completion) = (id, before, supervisor, completion);
 
     /// <summary>The crawl's identity.</summary>
     public CrawlId Id { get; }
+
+    /// <summary>What an earlier process had left.</summary>
+    public StoredCrawl Before { get; }
 
     /// <summary>Ends when the crawl has ended, its outputs are closed and its summary is written. A crawl that fails ends with <see cref="StopReason.Failed"/>; the task faults only if the crawl's actors were stopped from outside.</summary>
     public Task<CrawlSummary> Completion { get; }

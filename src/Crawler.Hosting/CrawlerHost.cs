@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
@@ -5,7 +6,6 @@ using Akka.Actor;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
-using Crawler.Frontier;
 using Crawler.Output;
 using Crawler.Parsing;
 
@@ -55,29 +55,42 @@ public sealed class CrawlerHost : IAsyncDisposable
     /// <exception cref="ArgumentException">A header's secret cannot be read, or an option of <c>crawler.http</c> has no meaning; the message names it.</exception>
     public static CrawlerHost Start(EffectiveConfig config, CrawlerSeams? seams = null) => new(config, seams ?? new CrawlerSeams());
 
-    /// <summary>Starts a crawl. Nothing is awaited but its start.</summary>
+    /// <summary>Starts a crawl, or goes on with one. Nothing is awaited but its start.</summary>
     /// <param name="request">What to crawl, and where to.</param>
+    /// <exception cref="CrawlInUseException">Another process works in the directory.</exception>
+    /// <exception cref="Frontier.Storage.CrawlStoreException">The directory's crawl.db cannot be used.</exception>
     /// <exception cref="IOException">The directory cannot be written.</exception>
+    /// <exception cref="ArgumentException">The configuration asks for what a crawl that was begun cannot change.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The crawl's store actor disposes the store.")]
     public async Task<CrawlHandle> StartCrawlAsync(CrawlRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
         var options = _config.Options;
         if (!CrawlScope.TryCreate(options.Scope, out _, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(request));
-        var sinks = Sinks(request.Directory);
-        if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, _config);
-        var plan = new CrawlPlan
+        var held = request.Directory is null ? null : CrawlStores.Take(request.Directory);
+        try
         {
-            Id = NextId("crawl"),
-            Options = options,
-            Seeds = request.Seeds,
-            Scope = () => CrawlScope.TryCreate(options.Scope, out var scope, out _) ? scope : throw new InvalidOperationException("the scope was valid before"),
-            Sinks = sinks,
-            Store = _seams.Store ?? (() => new MemoryFrontierStore()),
-            RobotsToken = _robotsToken,
-            AllowSeed = seed => _guard.Allow(seed.HostKey),
-        };
-        var supervisor = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartCrawl(plan), StartTimeout).ConfigureAwait(false);
-        return new CrawlHandle(plan.Id, supervisor, CompleteAsync(plan, request.Directory));
+            var store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, _config, _robotsToken, TimeProvider.System.GetUtcNow());
+            if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, _config);
+            var plan = new CrawlPlan
+            {
+                Id = NextId("crawl"),
+                Options = options,
+                Seeds = request.Seeds,
+                Scope = () => CrawlScope.TryCreate(options.Scope, out var scope, out _) ? scope : throw new InvalidOperationException("the scope was valid before"),
+                Sinks = Sinks(request.Directory),
+                Store = _seams.AroundStore?.Invoke(store) ?? store,
+                RobotsToken = _robotsToken,
+                AllowSeed = seed => _guard.Allow(seed.HostKey),
+            };
+            var supervisor = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartCrawl(plan), StartTimeout).ConfigureAwait(false);
+            return new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, request.Directory, held));
+        }
+        catch
+        {
+            held?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Fetches URLs as they are, and gives each result as it comes.</summary>
@@ -108,8 +121,9 @@ public sealed class CrawlerHost : IAsyncDisposable
         _fetcher.Dispose();
     }
 
-    private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, CrawlDirectory? directory)
+    private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, CrawlDirectory? directory, CrawlLock? held)
     {
+        using var untilTheEnd = held;
         var summary = await plan.Completion.Task.ConfigureAwait(false);
         if (directory is null) return summary;
         try
@@ -146,7 +160,7 @@ public sealed class CrawlerHost : IAsyncDisposable
             foreach (var (name, open) in PageSinks.Openers(_config.Options.Output, directory)) sinks.Add(name, open);
         }
 
-        foreach (var (name, open) in _seams.Sinks ?? new Dictionary<string, Func<IPageSink>>()) sinks.Add(name, open);
+        foreach (var (name, open) in _seams.Sinks ?? new Dictionary<string, Func<IPageSink>>()) sinks[name] = open;
         return sinks;
     }
 

@@ -17,6 +17,9 @@ public sealed record CrawlerSeams
     /// <summary>Opens the frontier store of a crawl.</summary>
     public Func<IFrontierStore>? Store { get; init; }
 
-    /// <summary>Further outputs by name, beside those that <c>crawler.output.formats</c> names. Each is opened once for a crawl, and again if its actor restarts.</summary>
+    /// <summary>Further outputs by name, beside those that <c>crawler.output.formats</c> names; one of the same name takes its place. Each is opened once for a crawl, and again if its actor restarts.</summary>
     public IReadOnlyDictionary<string, Func<IPageSink>>? Sinks { get; init; }
+
+    /// <summary>Puts something around the store that the crawl would have.</summary>
+    internal Func<IFrontierStore, IFrontierStore>? AroundStore { get; init; }
 }

@@ -92,7 +92,7 @@ public class CliCrawlTests
     {
         using var folder = new WorkFolder();
         await using var web = await MockWebServer.StartAsync(Web);
-        using var crawl = CliProcess.StartWithFileLimit(16, CliProcess.Crawl(web, folder.Below("out"), "--set", "crawler.output.batch-records=5"));
+        using var crawl = CliProcess.StartWithFileLimit(16, CliProcess.Crawl(web, folder.Below("out"), "--set", "crawler.output.batch-records=5", "--store", "memory"));
         var (code, _, errors) = await crawl.EndAsync();
         Assert.True(code == 1, $"{code}: {errors}");
         Assert.Contains("jsonl", errors, StringComparison.Ordinal);

@@ -69,7 +69,19 @@ internal sealed class FaultyStore(long goodBatches, Func<Exception> failure) : I
         _inner.Commit(batch);
     }
 
-    public IReadOnlyList<FrontierUrl> ReadPending(HostKey host, UrlId after, int count) => _inner.ReadPending(host, after, count);
+    public StoredCrawl Stored => _inner.Stored;
+
+    public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool withSkipped) => _inner.ReadKnown(partition, after, count, withSkipped);
+
+    public IEnumerable<ScopeSeed> ReadSeeds(bool all) => _inner.ReadSeeds(all);
+
+    public IReadOnlyList<OutboxParcel> ReadOutbox(int partition) => _inner.ReadOutbox(partition);
+
+    public void PutAside(long chunk, IReadOnlyList<UrlId> urls) => _inner.PutAside(chunk, urls);
+
+    public IReadOnlyList<UrlId> TakeBack(long chunk) => _inner.TakeBack(chunk);
+
+    public IReadOnlyList<FrontierUrl> ReadUrls(IReadOnlyList<UrlId> urls) => _inner.ReadUrls(urls);
 
     public IReadOnlyList<FrontierUrl> ReadSkipped(int partition, SkipReason reason, UrlId after, int count) => _inner.ReadSkipped(partition, reason, after, count);
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Crawler.Cli.Progress;
 using Crawler.Output;
 
 namespace Crawler.Cli.Verbs;
@@ -43,7 +42,7 @@ internal static class CrawlVerb
         await using (host)
         {
             if (!CrawlDirectory.TryCreate(output ?? CrawlDirectory.DefaultPath(terminal.Time.GetLocalNow()), out var directory, out var fault)) return CommandLine.Refuse(terminal, [$"--out {fault.Message}"]);
-            return await new CrawlRun(terminal, notes, isQuiet).RunAsync(host, directory, seeds) is { } summary ? ClosingReport.Code(summary) : ExitCode.Failed;
+            return await new CrawlRun(terminal, notes, isQuiet).RunAsync(host, directory, seeds, seedOptions.Source(result));
         }
     }
 }

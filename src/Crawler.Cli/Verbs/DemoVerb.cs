@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Crawler.Cli.Progress;
 using Crawler.Configuration;
 using Crawler.MockWeb;
 using Crawler.Output;
@@ -41,8 +40,8 @@ internal static class DemoVerb
         await using var host = started;
         if (!CrawlDirectory.TryCreate(output ?? DefaultPath(terminal.Time), out var directory, out var fault)) return CommandLine.Refuse(terminal, [$"--out {fault.Message}"]);
         if (!isQuiet) await terminal.Error.WriteLineAsync($"A synthetic web of {Web.Hosts} hosts and {Web.Pages} pages runs on 127.0.0.1:{server.Port}; robots.txt is obeyed, {Quantity.Time(config.Options.Politeness.Delay)} between two requests to a host.");
-        var summary = await new CrawlRun(terminal, new Notes(terminal.Error), isQuiet).RunAsync(host, directory, Seeds(server));
-        if ((summary is null ? ExitCode.Failed : ClosingReport.Code(summary)) is var code and not ExitCode.Done) return code;
+        var code = await new CrawlRun(terminal, new Notes(terminal.Error), isQuiet).RunAsync(host, directory, Seeds(server));
+        if (code != ExitCode.Done) return code;
         var isRight = WriteVerdict(terminal.Error, DemoVerdict.Of(server, directory, config.Options.Politeness));
         if (!isQuiet) WriteFiles(terminal.Error, directory);
         return isRight ? ExitCode.Done : ExitCode.Failed;

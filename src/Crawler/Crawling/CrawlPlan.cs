@@ -14,7 +14,7 @@ internal sealed record CrawlPlan
     /// <summary>What it was told.</summary>
     public required CrawlOptions Options { get; init; }
 
-    /// <summary>The seeds; enumerated once, in chunks, on a thread that may block.</summary>
+    /// <summary>The seeds, of a crawl that is resumed the same ones as at first; enumerated once, in chunks, on a thread that may block.</summary>
     public required IEnumerable<CanonicalUrl> Seeds { get; init; }
 
     /// <summary>Makes a scope without seeds; each partition has its own.</summary>
@@ -23,8 +23,8 @@ internal sealed record CrawlPlan
     /// <summary>The outputs by name; each is opened by its actor, and again after a restart.</summary>
     public required IReadOnlyDictionary<string, Func<IPageSink>> Sinks { get; init; }
 
-    /// <summary>Opens the frontier store.</summary>
-    public required Func<IFrontierStore> Store { get; init; }
+    /// <summary>The frontier store, which is the crawl's from now on.</summary>
+    public required IFrontierStore Store { get; init; }
 
     /// <summary>The product token that robots.txt groups are matched with.</summary>
     public required string RobotsToken { get; init; }

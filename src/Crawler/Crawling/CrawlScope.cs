@@ -40,25 +40,28 @@ public sealed class CrawlScope
     }
 
     /// <summary>Lets a seed, or what a seed redirects to, and its surroundings belong to the crawl.</summary>
-    public void AddSeed(CanonicalUrl seed)
+    /// <returns>Whether that changed anything: more belongs than before, or its host is new.</returns>
+    public bool AddSeed(CanonicalUrl seed)
     {
-        _seedKeys.Add(seed.Key);
+        var isNew = _hosts.Add(seed.HostKey.Value);
+
+        // Where the surroundings of a seed always belong, so does the seed.
+        if (_kind == ScopeKind.Page || _include.Length > 0) isNew |= _seedKeys.Add(seed.Key);
         switch (_kind)
         {
             case ScopeKind.Prefix:
                 var folder = Folder(seed.Key);
-                _prefixes.Add(folder);
+                isNew |= _prefixes.Add(folder);
                 _prefixLengths.Add(folder.Length);
                 break;
-            case ScopeKind.Host:
-                _hosts.Add(seed.HostKey.Value);
-                break;
             case ScopeKind.Domain:
-                _domains.Add(Domain(seed.Host));
+                isNew |= _domains.Add(Domain(seed.Host));
                 break;
             default:
                 break;
         }
+
+        return isNew;
     }
 
     /// <summary>Judges one URL.</summary>

@@ -11,6 +11,7 @@ namespace Crawler.Crawling;
 /// </summary>
 /// <remarks>
 /// <list type="table">
+/// <item><term>Recovering</term><description>the partitions read what an earlier process knew; then Running. A stop waits for that, so that the balance is whole</description></item>
 /// <item><term>Running</term><description>a limit, a stop or running dry leads to Draining; a failure to Closing</description></item>
 /// <item><term>Draining</term><description>no new requests; once every lease is closed, or the drain timeout has passed, to Flushing</description></item>
 /// <item><term>Flushing</term><description>everything settled is committed; then Closing</description></item>
@@ -25,8 +26,11 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
 
     private readonly CrawlPlan _plan;
     private readonly IActorRef _fetchPool;
+    private readonly HashSet<int> _recovered = [];
     private readonly HashSet<int> _drained = [];
     private readonly DateTimeOffset _startedAt = Context.System.Scheduler.Now;
+    private StoredCrawl _stored = new(0, 0);
+    private StopReason? _stopWanted;
     private IReadOnlyList<IActorRef> _partitions = [];
     private IActorRef _commit = ActorRefs.Nobody;
     private IActorRef _stats = ActorRefs.Nobody;
@@ -54,21 +58,69 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     protected override void PreStart()
     {
         var options = _plan.Options;
+        var opened = _plan.Store;
+        _stored = opened.Stored;
         var limits = new LeaseLimits(options.Limits.Concurrency, options.Limits.MaxPages, options.Parsing.MaxBacklog, options.Parsing.MaxBacklogBytes, options.Output.BatchRecords * 4);
-        _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, options.Output.Bodies, Self));
-        var store = Make(StoreActor.Props(_plan.Store()).WithDispatcher(Dispatchers.Store), "store");
-        _commit = Make(CommitActor.Props(_plan.Id, options.Output, _plan.Sinks, store, _fetchPool, Self), "commit");
-        _stats = Make(StatsActor.Props(_plan.Id), "stats");
-        var hasher = UrlHasher.CreateRandom();
-        _partitions = [.. Enumerable.Range(0, options.Frontier.Partitions).Select(partition => Make(
-            FrontierActor.Props(new FrontierPlan(_plan.Id, partition, options, hasher, _plan.Scope(), _plan.RobotsToken, _fetchPool, _commit, store, Self)),
+        _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, options.Output.Bodies, Self, _stored.Totals.Fetched));
+        var store = Make(StoreActor.Props(opened).WithDispatcher(Dispatchers.Store), "store");
+        _commit = Make(CommitActor.Props(_plan.Id, options.Output, _plan.Sinks, _stored, store, _fetchPool, Self), "commit");
+        _stats = Make(StatsActor.Props(_plan.Id, _stored.Totals), "stats");
+        var past = new FrontierPast(_stored.IsResumed, _stored.IsResumed && _stored.JudgedBy != JudgedBy.Text(options));
+        var hasher = new UrlHasher(_stored.Key0, _stored.Key1);
+        var scopes = Enumerable.Range(0, options.Frontier.Partitions).Select(_ => _plan.Scope()).ToArray();
+        foreach (var seed in opened.ReadSeeds(past.JudgeAgain)) Recall(seed, scopes);
+        _partitions = [.. scopes.Select((scope, partition) => Make(
+            FrontierActor.Props(new FrontierPlan(_plan.Id, partition, options, hasher, past, scope, _plan.RobotsToken, _fetchPool, _commit, store, Self)),
             $"frontier-{partition}"))];
         _commit.Tell(new CommitActor.UsePartitions(_partitions));
         _stats.Tell(new StatsProtocol.Connect(_partitions, _fetchPool));
         foreach (var partition in _partitions) partition.Tell(new FrontierActor.UsePartitions(_partitions));
-        _seeds = Context.Watch(Context.ActorOf(SeedActor.Props(_plan.Seeds, _partitions, _plan.AllowSeed, Self).WithDispatcher(Dispatchers.Blocking), "seeds"));
         if (options.Limits.MaxTime is { } maxTime) Timers.StartSingleTimer(TimeIsUp.Instance, TimeIsUp.Instance, maxTime);
+        if (_stored.IsResumed) Become(Recovering);
+        else StartSeeds();
     }
+
+    private void Recall(ScopeSeed seed, IEnumerable<CrawlScope> scopes)
+    {
+        if (seed.IsNamed) _plan.AllowSeed(seed.Url);
+        foreach (var scope in scopes) scope.AddSeed(seed.Url);
+    }
+
+    private void StartSeeds()
+    {
+        var seeds = _stored.SeedsEnded ? [] : _plan.Seeds;
+        var props = SeedActor.Props(seeds, _stored.SeedsTaken, _partitions, _plan.AllowSeed, _commit, Self);
+        _seeds = Context.Watch(Context.ActorOf(props.WithDispatcher(Dispatchers.Blocking), "seeds"));
+    }
+
+    private void Recovering()
+    {
+        Receive<FrontierProtocol.PartitionRecovered>(OnPartitionRecovered);
+        Receive<CrawlSupervisorProtocol.Stop>(_ => _stopWanted ??= StopReason.Interrupted);
+        Receive<TimeIsUp>(_ => _stopWanted ??= StopReason.MaxTime);
+        Receive<CrawlSupervisorProtocol.SetPaused>(OnSetPaused);
+        Always();
+    }
+
+    private void OnPartitionRecovered(FrontierProtocol.PartitionRecovered message)
+    {
+        _recovered.Add(message.Partition);
+        if (_recovered.Count < _partitions.Count) return;
+        if (JudgedBy.Text(_plan.Options) is var judgedBy && judgedBy != _stored.JudgedBy) _commit.Tell(new CommitProtocol.AppendJudgedBy(judgedBy));
+        if (_plan.Options.Limits.MaxPages is { } max && _stored.Totals.Fetched >= max) _stopWanted ??= StopReason.MaxPages;
+        Become(Running);
+        if (_stopWanted is { } reason)
+        {
+            (_seedCount, _seedsRead) = (_stored.SeedsTaken, true);
+            Drain(reason);
+            return;
+        }
+
+        foreach (var partition in _partitions) partition.Tell(FrontierProtocol.Begin.Instance);
+        StartSeeds();
+    }
+
+    private void OnSetPaused(CrawlSupervisorProtocol.SetPaused message) => _fetchPool.Tell(new FetchPoolProtocol.SetPaused(_plan.Id, message.Paused));
 
     private void Running()
     {
@@ -79,7 +131,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         Receive<FetchPoolProtocol.CommitAwaited>(_ => _commit.Tell(CommitProtocol.Flush.Instance));
         Receive<TimeIsUp>(_ => Drain(StopReason.MaxTime));
         Receive<CrawlSupervisorProtocol.Stop>(_ => Drain(StopReason.Interrupted));
-        Receive<CrawlSupervisorProtocol.SetPaused>(message => _fetchPool.Tell(new FetchPoolProtocol.SetPaused(_plan.Id, message.Paused)));
+        Receive<CrawlSupervisorProtocol.SetPaused>(OnSetPaused);
         Always();
     }
 
@@ -137,7 +189,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         _reason = reason;
         Timers.Cancel(TimeIsUp.Instance);
         _seedsRead = true;
-        Context.Stop(_seeds);
+        if (!_seeds.Equals(ActorRefs.Nobody)) Context.Stop(_seeds);
         Timers.StartSingleTimer(DrainTimedOut.Instance, DrainTimedOut.Instance, _plan.Options.Limits.DrainTimeout);
         Become(Draining);
         _fetchPool.Tell(new FetchPoolProtocol.CloseBook(_plan.Id));

@@ -6,7 +6,7 @@ namespace Crawler.Crawling;
 
 /// <summary>
 /// Reads the seeds, a chunk at a time: the next chunk is read when every partition has judged the one before, so that a list of any length
-/// never sits in memory. Reading may block, so it has a dispatcher of its own. It never restarts: a list that cannot be read ends the crawl.
+/// never sits in memory. How far the list is taken is committed with what came of it. Reading may block, so it has a dispatcher of its own. It never restarts: a list that cannot be read ends the crawl.
 /// </summary>
 internal sealed class SeedActor : ReceiveActor
 {
@@ -15,25 +15,29 @@ internal sealed class SeedActor : ReceiveActor
     private readonly IEnumerator<CanonicalUrl> _seeds;
     private readonly IReadOnlyList<IActorRef> _partitions;
     private readonly Action<CanonicalUrl> _allow;
+    private readonly IActorRef _commit;
     private readonly IActorRef _supervisor;
+    private long _left;
     private long _read;
 
     // Doubles up to the largest: the first seeds of a list that comes slowly are not kept waiting for the next ones.
     private int _chunkSize = 1;
     private int _answersDue;
 
-    public SeedActor(IEnumerable<CanonicalUrl> seeds, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef supervisor)
+    public SeedActor(IEnumerable<CanonicalUrl> seeds, long taken, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor)
     {
         _seeds = seeds.GetEnumerator();
         _partitions = partitions;
         _allow = allow;
+        _commit = commit;
         _supervisor = supervisor;
+        (_left, _read) = (taken, taken);
         Receive<NextChunk>(_ => OnNextChunk());
         Receive<FrontierProtocol.SeedsTaken>(_ => OnSeedsTaken());
     }
 
-    public static Props Props(IEnumerable<CanonicalUrl> seeds, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef supervisor) =>
-        Akka.Actor.Props.Create(() => new SeedActor(seeds, partitions, allow, supervisor));
+    public static Props Props(IEnumerable<CanonicalUrl> seeds, long taken, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor) =>
+        Akka.Actor.Props.Create(() => new SeedActor(seeds, taken, partitions, allow, commit, supervisor));
 
     protected override void PreStart() => Self.Tell(NextChunk.Instance);
 
@@ -44,7 +48,12 @@ internal sealed class SeedActor : ReceiveActor
         var chunk = new List<CanonicalUrl>(_chunkSize);
         try
         {
-            while (chunk.Count < _chunkSize && _seeds.MoveNext()) chunk.Add(_seeds.Current);
+            while (chunk.Count < _chunkSize && _seeds.MoveNext())
+            {
+                // An earlier process has taken it.
+                if (_left > 0) _left--;
+                else chunk.Add(_seeds.Current);
+            }
         }
         catch (Exception error)
         {
@@ -55,6 +64,7 @@ internal sealed class SeedActor : ReceiveActor
         foreach (var seed in chunk) _allow(seed);
         if (chunk.Count == 0)
         {
+            _commit.Tell(new CommitProtocol.SeedsTaken(_read, AreAll: true));
             foreach (var partition in _partitions) partition.Tell(FrontierProtocol.SeedsEnded.Instance);
             _supervisor.Tell(new CrawlSupervisorProtocol.SeedsRead(_read));
             Context.Stop(Self);
@@ -69,7 +79,9 @@ internal sealed class SeedActor : ReceiveActor
 
     private void OnSeedsTaken()
     {
-        if (--_answersDue == 0) OnNextChunk();
+        if (--_answersDue > 0) return;
+        _commit.Tell(new CommitProtocol.SeedsTaken(_read, AreAll: false));
+        OnNextChunk();
     }
 
     private sealed record NextChunk

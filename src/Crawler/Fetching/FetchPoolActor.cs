@@ -73,7 +73,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private void OnOpenBook(FetchPoolProtocol.OpenBook message)
     {
-        var book = new Book(message.Crawl, new LeaseBook(message.Limits), message.KeepBodies, message.Supervisor);
+        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.Supervisor);
         _books.Add(message.Crawl, book);
         _turns.AddLast(book.Turn);
     }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Crawler.Frontier;
 using Crawler.Output;
+using Crawler.Politeness;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -45,7 +46,8 @@ internal sealed record RobotsErrand(OriginKey Origin, int Hops, IActorRef? Reque
 /// <param name="Context">What the record will say of the URL; its attempts include this one.</param>
 /// <param name="Owner">Who settles it: the frontier, or a direct fetch. It gets what the parser found.</param>
 /// <param name="Errand">Of a robots.txt: what for; null of a page.</param>
-internal sealed record FetchOrder(LeaseKind Kind, FrontierUrl? Row, HostKey Host, FetchRequest Request, PageContext Context, IActorRef Owner, RobotsErrand? Errand = null);
+/// <param name="Wait">Of a page: what it waited for so far.</param>
+internal sealed record FetchOrder(LeaseKind Kind, FrontierUrl? Row, HostKey Host, FetchRequest Request, PageContext Context, IActorRef Owner, RobotsErrand? Errand = null, WaitNote Wait = default);
 
 /// <summary>A granted order. Owned and changed by the fetch pool only.</summary>
 internal sealed class Lease(LeaseId id, FetchOrder order, IActorRef queue, IActorRef fetcher, TimeSpan grantedAt)

@@ -13,7 +13,9 @@ namespace Crawler.Fetching;
 internal sealed record LeaseLimits(int? Concurrency, long? MaxPages, int MaxParseBacklog, long MaxBacklogBytes, int MaxWriteBacklog);
 
 /// <summary>One crawl's leases: which orders wait, which are granted, and whether another may be. Pure; the fetch pool owns it.</summary>
-internal sealed class LeaseBook(LeaseLimits limits)
+/// <param name="limits">What it keeps to.</param>
+/// <param name="pagesFetched">Pages that were fetched before it was opened.</param>
+internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
 {
     private readonly Queue<(FetchOrder Order, IActorRef Queue)> _ready = new();
     private readonly Dictionary<LeaseId, Lease> _leases = [];
@@ -31,7 +33,7 @@ internal sealed class LeaseBook(LeaseLimits limits)
     public LeaseLimits Limits { get; } = limits;
 
     /// <summary>Pages closed as fetched.</summary>
-    public long PagesFetched { get; private set; }
+    public long PagesFetched { get; private set; } = pagesFetched;
 
     /// <summary>No further grants: the crawl is stopping.</summary>
     public bool IsClosing { get; set; }

@@ -30,6 +30,7 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     private readonly IActorRef _fetchPool;
     private readonly IActorRef _supervisor;
     private readonly IReadOnlyDictionary<string, Func<IPageSink>> _outputs;
+    private readonly StoredCrawl _stored;
 
     // Each output's actor, a child; those that have opened theirs have a committed length too.
     private readonly Dictionary<string, IActorRef> _sinks = [];
@@ -43,18 +44,26 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     private bool _flushWanted;
     private bool _storeFailed;
 
-    public CommitActor(CrawlId crawl, OutputOptions options, IReadOnlyDictionary<string, Func<IPageSink>> outputs, IActorRef store, IActorRef fetchPool, IActorRef supervisor)
+    public CommitActor(CrawlId crawl, OutputOptions options, IReadOnlyDictionary<string, Func<IPageSink>> outputs, StoredCrawl stored, IActorRef store, IActorRef fetchPool, IActorRef supervisor)
     {
         _crawl = crawl;
         _options = options;
         _outputs = outputs;
+        _stored = stored;
+        _lastBatch = stored.LastBatch;
         _store = store;
         _fetchPool = fetchPool;
         _supervisor = supervisor;
         Receive<UsePartitions>(message => _partitions = message.Partitions);
         Receive<SinkProtocol.SinkReady>(OnSinkReady);
-        Receive<CommitProtocol.Append>(OnAppend);
-        Receive<CommitProtocol.AppendHost>(OnAppendHost);
+        Receive<CommitProtocol.Append>(message => Gather(next => next.Add(message)));
+        Receive<CommitProtocol.AppendHost>(message => Gather(next => next.Hosts[message.Row.Host] = (message.Partition, message.Row)));
+        Receive<CommitProtocol.AppendAttempt>(message => Gather(next => next.Attempts.Add(message.Attempt)));
+        Receive<CommitProtocol.AppendLease>(message => Gather(next => next.Lease(message.Url)));
+        Receive<CommitProtocol.AppendRelease>(message => Gather(next => next.Release(message.Url)));
+        Receive<CommitProtocol.AppendSeeds>(message => Gather(next => next.Seeds.AddRange(message.Seeds)));
+        Receive<CommitProtocol.SeedsTaken>(message => Gather(next => next.SeedsTaken = message));
+        Receive<CommitProtocol.AppendJudgedBy>(message => Gather(next => next.JudgedBy = message.Text));
         Receive<CommitProtocol.Flush>(_ => OnFlush());
         Receive<CommitProtocol.FlushAll>(OnFlushAll);
         Receive<SinkProtocol.BatchWritten>(OnBatchWritten);
@@ -68,8 +77,8 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props Props(CrawlId crawl, OutputOptions options, IReadOnlyDictionary<string, Func<IPageSink>> outputs, IActorRef store, IActorRef fetchPool, IActorRef supervisor) =>
-        Akka.Actor.Props.Create(() => new CommitActor(crawl, options, outputs, store, fetchPool, supervisor));
+    public static Props Props(CrawlId crawl, OutputOptions options, IReadOnlyDictionary<string, Func<IPageSink>> outputs, StoredCrawl stored, IActorRef store, IActorRef fetchPool, IActorRef supervisor) =>
+        Akka.Actor.Props.Create(() => new CommitActor(crawl, options, outputs, stored, store, fetchPool, supervisor));
 
     // An output that fails again and again is as good as full.
     protected override SupervisorStrategy SupervisorStrategy() =>
@@ -87,20 +96,27 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
 
     private void OnSinkReady(SinkProtocol.SinkReady message)
     {
-        _committedLengths.TryAdd(message.Name, message.Length);
+        if (_committedLengths.TryAdd(message.Name, CommittedBefore(message)) && !ConcludeOpening(message)) return;
         if (_open is { IsWithStore: false } open && !open.Lengths.ContainsKey(message.Name)) Give(message.Name, open);
         else OpenIfDue();
     }
 
-    private void OnAppend(CommitProtocol.Append message)
+    // What a process before this one has written and not committed goes; the output of a new crawl may be one that is appended to.
+    private long CommittedBefore(SinkProtocol.SinkReady message) =>
+        _stored.IsResumed ? _stored.OutputLengths.GetValueOrDefault(message.Name) : message.Length;
+
+    private bool ConcludeOpening(SinkProtocol.SinkReady message)
     {
-        _next.Add(message);
-        OpenIfDue();
+        var committed = _committedLengths[message.Name];
+        if (message.Length > committed) message.Sink.Tell(new SinkProtocol.CutBack(committed));
+        if (message.Length >= committed) return true;
+        Fail(message.Name, $"it holds {message.Length} bytes, and {committed} were committed: somebody has changed it since");
+        return false;
     }
 
-    private void OnAppendHost(CommitProtocol.AppendHost message)
+    private void Gather(Action<Gathering> add)
     {
-        _next.Hosts[message.Row.Host] = (message.Partition, message.Row);
+        add(_next);
         OpenIfDue();
     }
 

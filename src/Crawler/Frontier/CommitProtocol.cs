@@ -24,6 +24,26 @@ internal static class CommitProtocol
     /// <summary>The newest state of a host.</summary>
     public sealed record AppendHost(int Partition, HostRow Row);
 
+    /// <summary>A request has ended.</summary>
+    public sealed record AppendAttempt(Attempt Attempt);
+
+    /// <summary>A request begins.</summary>
+    public sealed record AppendLease(UrlId Url);
+
+    /// <summary>A request has ended without settling its URL.</summary>
+    public sealed record AppendRelease(UrlId Url);
+
+    /// <summary>Seeds have widened the scope.</summary>
+    public sealed record AppendSeeds(IReadOnlyList<ScopeSeed> Seeds);
+
+    /// <summary>So many seeds of the list are judged, and what came of it was appended before.</summary>
+    /// <param name="Count">Counted from the beginning of the list.</param>
+    /// <param name="AreAll">Whether the list has ended.</param>
+    public sealed record SeedsTaken(long Count, bool AreAll);
+
+    /// <summary>Every URL that waits or was skipped is judged by this, and what came of it was appended before.</summary>
+    public sealed record AppendJudgedBy(string Text);
+
     /// <summary>Commit what there is now: somebody waits for it.</summary>
     public sealed record Flush
     {

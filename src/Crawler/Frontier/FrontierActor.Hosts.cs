@@ -89,7 +89,8 @@ internal sealed partial class FrontierActor
     private void OnPendingRead(StoreProtocol.PendingRead message)
     {
         var entry = _hosts.Get(message.Host);
-        foreach (var url in _supply.Take(entry, message.Urls)) Hand(entry, url);
+        _supply.Take(entry, message.Urls, message.Missing);
+        foreach (var url in message.Urls) Hand(entry, url);
     }
 
     private void OnTerminated(Terminated message)

@@ -37,10 +37,13 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
         _plan = plan;
         var options = plan.Options;
         _ledger = new FrontierLedger(plan.Partition, plan.Hasher, plan.Scope, options.Limits, options.Robots, options.Frontier.RecordOutOfScope);
-        _hosts = new HostTable(Math.Max(1, options.Frontier.ActiveHosts / options.Frontier.Partitions), options.Frontier.PassivateAfter);
-        _supply = new HostSupply(options.Frontier.HeadsPerHost, plan.Store, Self);
+        _hosts = new HostTable(Math.Max(1, options.Frontier.ActiveHosts / options.Frontier.Partitions), options.Frontier.PassivateAfter, plan.Past.IsResumed);
+        _supply = new HostSupply(options.Frontier.HeadsPerHost, plan.Partition, plan.Store, Self);
         _outbox = new Outbox(plan.Partition, options.Frontier.Partitions);
         Receive<UsePartitions>(message => _partitions = message.Partitions);
+        Receive<StoreProtocol.KnownRead>(OnKnownRead);
+        Receive<StoreProtocol.OutboxRead>(OnOutboxRead);
+        Receive<FrontierProtocol.Begin>(_ => OnBegin());
         Receive<FrontierProtocol.TakeSeeds>(OnTakeSeeds);
         Receive<FrontierProtocol.SeedsEnded>(_ => OnSeedsEnded());
         Receive<FrontierProtocol.WidenScope>(OnWidenScope);
@@ -73,11 +76,18 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
 
     protected override SupervisorStrategy SupervisorStrategy() => RestartQueues;
 
-    protected override void PreStart() => Timers.StartPeriodicTimer(HostsDue.Instance, HostsDue.Instance, TimeSpan.FromSeconds(1));
+    protected override void PreStart()
+    {
+        Timers.StartPeriodicTimer(HostsDue.Instance, HostsDue.Instance, TimeSpan.FromSeconds(1));
+        if (_plan.Past.IsResumed) ReadKnown(UrlId.BeforeFirst(_plan.Partition));
+    }
 
     private void OnTakeSeeds(FrontierProtocol.TakeSeeds message)
     {
-        foreach (var seed in message.Seeds) _ledger.Widen(seed);
+        var widening = message.Seeds.Where(_ledger.Widen).Select(seed => new ScopeSeed(seed, IsNamed: true)).ToArray();
+
+        // Every partition widens its scope by the same seeds; one of them sees to it that they are known to a later process.
+        if (_plan.Partition == 0 && widening.Length > 0) _plan.Commit.Tell(new CommitProtocol.AppendSeeds(widening));
         var judged = Judge(message.Seeds.Where(IsMine).Select(seed => new DiscoveredUrl(seed, 0, null, 0, IsSeed: true, NoFollow: false)));
         Append(null, judged, []);
         message.ReplyTo.Tell(new FrontierProtocol.SeedsTaken(_plan.Partition, judged.Count));
@@ -101,7 +111,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
         var source = message.Order.Row!;
         var page = message.Page;
         var nofollowPage = page.NoFollow && _plan.Options.Robots.ObeyMetaRobots;
-        var found = page.Links.Select(link => new DiscoveredUrl(link.Url, source.Depth + 1, source.Url.Text, 0, IsSeed: false, link.NoFollow || nofollowPage));
+        var found = page.Links.Select(link => new DiscoveredUrl(link.Url, source.Depth + 1, source.Url.Text, 0, IsSeed: false, link.NoFollow || nofollowPage, source.Id));
         End(new Settlement(source, UrlState.Fetched, null, message.Record, message.Lease), found);
     }
 
@@ -124,11 +134,11 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
         if (source.IsSeed && !_ledger.Scope.Judge(target).InScope)
         {
             foreach (var partition in _partitions) partition.Tell(new FrontierProtocol.WidenScope(target));
-            _ledger.Widen(target);
+            if (_ledger.Widen(target)) _plan.Commit.Tell(new CommitProtocol.AppendSeeds([new ScopeSeed(target, IsNamed: false)]));
             if (_ledger.Scope.Judge(target).InScope) Context.System.EventStream.Publish(new CrawlEvent.ScopeWidened(_plan.Crawl, source.Url.Text, target.Text));
         }
 
-        End(settlement, [new DiscoveredUrl(target, source.Depth, source.Url.Text, source.Hops + 1, source.IsSeed, NoFollow: false)]);
+        End(settlement, [new DiscoveredUrl(target, source.Depth, source.Url.Text, source.Hops + 1, source.IsSeed, NoFollow: false, source.Id)]);
     }
 
     private void OnSkippedRead(StoreProtocol.SkippedRead message)

@@ -13,7 +13,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     // Out of scope and not recorded: counted once, and judged anew if found after the scope has grown.
     private readonly SeenSet _outside = new();
-    private readonly Dictionary<ulong, (FrontierUrl Url, SkipReason Reason)> _secondChances = [];
+    private readonly Dictionary<ulong, (UrlId Id, SkipReason Reason)> _secondChances = [];
     private readonly long[] _skips = new long[Enum.GetValues<SkipReason>().Length];
 
     // Seeds that were found as links before their turn and were out of scope then; the next look at such URLs takes them in.
@@ -48,9 +48,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
         if (!_seen.Add(fingerprint)) return JudgeAgain(found, fingerprint);
         var (reason, rule) = Refusal(found);
-        _hasOutOfScope |= reason == SkipReason.OutOfScope;
-
-        var url = new FrontierUrl(UrlId.Of(partition, ++_lastOrder), found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed);
+        var url = new FrontierUrl(UrlId.Of(partition, ++_lastOrder), found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId, found.NoFollow);
         if (reason is not { } skipped)
         {
             Balance = Balance.Discover(UrlState.Pending);
@@ -58,7 +56,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
             return new Judgement(url, UrlState.Pending, null, null);
         }
 
-        if (skipped is SkipReason.TooDeep or SkipReason.Nofollow) _secondChances.Add(fingerprint, (url, skipped));
+        Remember(url, skipped);
         _skips[(int)skipped]++;
         Balance = Balance.Discover(UrlState.Skipped);
         return new Judgement(url, UrlState.Skipped, skipped.ToString(), rule);
@@ -66,17 +64,33 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     /// <summary>Judges a URL again that was out of scope, after the scope has grown.</summary>
     /// <returns>Its new row; null where it is out of scope still.</returns>
-    public Judgement? Rejudge(FrontierUrl url)
+    public Judgement? Rejudge(FrontierUrl url) => Rejudge(url, SkipReason.OutOfScope);
+
+    /// <summary>Takes over a URL as an earlier process left it.</summary>
+    /// <param name="known">The URL; whole where it is pending or to be judged again.</param>
+    /// <param name="judgeAgain">Whether the scope or the limits are others than before.</param>
+    /// <returns>Its new row where it is judged otherwise now; null where it stays as it is.</returns>
+    public Judgement? Recover(KnownUrl known, bool judgeAgain)
     {
-        var (reason, rule) = Refusal(new DiscoveredUrl(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, NoFollow: false));
-        if (reason == SkipReason.OutOfScope) return null;
-        if (_lateSeeds.Remove(url.Fingerprint)) url = url with { Depth = 0, Referrer = null, IsSeed = true };
-        if (reason is not { } skipped) return Promote(url, SkipReason.OutOfScope);
-        _skips[(int)SkipReason.OutOfScope]--;
+        _seen.Add(known.Fingerprint);
+        _lastOrder = known.Id.Order;
+        Balance = Balance.Discover(known.State);
+        if (known.State == UrlState.Pending)
+        {
+            Unsettled++;
+            return judgeAgain ? Withdraw(known.Url!) : null;
+        }
+
+        if (known.State != UrlState.Skipped || !Enum.TryParse<SkipReason>(known.Reason, out var skipped)) return null;
         _skips[(int)skipped]++;
-        _secondChances[url.Fingerprint] = (url, skipped);
-        return new Judgement(url, UrlState.Skipped, skipped.ToString(), rule);
+        _hasOutOfScope |= skipped == SkipReason.OutOfScope;
+        if (MayChange(skipped, known.NoFollow)) _secondChances.Add(known.Fingerprint, (known.Id, skipped));
+        return judgeAgain && skipped != SkipReason.DisallowedByRobots ? Rejudge(known.Url!, skipped) : null;
     }
+
+    /// <summary>Every URL of an earlier process is taken over.</summary>
+    /// <param name="wereJudgedAgain">Whether those out of scope were judged again on the way; otherwise the scope may have grown by a redirect shortly before the end.</param>
+    public void EndRecovery(bool wereJudgedAgain) => NeedsRejudging = _hasOutOfScope && recordOutOfScope && !wereJudgedAgain;
 
     /// <summary>A URL has come to its end; it counts as pending until that is committed.</summary>
     public void Settle() => Unsettled--;
@@ -92,10 +106,12 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     public long Skipped(SkipReason reason) => _skips[(int)reason];
 
     /// <summary>The scope grows by a seed.</summary>
-    public void Widen(Urls.CanonicalUrl seed)
+    /// <returns>Whether it has grown, or a host is named by it for the first time.</returns>
+    public bool Widen(Urls.CanonicalUrl seed)
     {
-        scope.AddSeed(seed);
+        var isWider = scope.AddSeed(seed);
         NeedsRejudging = _hasOutOfScope && recordOutOfScope;
+        return isWider;
     }
 
     /// <summary>Every URL out of scope is being looked at again.</summary>
@@ -109,18 +125,61 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
             return null;
         }
 
-        var (reason, _) = Refusal(found);
+        var (reason, rule) = Refusal(found);
+        if (skipped.Reason == SkipReason.OutOfScope) return found.NoFollow ? null : FollowAfterAll(found, fingerprint, skipped.Id, rule);
         if (reason is not null) return null;
         _secondChances.Remove(fingerprint);
-        return Promote(skipped.Url with { Depth = found.Depth, Referrer = found.Referrer, Hops = found.Hops }, skipped.Reason);
+        return Promote(new FrontierUrl(skipped.Id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId), skipped.Reason);
     }
+
+    // Still out of scope, unless that is found out when everything out of scope is judged again; but no longer behind nofollow only.
+    private Judgement FollowAfterAll(DiscoveredUrl found, ulong fingerprint, UrlId id, string? rule)
+    {
+        _secondChances.Remove(fingerprint);
+        var url = new FrontierUrl(id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId);
+        return new Judgement(url, UrlState.Skipped, nameof(SkipReason.OutOfScope), rule, IsKnown: true);
+    }
+
+    private Judgement? Rejudge(FrontierUrl url, SkipReason before)
+    {
+        var (reason, rule) = Refusal(new DiscoveredUrl(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, url.NoFollow));
+        if (reason == before) return null;
+        if (_lateSeeds.Remove(url.Fingerprint)) url = url with { Depth = 0, Referrer = null, ReferrerId = null, IsSeed = true, NoFollow = false };
+        _secondChances.Remove(url.Fingerprint);
+        if (reason is not { } skipped) return Promote(url, before);
+        _skips[(int)before]--;
+        _skips[(int)skipped]++;
+        Remember(url, skipped);
+        return new Judgement(url, UrlState.Skipped, skipped.ToString(), rule, IsKnown: true);
+    }
+
+    // It waited, and by what is in force now it is not wanted any more.
+    private Judgement? Withdraw(FrontierUrl url)
+    {
+        var (reason, rule) = Refusal(new DiscoveredUrl(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, url.NoFollow));
+        if (reason is not { } skipped) return null;
+        Balance = Balance.Settle(UrlState.Pending, UrlState.Skipped);
+        Unsettled--;
+        _skips[(int)skipped]++;
+        Remember(url, skipped);
+        return new Judgement(url, UrlState.Skipped, skipped.ToString(), rule, IsKnown: true);
+    }
+
+    private void Remember(FrontierUrl url, SkipReason skipped)
+    {
+        _hasOutOfScope |= skipped == SkipReason.OutOfScope;
+        if (MayChange(skipped, url.NoFollow)) _secondChances[url.Fingerprint] = (url.Id, skipped);
+    }
+
+    // Found another way, it may be judged otherwise.
+    private static bool MayChange(SkipReason skipped, bool isNofollow) => skipped is SkipReason.TooDeep or SkipReason.Nofollow || (skipped == SkipReason.OutOfScope && isNofollow);
 
     private Judgement Promote(FrontierUrl url, SkipReason skippedFor)
     {
         _skips[(int)skippedFor]--;
         Balance = Balance.Settle(UrlState.Skipped, UrlState.Pending);
         Unsettled++;
-        return new Judgement(url, UrlState.Pending, null, null);
+        return new Judgement(url, UrlState.Pending, null, null, IsKnown: true);
     }
 
     private (SkipReason? Reason, string? Rule) Refusal(DiscoveredUrl found)

@@ -31,6 +31,9 @@ public sealed record FrontierOptions
 /// <summary>Where the frontier lives.</summary>
 public enum StoreKind
 {
+    /// <summary>In the crawl's directory, as crawl.db: a crawl that was interrupted or killed is resumed from there.</summary>
+    Sqlite,
+
     /// <summary>In memory: gone when the process ends.</summary>
     Memory,
 }

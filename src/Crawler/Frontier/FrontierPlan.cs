@@ -12,6 +12,7 @@ internal sealed record FrontierPlan(
     int Partition,
     CrawlOptions Options,
     UrlHasher Hasher,
+    FrontierPast Past,
     CrawlScope Scope,
     string RobotsToken,
     IActorRef FetchPool,
@@ -20,5 +21,10 @@ internal sealed record FrontierPlan(
     IActorRef Supervisor)
 {
     /// <summary>What a queue of one of the partition's hosts is made with.</summary>
-    public HostQueuePlan QueuePlan(HostKey host, IActorRef frontier) => new(Crawl, host, Options, RobotsToken, FetchPool, frontier);
+    public HostQueuePlan QueuePlan(HostKey host, IActorRef frontier) => new(Crawl, host, Options, RobotsToken, FetchPool, frontier, Commit);
 }
+
+/// <summary>What a partition must know of the processes before this one.</summary>
+/// <param name="IsResumed">Whether there were any.</param>
+/// <param name="JudgeAgain">Whether the scope or the limits are others than theirs, so that every URL that waits or was skipped is judged again.</param>
+internal readonly record struct FrontierPast(bool IsResumed, bool JudgeAgain);

@@ -13,6 +13,15 @@ internal static class FrontierProtocol
     /// <summary>The partition has judged a chunk of seeds.</summary>
     public sealed record SeedsTaken(int Partition, int New);
 
+    /// <summary>Told to the supervisor: the partition knows again what an earlier process knew.</summary>
+    public sealed record PartitionRecovered(int Partition);
+
+    /// <summary>Every partition has recovered: hand out what is pending, deliver what was found for others.</summary>
+    public sealed record Begin
+    {
+        public static readonly Begin Instance = new();
+    }
+
     /// <summary>No more seeds will come: from now on the partition may run dry.</summary>
     public sealed record SeedsEnded
     {

@@ -10,7 +10,9 @@ namespace Crawler.Frontier;
 /// <param name="Referrer">The page on which it was found first; null for a seed.</param>
 /// <param name="Hops">Redirects followed to reach it, 0 to <c>crawler.fetching.max-redirects</c>.</param>
 /// <param name="IsSeed">A seed, or the target of a seed's redirect.</param>
-public sealed record FrontierUrl(UrlId Id, CanonicalUrl Url, ulong Fingerprint, int Depth, string? Referrer, int Hops, bool IsSeed);
+/// <param name="ReferrerId">The identity of <paramref name="Referrer"/>; null for a seed.</param>
+/// <param name="NoFollow">Whether it was found only where pages ask not to follow.</param>
+public sealed record FrontierUrl(UrlId Id, CanonicalUrl Url, ulong Fingerprint, int Depth, string? Referrer, int Hops, bool IsSeed, UrlId? ReferrerId = null, bool NoFollow = false);
 
 /// <summary>A URL on its way to the frontier that owns its host: not yet judged, maybe known already.</summary>
 /// <param name="Url">Absolute, without fragment.</param>
@@ -19,4 +21,5 @@ public sealed record FrontierUrl(UrlId Id, CanonicalUrl Url, ulong Fingerprint, 
 /// <param name="Hops">Redirects followed to reach it.</param>
 /// <param name="IsSeed">A seed, or the target of a seed's redirect.</param>
 /// <param name="NoFollow">Whether the page asks not to follow it.</param>
-public sealed record DiscoveredUrl(CanonicalUrl Url, int Depth, string? Referrer, int Hops, bool IsSeed, bool NoFollow);
+/// <param name="ReferrerId">The identity of <paramref name="Referrer"/>; null for a seed.</param>
+public sealed record DiscoveredUrl(CanonicalUrl Url, int Depth, string? Referrer, int Hops, bool IsSeed, bool NoFollow, UrlId? ReferrerId = null);

@@ -3,64 +3,67 @@ using Akka.Actor;
 namespace Crawler.Frontier;
 
 /// <summary>
-/// Decides which pending URLs of a host are in memory: the oldest, up to a number. The rest, its tail, is only in the store and is read when
-/// the head runs low. A partition may so know many more URLs than it holds.
+/// Decides which pending URLs of a host are in memory: the first ones, up to a number. Of the rest, its tail, only identities are kept, most of
+/// them in the store, and they are read when the head runs low. A partition may so know many more URLs than it holds.
 /// </summary>
-internal sealed class HostSupply(int headsPerHost, IActorRef store, IActorRef frontier)
+internal sealed class HostSupply(int headsPerHost, int partition, IActorRef store, IActorRef frontier)
 {
-    // Hosts whose tail could not be read to its end because its last rows were not committed yet.
+    private const int LargestChunk = 64;
+    private const int PartitionShift = 48;
+
+    private readonly int _chunkSize = Math.Min(headsPerHost, LargestChunk);
+
+    // Hosts whose next URLs could not be read because their rows were not committed yet.
     private readonly HashSet<HostEntry> _waitForCommit = [];
+    private long _lastChunk = (long)partition << PartitionShift;
 
     /// <summary>A new pending URL of a host.</summary>
     /// <returns>Whether it is in the head and should be handed on now.</returns>
     public bool Accept(HostEntry entry, FrontierUrl url)
     {
-        var isOlderThanHead = url.Id <= entry.LastHead;
-        if (!isOlderThanHead && (entry.Tail > 0 || (entry.Heads?.Count ?? 0) >= headsPerHost))
+        if (entry.Tail is null && (entry.Heads?.Count ?? 0) < headsPerHost)
         {
-            if (entry.Tail == 0 || url.Id > entry.LastTail)
-            {
-                entry.Tail++;
-                entry.LastTail = url.Id;
-                return false;
-            }
-
-            // Skipped when it was found and wanted only now: the rows behind it may be read before its own is committed, and it would be passed over.
-            (entry.Ahead ??= []).Add(url.Id);
-            isOlderThanHead = true;
+            (entry.Heads ??= []).Add(url.Id, url);
+            return true;
         }
 
-        (entry.Heads ??= []).Add(url.Id, url);
-        if (!isOlderThanHead) entry.LastHead = url.Id;
-        return true;
+        entry.Tail ??= new HostTail();
+        if (entry.Tail.Add(url.Id, _chunkSize) is { } full)
+        {
+            store.Tell(new StoreProtocol.PutAside(++_lastChunk, full));
+            entry.Tail.PutAside(_lastChunk);
+        }
+
+        return false;
     }
 
     /// <summary>Asks for more of the tail if the head is half empty.</summary>
     public void Refill(HostEntry entry)
     {
-        if (entry.Tail == 0 || entry.IsReading || (entry.Heads?.Count ?? 0) > headsPerHost / 2) return;
+        if (entry.Tail is null || entry.IsReading || (entry.Heads?.Count ?? 0) > headsPerHost / 2) return;
         entry.IsReading = true;
-        store.Tell(new StoreProtocol.ReadPending(entry.Host, entry.LastHead, headsPerHost, frontier));
+        var (chunk, urls) = entry.Tail.Take();
+        store.Tell(new StoreProtocol.ReadPending(entry.Host, chunk, urls, frontier));
     }
 
     /// <summary>More of the tail was read.</summary>
-    /// <returns>The URLs that are now in the head, to be handed on.</returns>
-    public IReadOnlyList<FrontierUrl> Take(HostEntry entry, IReadOnlyList<FrontierUrl> urls)
+    /// <param name="entry">The host.</param>
+    /// <param name="urls">What was read; it is now in the head, to be handed on.</param>
+    /// <param name="missing">What is not committed yet.</param>
+    public void Take(HostEntry entry, IReadOnlyList<FrontierUrl> urls, IReadOnlyList<UrlId> missing)
     {
         entry.IsReading = false;
-        var taken = entry.Ahead is { } ahead ? [.. urls.Where(url => !ahead.Contains(url.Id))] : urls;
-        foreach (var url in taken) (entry.Heads ??= []).Add(url.Id, url);
-        if (urls.Count > 0) entry.LastHead = urls[^1].Id;
-        entry.Tail -= taken.Count;
-        if (entry.Ahead?.RemoveWhere(id => id <= entry.LastHead) > 0 && entry.Ahead.Count == 0) entry.Ahead = null;
-        if (entry.Tail > 0 && urls.Count == 0) _waitForCommit.Add(entry);
+        foreach (var url in urls) (entry.Heads ??= []).Add(url.Id, url);
+        entry.Tail!.Taken(urls.Count, missing);
+        if (entry.Tail.Count == 0) entry.Tail = null;
+        if (missing.Count > 0) _waitForCommit.Add(entry);
         else Refill(entry);
-        return taken;
     }
 
     /// <summary>Rows were committed: tails that waited for that are read again.</summary>
     public void OnCommitted()
     {
+        if (_waitForCommit.Count == 0) return;
         foreach (var entry in _waitForCommit.ToArray())
         {
             _waitForCommit.Remove(entry);

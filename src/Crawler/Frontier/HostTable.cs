@@ -54,29 +54,23 @@ internal sealed class HostEntry(HostKey host)
     /// <summary>Hops of other hosts' robots.txt that wait until the queue is active; null while there are none.</summary>
     public List<HostQueueProtocol.FetchHop>? Hops { get; set; }
 
-    /// <summary>The newest URL that was ever in <see cref="Heads"/>; the tail in the store lies behind it.</summary>
-    public UrlId LastHead { get; set; }
-
-    /// <summary>Pending URLs that are only in the store, or on their way there.</summary>
-    public long Tail { get; set; }
-
-    /// <summary>The newest URL that was ever in the tail.</summary>
-    public UrlId LastTail { get; set; }
-
-    /// <summary>URLs behind <see cref="LastHead"/> that are in memory already, or were: not to be taken from the store once more. Null while there are none.</summary>
-    public HashSet<UrlId>? Ahead { get; set; }
+    /// <summary>Pending URLs that are only in the store, or on their way there; null while there are none.</summary>
+    public HostTail? Tail { get; set; }
 
     /// <summary>Whether the store was asked for more of the tail.</summary>
     public bool IsReading { get; set; }
 
-    public long Pending => (Heads?.Count ?? 0) + Tail;
+    public long Pending => (Heads?.Count ?? 0) + (Tail?.Count ?? 0);
 }
 
 /// <summary>
 /// A partition's hosts, and which of them may have a queue: those with URLs that are due soon, in the order in which they became ready, up to a
 /// number of live queues. Pure; the frontier actor makes and stops the queues.
 /// </summary>
-internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter)
+/// <param name="activeHosts">Largest number of live queues.</param>
+/// <param name="passivateAfter">A host that is due later than this gets none.</param>
+/// <param name="isResumed">Whether an earlier process knew hosts: each may have a row, and when it was requested last is not known to the second.</param>
+internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, bool isResumed = false)
 {
     private readonly Dictionary<HostKey, HostEntry> _hosts = [];
     private readonly Queue<HostEntry> _waiting = new();
@@ -93,7 +87,7 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter)
 
     public HostEntry Get(HostKey host)
     {
-        if (!_hosts.TryGetValue(host, out var entry)) _hosts.Add(host, entry = new HostEntry(host));
+        if (!_hosts.TryGetValue(host, out var entry)) _hosts.Add(host, entry = new HostEntry(host) { HasStoredRow = isResumed, LostClock = isResumed });
         return entry;
     }
 

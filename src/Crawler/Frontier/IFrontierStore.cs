@@ -9,16 +9,41 @@ namespace Crawler.Frontier;
 /// </summary>
 public interface IFrontierStore : IDisposable
 {
+    /// <summary>What the store held when it was opened.</summary>
+    StoredCrawl Stored { get; }
+
     /// <summary>Makes one batch durable, as far as this store can.</summary>
     /// <param name="batch">The batch; numbers rise by one.</param>
     /// <exception cref="IOException">The store cannot take it; the crawl stops and may be resumed.</exception>
     void Commit(CommitBatch batch);
 
-    /// <summary>Committed pending URLs of one host, in order of discovery.</summary>
-    /// <param name="host">The host.</param>
+    /// <summary>Every URL of one partition as it was left, in order of discovery, for a frontier that begins again.</summary>
+    /// <param name="partition">The partition.</param>
     /// <param name="after">The last one already read; a default id for the first.</param>
     /// <param name="count">How many at most.</param>
-    IReadOnlyList<FrontierUrl> ReadPending(HostKey host, UrlId after, int count);
+    /// <param name="withSkipped">Whether skipped ones are wanted whole too, to be judged again.</param>
+    IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool withSkipped);
+
+    /// <summary>Seeds that made the scope what it is, in order.</summary>
+    /// <param name="all">Whether every seed is wanted, because the kind of scope is another one now.</param>
+    IEnumerable<ScopeSeed> ReadSeeds(bool all);
+
+    /// <summary>Parcels of one partition that were not delivered, in order.</summary>
+    /// <param name="partition">The partition that made them.</param>
+    IReadOnlyList<OutboxParcel> ReadOutbox(int partition);
+
+    /// <summary>Puts the identities of waiting URLs aside. They need not outlive the process: a frontier that begins again puts them aside anew.</summary>
+    /// <param name="chunk">Its name.</param>
+    /// <param name="urls">The identities, in the order in which they are to come back.</param>
+    void PutAside(long chunk, IReadOnlyList<UrlId> urls);
+
+    /// <summary>Takes back what was put aside.</summary>
+    /// <param name="chunk">Its name; afterwards it is free again.</param>
+    IReadOnlyList<UrlId> TakeBack(long chunk);
+
+    /// <summary>Committed URLs by their identity, in the order asked for; those that are not committed are left out.</summary>
+    /// <param name="urls">The identities.</param>
+    IReadOnlyList<FrontierUrl> ReadUrls(IReadOnlyList<UrlId> urls);
 
     /// <summary>Committed URLs of one partition that were skipped for a reason, in order of discovery.</summary>
     /// <param name="partition">The partition.</param>
@@ -34,7 +59,7 @@ public interface IFrontierStore : IDisposable
 
 /// <summary>One transaction.</summary>
 /// <param name="Number">Counted from 1.</param>
-/// <param name="Judged">New URLs, and skipped ones that became pending, in order.</param>
+/// <param name="Judged">New URLs, and known ones on which was decided anew, in order.</param>
 /// <param name="Settled">URLs that reached their final state; each was judged in this batch or an earlier one.</param>
 /// <param name="Hosts">The newest state of every host that changed.</param>
 /// <param name="OutboxAdded">Parcels to deliver to other partitions.</param>
@@ -47,4 +72,26 @@ public sealed record CommitBatch(
     IReadOnlyList<HostRow> Hosts,
     IReadOnlyList<OutboxParcel> OutboxAdded,
     IReadOnlyList<(int From, long Sequence)> OutboxDelivered,
-    IReadOnlyDictionary<string, long> OutputLengths);
+    IReadOnlyDictionary<string, long> OutputLengths)
+{
+    /// <summary>Requests that have ended.</summary>
+    public IReadOnlyList<Attempt> Attempts { get; init; } = [];
+
+    /// <summary>URLs on which a request is under way that will outlast this batch.</summary>
+    public IReadOnlyList<UrlId> Leased { get; init; } = [];
+
+    /// <summary>URLs whose request has ended without settling them.</summary>
+    public IReadOnlyList<UrlId> Released { get; init; } = [];
+
+    /// <summary>Seeds that have widened the scope.</summary>
+    public IReadOnlyList<ScopeSeed> Seeds { get; init; } = [];
+
+    /// <summary>How many seeds of the list are taken with this batch; null where that has not changed.</summary>
+    public long? SeedsTaken { get; init; }
+
+    /// <summary>Whether those are all.</summary>
+    public bool SeedsEnded { get; init; }
+
+    /// <summary>What every URL that waits or was skipped is judged by with this batch; null where that has not changed.</summary>
+    public string? JudgedBy { get; init; }
+}

@@ -8,11 +8,14 @@ public sealed class MemoryFrontierStore : IFrontierStore
 {
     private static readonly Comparer<(UrlId Id, FrontierUrl? Url)> ById = Comparer<(UrlId Id, FrontierUrl? Url)>.Create((one, other) => one.Id.CompareTo(other.Id));
 
-    private readonly Dictionary<HostKey, SortedSet<(UrlId Id, FrontierUrl? Url)>> _pending = [];
+    private readonly Dictionary<UrlId, FrontierUrl> _pending = [];
     private readonly Dictionary<HostKey, HostRow> _hosts = [];
     private readonly Dictionary<(int Partition, SkipReason Reason), SortedSet<(UrlId Id, FrontierUrl? Url)>> _skipped = [];
-    private readonly Dictionary<(int From, long Sequence), OutboxParcel> _outbox = [];
+    private readonly Dictionary<long, IReadOnlyList<UrlId>> _aside = [];
     private long _lastBatch;
+
+    /// <inheritdoc/>
+    public StoredCrawl Stored { get; } = StoredCrawl.Begin();
 
     /// <inheritdoc/>
     public void Commit(CommitBatch batch)
@@ -21,19 +24,34 @@ public sealed class MemoryFrontierStore : IFrontierStore
         if (batch.Number != _lastBatch + 1) throw new InvalidOperationException($"batch {batch.Number} cannot follow batch {_lastBatch}");
         _lastBatch = batch.Number;
         foreach (var judgement in batch.Judged) Apply(judgement);
-        foreach (var settlement in batch.Settled) RemovePending(settlement.Url);
+        foreach (var settlement in batch.Settled) _pending.Remove(settlement.Url.Id);
         foreach (var row in batch.Hosts) _hosts[row.Host] = row;
-        foreach (var parcel in batch.OutboxAdded) _outbox.Add((parcel.From, parcel.Sequence), parcel);
-        foreach (var delivered in batch.OutboxDelivered) _outbox.Remove(delivered);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<FrontierUrl> ReadPending(HostKey host, UrlId after, int count) =>
-        _pending.TryGetValue(host, out var urls) ? After(urls, after, count) : [];
+    public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool withSkipped) => [];
+
+    /// <inheritdoc/>
+    public IEnumerable<ScopeSeed> ReadSeeds(bool all) => [];
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OutboxParcel> ReadOutbox(int partition) => [];
+
+    /// <inheritdoc/>
+    public void PutAside(long chunk, IReadOnlyList<UrlId> urls) => _aside.Add(chunk, urls);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<UrlId> TakeBack(long chunk) =>
+        _aside.Remove(chunk, out var urls) ? urls : throw new ArgumentException($"nothing was put aside as {chunk}", nameof(chunk));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FrontierUrl> ReadUrls(IReadOnlyList<UrlId> urls) => [.. urls.Select(id => _pending.GetValueOrDefault(id)).OfType<FrontierUrl>()];
 
     /// <inheritdoc/>
     public IReadOnlyList<FrontierUrl> ReadSkipped(int partition, SkipReason reason, UrlId after, int count) =>
-        _skipped.TryGetValue((partition, reason), out var urls) ? After(urls, after, count) : [];
+        _skipped.TryGetValue((partition, reason), out var urls)
+            ? [.. urls.GetViewBetween((new UrlId(after.Value + 1), null), (new UrlId(long.MaxValue), null)).Take(count).Select(row => row.Url!)]
+            : [];
 
     /// <inheritdoc/>
     public HostRow? ReadHost(HostKey host) => _hosts.GetValueOrDefault(host);
@@ -43,35 +61,22 @@ public sealed class MemoryFrontierStore : IFrontierStore
     {
     }
 
-    private static List<FrontierUrl> After(SortedSet<(UrlId Id, FrontierUrl? Url)> urls, UrlId after, int count) =>
-        [.. urls.GetViewBetween((new UrlId(after.Value + 1), null), (new UrlId(long.MaxValue), null)).Take(count).Select(row => row.Url!)];
-
     private void Apply(Judgement judgement)
     {
         var url = judgement.Url;
-        foreach (var skipped in _skipped.Values) skipped.Remove((url.Id, null));
-        if (judgement.State == UrlState.Pending)
+        if (judgement.IsKnown)
         {
-            Add(_pending, url.Url.HostKey, url);
+            foreach (var skipped in _skipped.Values) skipped.Remove((url.Id, null));
+            _pending.Remove(url.Id);
         }
-        else if (Enum.TryParse<SkipReason>(judgement.Reason, out var reason))
-        {
-            Add(_skipped, (url.Id.Partition, reason), url);
-        }
+
+        if (judgement.State == UrlState.Pending) _pending.Add(url.Id, url);
+        else if (Enum.TryParse<SkipReason>(judgement.Reason, out var reason)) AddSkipped((url.Id.Partition, reason), url);
     }
 
-    private void RemovePending(FrontierUrl url)
+    private void AddSkipped((int Partition, SkipReason Reason) key, FrontierUrl url)
     {
-        if (!_pending.TryGetValue(url.Url.HostKey, out var urls)) return;
-        urls.Remove((url.Id, null));
-        if (urls.Count == 0) _pending.Remove(url.Url.HostKey);
-    }
-
-    private static void Add<TKey>(Dictionary<TKey, SortedSet<(UrlId Id, FrontierUrl? Url)>> rows, TKey key, FrontierUrl url)
-        where TKey : notnull
-    {
-        if (!rows.TryGetValue(key, out var urls)) rows.Add(key, urls = new SortedSet<(UrlId Id, FrontierUrl? Url)>(ById));
-        urls.Remove((url.Id, null));
+        if (!_skipped.TryGetValue(key, out var urls)) _skipped.Add(key, urls = new SortedSet<(UrlId Id, FrontierUrl? Url)>(ById));
         urls.Add((url.Id, url));
     }
 }

@@ -20,16 +20,46 @@ internal sealed class Gathering
 
     public Dictionary<HostKey, (int Partition, HostRow Row)> Hosts { get; } = [];
 
+    public List<Attempt> Attempts { get; } = [];
+
+    /// <summary>Requests under way.</summary>
+    public HashSet<UrlId> Leased { get; } = [];
+
+    /// <summary>Requests of earlier batches that have ended without settling their URL.</summary>
+    public HashSet<UrlId> Released { get; } = [];
+
+    public List<ScopeSeed> Seeds { get; } = [];
+
+    public CommitProtocol.SeedsTaken? SeedsTaken { get; set; }
+
+    public string? JudgedBy { get; set; }
+
     public bool IsEmpty =>
-        Settled.Count == 0 && Judged.Count == 0 && Outbox.Count == 0 && Taken.Count == 0 && Delivered.Count == 0 && Hosts.Count == 0;
+        JudgedBy is null && Attempts.Count == 0 && Leased.Count == 0 && Released.Count == 0 && Seeds.Count == 0 && SeedsTaken is null && Settled.Count == 0 && Judged.Count == 0 && Outbox.Count == 0 && Taken.Count == 0 && Delivered.Count == 0 && Hosts.Count == 0;
 
     public void Add(CommitProtocol.Append rows)
     {
-        if (rows.Settled is { } settled) Settled.Add(settled);
+        if (rows.Settled is { } settled)
+        {
+            Settled.Add(settled);
+            Leased.Remove(settled.Url.Id);
+        }
+
         Judged.AddRange(rows.Judged);
         Outbox.AddRange(rows.Outbox);
         if (rows.Taken is { } taken) Taken.Add((rows.Partition, taken));
         Delivered.AddRange(rows.Delivered);
+    }
+
+    public void Lease(UrlId url)
+    {
+        Released.Remove(url);
+        Leased.Add(url);
+    }
+
+    public void Release(UrlId url)
+    {
+        if (!Leased.Remove(url)) Released.Add(url);
     }
 }
 
@@ -105,7 +135,16 @@ internal sealed class OpenBatch
         [.. _rows.Hosts.Values.Select(host => host.Row)],
         _rows.Outbox,
         _rows.Delivered,
-        Lengths);
+        Lengths)
+    {
+        Attempts = _rows.Attempts,
+        Leased = [.. _rows.Leased],
+        Released = [.. _rows.Released],
+        Seeds = _rows.Seeds,
+        SeedsTaken = _rows.SeedsTaken?.Count,
+        JudgedBy = _rows.JudgedBy,
+        SeedsEnded = _rows.SeedsTaken?.AreAll ?? false,
+    };
 
     /// <summary>What concerns one partition; null where nothing does.</summary>
     public CommitProtocol.Committed? Of(int partition)

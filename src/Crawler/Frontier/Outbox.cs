@@ -45,5 +45,15 @@ internal sealed class Outbox(int partition, int partitions)
         return parcels;
     }
 
+    /// <summary>Parcels that an earlier process has committed and not delivered are under way again.</summary>
+    public void Restore(IEnumerable<OutboxParcel> parcels)
+    {
+        foreach (var parcel in parcels)
+        {
+            _underWay.Add(parcel.Sequence);
+            _lastSequence = Math.Max(_lastSequence, parcel.Sequence);
+        }
+    }
+
     public void Delivered(long sequence) => _underWay.Remove(sequence);
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Crawler.Crawling;
 
 namespace Crawler.Frontier;
 
@@ -14,9 +15,12 @@ internal sealed class StoreActor : ReceiveActor
     {
         _store = store;
         Receive<StoreProtocol.Store>(OnStore);
-        Receive<StoreProtocol.ReadHost>(OnReadHost);
-        Receive<StoreProtocol.ReadPending>(OnReadPending);
-        Receive<StoreProtocol.ReadSkipped>(OnReadSkipped);
+        Receive<StoreProtocol.PutAside>(message => OrFail(() => _store.PutAside(message.Chunk, message.Urls)));
+        Receive<StoreProtocol.ReadHost>(message => OrFail(() => message.ReplyTo.Tell(new StoreProtocol.HostRead(message.Host, _store.ReadHost(message.Host)))));
+        Receive<StoreProtocol.ReadPending>(message => OrFail(() => OnReadPending(message)));
+        Receive<StoreProtocol.ReadKnown>(message => OrFail(() => message.ReplyTo.Tell(new StoreProtocol.KnownRead(_store.ReadKnown(message.Partition, message.After, message.Count, message.WithSkipped)))));
+        Receive<StoreProtocol.ReadOutbox>(message => OrFail(() => message.ReplyTo.Tell(new StoreProtocol.OutboxRead(_store.ReadOutbox(message.Partition)))));
+        Receive<StoreProtocol.ReadSkipped>(message => OrFail(() => message.ReplyTo.Tell(new StoreProtocol.SkippedRead(_store.ReadSkipped(message.Partition, message.Reason, message.After, message.Count)))));
     }
 
     public static Props Props(IFrontierStore store) => Akka.Actor.Props.Create(() => new StoreActor(store));
@@ -38,12 +42,24 @@ internal sealed class StoreActor : ReceiveActor
         message.ReplyTo.Tell(new StoreProtocol.Stored(message.Batch.Number));
     }
 
-    private void OnReadHost(StoreProtocol.ReadHost message) =>
-        message.ReplyTo.Tell(new StoreProtocol.HostRead(message.Host, _store.ReadHost(message.Host)));
+    private void OnReadPending(StoreProtocol.ReadPending message)
+    {
+        var wanted = message.Chunk is { } chunk ? _store.TakeBack(chunk) : message.Urls;
+        var urls = _store.ReadUrls(wanted);
+        var missing = urls.Count == wanted.Count ? [] : wanted.Except(urls.Select(url => url.Id)).ToArray();
+        message.ReplyTo.Tell(new StoreProtocol.PendingRead(message.Host, urls, missing));
+    }
 
-    private void OnReadPending(StoreProtocol.ReadPending message) =>
-        message.ReplyTo.Tell(new StoreProtocol.PendingRead(message.Host, _store.ReadPending(message.Host, message.After, message.Count)));
-
-    private void OnReadSkipped(StoreProtocol.ReadSkipped message) =>
-        message.ReplyTo.Tell(new StoreProtocol.SkippedRead(_store.ReadSkipped(message.Partition, message.Reason, message.After, message.Count)));
+    // A store that cannot be read is damaged, full or gone: the crawl ends with what it has committed.
+    private static void OrFail(Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (IOException error)
+        {
+            Context.Parent.Tell(new CrawlSupervisorProtocol.Fail($"the frontier store: {error.Message}"));
+        }
+    }
 }

@@ -22,11 +22,30 @@ internal static class StoreProtocol
     /// <summary>A host's row as committed; null where there is none.</summary>
     public sealed record HostRead(HostKey Host, HostRow? Row);
 
-    /// <summary>Asks for committed pending URLs of a host: <see cref="PendingRead"/>.</summary>
-    public sealed record ReadPending(HostKey Host, UrlId After, int Count, IActorRef ReplyTo);
+    /// <summary>Keep the identities of waiting URLs for a host's tail.</summary>
+    public sealed record PutAside(long Chunk, IReadOnlyList<UrlId> Urls);
 
-    /// <summary>Pending URLs of a host, in order of discovery.</summary>
-    public sealed record PendingRead(HostKey Host, IReadOnlyList<FrontierUrl> Urls);
+    /// <summary>Asks for pending URLs of a host: <see cref="PendingRead"/>.</summary>
+    /// <param name="Host">The host.</param>
+    /// <param name="Chunk">What was put aside and is to be read now; null where nothing was.</param>
+    /// <param name="Urls">Otherwise: the identities.</param>
+    /// <param name="ReplyTo">Who asks.</param>
+    public sealed record ReadPending(HostKey Host, long? Chunk, IReadOnlyList<UrlId> Urls, IActorRef ReplyTo);
+
+    /// <summary>Pending URLs of a host, in the order of their turn, and those that are not committed yet.</summary>
+    public sealed record PendingRead(HostKey Host, IReadOnlyList<FrontierUrl> Urls, IReadOnlyList<UrlId> Missing);
+
+    /// <summary>Asks for the URLs of a partition as they were left: <see cref="KnownRead"/>.</summary>
+    public sealed record ReadKnown(int Partition, UrlId After, int Count, bool WithSkipped, IActorRef ReplyTo);
+
+    /// <summary>URLs of a partition in order of discovery; none after the last.</summary>
+    public sealed record KnownRead(IReadOnlyList<KnownUrl> Urls);
+
+    /// <summary>Asks for the parcels of a partition that were not delivered: <see cref="OutboxRead"/>.</summary>
+    public sealed record ReadOutbox(int Partition, IActorRef ReplyTo);
+
+    /// <summary>Parcels of a partition that were not delivered.</summary>
+    public sealed record OutboxRead(IReadOnlyList<OutboxParcel> Parcels);
 
     /// <summary>Asks for committed skipped URLs of a partition: <see cref="SkippedRead"/>.</summary>
     public sealed record ReadSkipped(int Partition, SkipReason Reason, UrlId After, int Count, IActorRef ReplyTo);

@@ -11,11 +11,11 @@ namespace Crawler.Frontier;
 internal readonly struct UrlHasher(ulong key0, ulong key1)
 {
     /// <summary>Draws the key of a new crawl.</summary>
-    public static UrlHasher CreateRandom()
+    public static (ulong Key0, ulong Key1) RandomKey()
     {
         Span<byte> key = stackalloc byte[16];
         System.Security.Cryptography.RandomNumberGenerator.Fill(key);
-        return new UrlHasher(BitConverter.ToUInt64(key), BitConverter.ToUInt64(key[8..]));
+        return (BitConverter.ToUInt64(key), BitConverter.ToUInt64(key[8..]));
     }
 
     /// <summary>The fingerprint of a URL; never 0, which an empty slot of the seen-set holds.</summary>

@@ -9,6 +9,9 @@ public readonly record struct UrlId(long Value) : IComparable<UrlId>
     /// <summary>The partition that owns the URL, 0 to 255.</summary>
     public int Partition => (int)(Value >> PartitionShift);
 
+    /// <summary>The order of discovery within its partition, counted from 1.</summary>
+    public long Order => Value & ((1L << PartitionShift) - 1);
+
     /// <inheritdoc/>
     public int CompareTo(UrlId other) => Value.CompareTo(other.Value);
 
@@ -23,6 +26,9 @@ public readonly record struct UrlId(long Value) : IComparable<UrlId>
 
     /// <inheritdoc cref="IComparable{T}.CompareTo"/>
     public static bool operator >=(UrlId left, UrlId right) => left.Value >= right.Value;
+
+    /// <summary>The first identity that a partition can give, and one less than its first URL's.</summary>
+    internal static UrlId BeforeFirst(int partition) => Of(partition, 0);
 
     internal static UrlId Of(int partition, long order) => new(((long)partition << PartitionShift) | order);
 }

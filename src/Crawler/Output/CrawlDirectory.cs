@@ -23,6 +23,9 @@ public sealed class CrawlDirectory
     /// <summary>The frontier and the ledger: crawl.db.</summary>
     public string Database => Below("crawl.db");
 
+    /// <summary>Held by the process that works here: crawl.lock.</summary>
+    public string Lock => Below("crawl.lock");
+
     /// <summary>The directory of the decoded bodies.</summary>
     public string Bodies => Below("bodies");
 
@@ -68,6 +71,22 @@ public sealed class CrawlDirectory
             error = new(CrawlDirectoryFault.NotWritable, $"{path} cannot be written: {reason.Message}");
             return false;
         }
+    }
+
+    /// <summary>Takes a directory that holds a crawl with a crawl.db.</summary>
+    /// <param name="path">Where, absolute or relative to the working directory.</param>
+    /// <param name="directory">The directory, or null.</param>
+    /// <param name="error">Why there is none, or null.</param>
+    /// <returns>Whether there is such a crawl.</returns>
+    public static bool TryOpen(string path, [NotNullWhen(true)] out CrawlDirectory? directory, [NotNullWhen(false)] out CrawlDirectoryError? error)
+    {
+        (directory, error) = (null, null);
+        var candidate = new CrawlDirectory(System.IO.Path.GetFullPath(path));
+        if (File.Exists(candidate.Database)) directory = candidate;
+        else if (!Directory.Exists(candidate.Path)) error = new(CrawlDirectoryFault.HoldsNoCrawl, $"{path}: there is no such directory");
+        else if (File.Exists(candidate.Configuration)) error = new(CrawlDirectoryFault.HoldsNoCrawl, $"{path} holds a crawl without crawl.db (--store memory), which cannot be resumed or asked");
+        else error = new(CrawlDirectoryFault.HoldsNoCrawl, $"{path} holds no crawl");
+        return directory is not null;
     }
 
     /// <summary>A path for a crawl that was given none: <c>crawls/yyyyMMdd-HHmmss</c>, with -2, -3 and so on where that is taken.</summary>
@@ -119,6 +138,9 @@ public enum CrawlDirectoryFault
 
     /// <summary>A crawl was written there before.</summary>
     HoldsCrawl,
+
+    /// <summary>There is no crawl that could be gone on with.</summary>
+    HoldsNoCrawl,
 
     /// <summary>It cannot be created or written, or the path is none.</summary>
     NotWritable,

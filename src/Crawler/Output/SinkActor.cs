@@ -22,6 +22,7 @@ internal sealed class SinkActor : ReceiveActor
         _open = open;
         _fsync = fsync;
         _commit = commit;
+        Receive<SinkProtocol.CutBack>(OnCutBack);
         Receive<SinkProtocol.WriteBatch>(OnWriteBatch);
         Receive<SinkProtocol.Close>(OnClose);
     }
@@ -50,6 +51,18 @@ internal sealed class SinkActor : ReceiveActor
     {
         _sink?.Dispose();
         _sink = null;
+    }
+
+    private void OnCutBack(SinkProtocol.CutBack message)
+    {
+        try
+        {
+            Sink.CutBack(message.CommittedLength);
+        }
+        catch (Exception error) when (IsTheOutputs(error))
+        {
+            _commit.Tell(new SinkProtocol.BatchFailed(0, _name, error.Message));
+        }
     }
 
     private void OnWriteBatch(SinkProtocol.WriteBatch message)

@@ -8,6 +8,9 @@ internal static class SinkProtocol
     /// <summary>Told to the commit when a sink starts, for the first time or again: it must be given its open batch once more.</summary>
     public sealed record SinkReady(string Name, IActorRef Sink, long Length);
 
+    /// <summary>Drop what a process before this one has written beyond this length, which was not committed.</summary>
+    public sealed record CutBack(long CommittedLength);
+
     /// <summary>Write a batch after the committed length; anything beyond that is cut off first. Answered by <see cref="BatchWritten"/> or <see cref="BatchFailed"/>.</summary>
     public sealed record WriteBatch(long Batch, long CommittedLength, IReadOnlyList<PageRecord> Records, IActorRef ReplyTo);
 

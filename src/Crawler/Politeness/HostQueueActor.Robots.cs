@@ -59,7 +59,7 @@ internal sealed partial class HostQueueActor
         }
 
         origin.RobotsAttempts = 0;
-        origin.Learn(RobotsPolicy.Decide(outcome, _plan.RobotsToken, Now, _plan.Options.Robots, origin.Robots));
+        origin.Learn(RobotsPolicy.Decide(outcome, _plan.RobotsToken, Now, _plan.Options.Robots, origin.Robots), Now);
         ApplyCrawlDelay();
         GiveUpIfUnreachable(origin);
         _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));

@@ -10,7 +10,7 @@ using Crawler.Urls;
 namespace Crawler.Politeness;
 
 /// <summary>What a host queue is made with.</summary>
-internal sealed record HostQueuePlan(CrawlId Crawl, HostKey Host, CrawlOptions Options, string RobotsToken, IActorRef FetchPool, IActorRef Frontier);
+internal sealed record HostQueuePlan(CrawlId Crawl, HostKey Host, CrawlOptions Options, string RobotsToken, IActorRef FetchPool, IActorRef Frontier, IActorRef Commit);
 
 /// <summary>
 /// Owns one host's clock and robots rules for as long as the host has something to do. The frontier hands it URLs; it offers one to the fetch
@@ -81,8 +81,8 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         if (message.Birth != _birth) return;
         foreach (var (origin, robots) in message.Row.Robots) (Origin(origin).Robots, Origin(origin).RobotsUsed) = (robots, true);
         ApplyCrawlDelay();
-        _schedule.HoldUntil(message.Row.NextAllowed);
-        if (message.LostClock) _schedule.HoldUntil(Now + _schedule.Delay);
+        _schedule.HoldUntil(message.Row.NextAllowed, "the host's clock, which goes on while the host rests");
+        if (message.LostClock) _schedule.HoldUntil(Now + _schedule.Delay, "a whole delay after a restart");
         foreach (var lease in message.Leases)
         {
             _leases.Add(lease.Lease, lease.Order);
@@ -90,7 +90,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         }
 
         _schedule.Adopt(_leases.Count);
-        foreach (var url in message.Urls) Origin(url.Url.Url.Origin).Add(url);
+        foreach (var url in message.Urls) Origin(url.Url.Url.Origin).Add(url with { Since = Now });
         Become(Ready);
         Stash.UnstashAll();
         Advance();
@@ -100,7 +100,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     {
         _received++;
         var origin = Origin(message.Url.Url.Origin);
-        origin.Add(new HostQueueProtocol.WaitingUrl(message.Url, 0, default));
+        origin.Add(new HostQueueProtocol.WaitingUrl(message.Url, 0, default, Now));
         GiveUpIfUnreachable(origin);
         Advance();
     }
@@ -108,6 +108,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     private void OnGranted(HostQueueProtocol.Granted message)
     {
         _leases.Add(message.Lease, message.Order);
+        if (message.Order.Row is { } url) _plan.Commit.Tell(new CommitProtocol.AppendLease(url.Id));
         _schedule.OnStarted(Now);
         Advance();
     }
@@ -137,7 +138,8 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         }
         else
         {
-            Origin(order.Request.Url.Origin).Add(new HostQueueProtocol.WaitingUrl(order.Row!, order.Context.Attempts - 1, default));
+            Origin(order.Request.Url.Origin).Add(new HostQueueProtocol.WaitingUrl(order.Row!, order.Context.Attempts - 1, default, Now));
+            _plan.Commit.Tell(new CommitProtocol.AppendRelease(order.Row!.Id));
         }
 
         Advance();
@@ -162,35 +164,51 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         {
             case FetchOutcome.Success:
                 // The parser has it, and will tell the frontier.
+                AppendAttempt(order, outcome);
                 break;
             case FetchOutcome.Redirect when url.Hops >= _plan.Options.Fetching.MaxRedirects:
+                AppendAttempt(order, outcome);
                 var detail = $"more than {_plan.Options.Fetching.MaxRedirects} redirects (crawler.fetching.max-redirects)";
                 var tooMany = new FetchOutcome.Failure(FetchError.TooManyRedirects, detail, outcome.Response) { Elapsed = outcome.Elapsed };
                 Settle(order, UrlState.Failed, nameof(FetchError.TooManyRedirects), PageRecords.Failed(order.Context, tooMany, Now), null, lease);
                 break;
             case FetchOutcome.Redirect redirect:
+                AppendAttempt(order, outcome);
                 Settle(order, UrlState.Redirected, null, PageRecords.Redirected(order.Context, redirect, Now), redirect.Target, lease);
                 break;
             case FetchOutcome.NotModified notModified:
+                AppendAttempt(order, outcome);
                 Settle(order, UrlState.NotModified, null, PageRecords.NotModified(order.Context, notModified, Now), null, lease);
                 break;
             case FetchOutcome.Failure failure when Retry(failure, order.Context.Attempts, _plan.Options.Fetching.MaxAttempts) is { } wait:
-                var again = new HostQueueProtocol.WaitingUrl(url, order.Context.Attempts, Now + wait);
+                var again = new HostQueueProtocol.WaitingUrl(url, order.Context.Attempts, Now + wait, Now);
+                AppendAttempt(order, outcome, again.NotBefore);
+                _plan.Commit.Tell(new CommitProtocol.AppendRelease(url.Id));
                 Origin(url.Url.Origin).Add(again);
                 _plan.Frontier.Tell(new FrontierProtocol.Retrying(_plan.Host, url.Id, again.Attempts, again.NotBefore));
                 _plan.FetchPool.Tell(new FetchPoolProtocol.Release(_plan.Crawl, lease));
                 break;
             case FetchOutcome.Failure failure:
+                AppendAttempt(order, outcome);
                 Settle(order, UrlState.Failed, failure.Error.ToString(), PageRecords.Failed(order.Context, failure, Now), null, lease);
                 break;
         }
+    }
+
+    private void AppendAttempt(FetchOrder order, FetchOutcome outcome, DateTimeOffset? retryAt = null)
+    {
+        var startedAt = Now - outcome.Elapsed;
+        var (waited, cause) = order.Wait.Until(startedAt);
+        var failure = outcome as FetchOutcome.Failure;
+        _plan.Commit.Tell(new CommitProtocol.AppendAttempt(new Attempt(
+            order.Row!.Id, order.Context.Attempts, startedAt, outcome.Elapsed, waited, cause, outcome.Response?.Status, failure?.Error.ToString(), failure?.Detail, retryAt)));
     }
 
     // How long to wait before the next attempt; null if there is none. A host that asks for patience is left alone as a whole.
     private TimeSpan? Retry(FetchOutcome.Failure failure, int attempts, int maxAttempts)
     {
         var decision = RetryPolicy.Decide(failure, attempts, maxAttempts, _plan.Options.Politeness, _jitter.NextDouble());
-        if (decision.HostWait is { } hold) _schedule.HoldUntil(Now + hold);
+        if (decision.HostWait is { } hold) _schedule.HoldUntil(Now + hold, "the host asked for patience (429 or 503)");
         return decision.Wait;
     }
 
@@ -239,7 +257,8 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
 
             origin.RobotsUsed = true;
             var context = new PageContext(url.Url, url.Depth, url.Referrer, waiting.Attempts + 1);
-            return new FetchOrder(LeaseKind.Page, url, _plan.Host, new FetchRequest { Url = url.Url }, context, _plan.Frontier);
+            var wait = WaitNote.Of(waiting.Since, now, (_schedule.NextAllowed, _schedule.HeldBy), (waiting.NotBefore, "the back-off after a failure"), (origin.RobotsLearnedAt, "its robots.txt"));
+            return new FetchOrder(LeaseKind.Page, url, _plan.Host, new FetchRequest { Url = url.Url }, context, _plan.Frontier, null, wait);
         }
 
         return null;
@@ -298,7 +317,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         return created;
     }
 
-    private HostRow Row() => new(_plan.Host, _schedule.NextAllowed, _origins.Where(origin => origin.Robots is not null).ToDictionary(origin => origin.Origin, origin => origin.Robots!));
+    private HostRow Row() => new(_plan.Host, _schedule.NextAllowed, _origins.Where(origin => origin.Robots is not null).ToDictionary(origin => origin.Origin, origin => origin.Robots!), _schedule.Delay);
 
     private sealed record Due
     {

@@ -19,7 +19,8 @@ internal static class HostQueueProtocol
     /// <param name="Url">The URL.</param>
     /// <param name="Attempts">Requests already made for it.</param>
     /// <param name="NotBefore">When it may be tried (again).</param>
-    public sealed record WaitingUrl(FrontierUrl Url, int Attempts, DateTimeOffset NotBefore);
+    /// <param name="Since">When it came into the queue.</param>
+    public sealed record WaitingUrl(FrontierUrl Url, int Attempts, DateTimeOffset NotBefore, DateTimeOffset Since = default);
 
     /// <summary>Another URL to request.</summary>
     public sealed record Enqueue(FrontierUrl Url);

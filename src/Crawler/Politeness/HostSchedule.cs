@@ -22,6 +22,9 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
     /// <summary>Before this moment no request starts.</summary>
     public DateTimeOffset NextAllowed { get; private set; }
 
+    /// <summary>What decided on <see cref="NextAllowed"/>; null before anything did.</summary>
+    public string? HeldBy { get; private set; }
+
     /// <summary>The delay in force: the longer of ours and the host's Crawl-delay.</summary>
     public TimeSpan Delay => options.Delay > _crawlDelay ? options.Delay : _crawlDelay;
 
@@ -51,9 +54,11 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
     }
 
     /// <summary>No request before this moment.</summary>
-    public void HoldUntil(DateTimeOffset moment)
+    /// <param name="moment">The moment; one before <see cref="NextAllowed"/> changes nothing.</param>
+    /// <param name="cause">Why, for the ledger.</param>
+    public void HoldUntil(DateTimeOffset moment, string cause)
     {
-        if (moment > NextAllowed) NextAllowed = moment;
+        if (moment > NextAllowed) (NextAllowed, HeldBy) = (moment, cause);
     }
 
     /// <summary>Takes over the requests that were under way when the queue was born again.</summary>
@@ -65,14 +70,18 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
     {
         var wanted = delay ?? TimeSpan.Zero;
         _crawlDelay = wanted < options.MaxCrawlDelay ? wanted : options.MaxCrawlDelay;
-        if (_lastMark is { } mark) HoldUntil(mark + Jittered());
+        if (_lastMark is { } mark) HoldUntil(mark + Jittered(), DelayText);
     }
 
     private void Mark(DateTimeOffset now)
     {
         _lastMark = now;
-        HoldUntil(now + Jittered());
+        HoldUntil(now + Jittered(), DelayText);
     }
+
+    private string DelayText => _crawlDelay > options.Delay
+        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Crawl-delay {_crawlDelay.TotalSeconds}s of its robots.txt")
+        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"crawler.politeness.delay = {options.Delay.TotalSeconds}s");
 
     private TimeSpan Jittered() => Delay * (1 + (options.Jitter * random()));
 }

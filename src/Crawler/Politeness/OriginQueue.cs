@@ -54,8 +54,11 @@ internal sealed class OriginQueue(OriginKey origin)
     /// <summary>Whether a robots.txt is at hand that is not out of date.</summary>
     public bool KnowsRobots(DateTimeOffset now) => Robots is { } robots && (now < robots.Expires || !RobotsUsed);
 
+    /// <summary>When the search that ended last did so.</summary>
+    public DateTimeOffset RobotsLearnedAt { get; private set; }
+
     /// <summary>A search has ended with this.</summary>
-    public void Learn(OriginRobots robots) => (Robots, RobotsUsed) = (robots, false);
+    public void Learn(OriginRobots robots, DateTimeOffset now) => (Robots, RobotsUsed, RobotsLearnedAt) = (robots, false, now);
 
     /// <summary>When its next URL may be requested: a past moment if at once; null while none waits.</summary>
     public DateTimeOffset? NextDue() =>

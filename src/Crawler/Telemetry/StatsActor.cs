@@ -32,9 +32,12 @@ internal sealed class StatsActor : ReceiveActor
     private long _actorFailures;
     private long _staleResults;
 
-    public StatsActor(CrawlId crawl)
+    public StatsActor(CrawlId crawl, StoredTotals before)
     {
         _crawl = crawl;
+        (_bytesWire, _bytes) = (before.BytesWire, before.Bytes);
+        foreach (var (reason, count) in before.Failures) _failures.Add(reason, count);
+        foreach (var (status, count) in before.Statuses) _statuses.Add(status, count);
         Receive<StatsProtocol.Connect>(message => (_partitions, _fetchPool) = (message.Partitions, message.FetchPool));
         Receive<CrawlEvent.UrlSettled>(OnUrlSettled, IsOurs);
         Receive<CrawlEvent.ActorFailed>(_ => _actorFailures++, IsOurs);
@@ -46,7 +49,7 @@ internal sealed class StatsActor : ReceiveActor
         Receive<FetchPoolProtocol.LeaseCounts>(OnLeaseCounts);
     }
 
-    public static Props Props(CrawlId crawl) => Akka.Actor.Props.Create(() => new StatsActor(crawl));
+    public static Props Props(CrawlId crawl, StoredTotals before) => Akka.Actor.Props.Create(() => new StatsActor(crawl, before));
 
     protected override void PreStart() => Context.System.EventStream.Subscribe<CrawlEvent>(Self);
 

@@ -172,6 +172,48 @@ public class CommitActorTests : TestKit
         ExpectMsg<CommitProtocol.Flushed>();
     }
 
+    [Fact]
+    public void ResumedWithMoreInAnOutputThanIsCommitted_ItIsCutBackBeforeAnythingElse()
+    {
+        var sink = new ListSink("one");
+        foreach (var number in new[] { 1, 2, 3 }) sink.Write(new PageRecord { Url = $"http://a.test/{number}", Outcome = PageOutcome.Fetched });
+        var commit = Start([sink], stored: new StoredCrawl(1, 2) { IsResumed = true, LastBatch = 7, OutputLengths = new Dictionary<string, long> { ["one"] = 2 } });
+        AwaitCondition(() => sink.Length == 2);
+        commit.Tell(Append(3));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        Assert.Equal(8, _store.ExpectMsg<StoreProtocol.Store>().Batch.Number);
+        Assert.Equal(["http://a.test/1", "http://a.test/2", "http://a.test/3"], sink.Written);
+    }
+
+    [Fact]
+    public void ResumedWithLessInAnOutputThanWasCommitted_IsNamedAndNothingIsCommitted()
+    {
+        var commit = Start([new ListSink("one")], stored: new StoredCrawl(1, 2) { IsResumed = true, LastBatch = 7, OutputLengths = new Dictionary<string, long> { ["one"] = 2 } });
+        Assert.Equal("one", _supervisor.ExpectMsg<CommitProtocol.CommitFailed>().Where);
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        _store.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void RequestThatOutlastsABatch_IsLeasedInIt_AndOneThatSettlesItIsNot()
+    {
+        var commit = Start(new ListSink("one"));
+        commit.Tell(new CommitProtocol.AppendLease(new UrlId(1)));
+        commit.Tell(new CommitProtocol.AppendLease(new UrlId(2)));
+        commit.Tell(new CommitProtocol.AppendLease(new UrlId(3)));
+        commit.Tell(new CommitProtocol.AppendRelease(new UrlId(3)));
+        commit.Tell(Append(2));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        var batch = _store.ExpectMsg<StoreProtocol.Store>().Batch;
+        Assert.Equal([new UrlId(1)], batch.Leased);
+        Assert.Empty(batch.Released);
+        commit.Tell(new StoreProtocol.Stored(1));
+        commit.Tell(new CommitProtocol.AppendRelease(new UrlId(1)));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        Assert.Equal([new UrlId(1)], _store.ExpectMsg<StoreProtocol.Store>().Batch.Released);
+    }
+
     private static CommitProtocol.Append Append(int number, long? lease = null)
     {
         Assert.True(CanonicalUrl.TryCreate($"http://a.test/{number}", out var url, out _));
@@ -182,11 +224,11 @@ public class CommitActorTests : TestKit
 
     private IActorRef Start(ListSink sink, int batchRecords = 100) => Start([sink], batchRecords);
 
-    private IActorRef Start(ListSink[] sinks, int batchRecords = 100)
+    private IActorRef Start(ListSink[] sinks, int batchRecords = 100, StoredCrawl? stored = null)
     {
         var options = CrawlOptions.Default.Output with { BatchRecords = batchRecords, CommitInterval = TimeSpan.FromMinutes(1) };
         IReadOnlyDictionary<string, Func<IPageSink>> outputs = sinks.ToDictionary(sink => sink.Name, sink => new Func<IPageSink>(() => sink));
-        var commit = Sys.ActorOf(CommitActor.Props(Crawl, options, outputs, _store.Ref, _pool.Ref, _supervisor.Ref));
+        var commit = Sys.ActorOf(CommitActor.Props(Crawl, options, outputs, stored ?? new StoredCrawl(1, 2), _store.Ref, _pool.Ref, _supervisor.Ref));
         commit.Tell(new CommitActor.UsePartitions([_partition.Ref]));
         return commit;
     }

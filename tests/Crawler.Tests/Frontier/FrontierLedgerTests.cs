@@ -103,6 +103,76 @@ public class FrontierLedgerTests
         Assert.Equal(new CrawlBalance(1, 0, 1, 0, 0, 0, 0), ledger.Balance);
     }
 
+    [Theory]
+    [InlineData(false, UrlState.Skipped)]
+    [InlineData(true, UrlState.Pending)]
+    public void OutOfScopeBehindNofollow_IsWantedByAWiderScopeOnlyIfItWasFoundOtherwiseToo(bool foundOtherwise, UrlState expected)
+    {
+        var ledger = Ledger();
+        Seed(ledger, "http://a.test/");
+        var row = ledger.Judge(Link("http://b.test/x") with { NoFollow = true })!;
+        Assert.Null(ledger.Judge(Link("http://b.test/x") with { NoFollow = true }));
+        if (foundOtherwise) row = ledger.Judge(Link("http://b.test/x"))!;
+        Assert.Equal(("OutOfScope", !foundOtherwise), (row.Reason, row.Url.NoFollow));
+        Assert.True(CanonicalUrl.TryCreate("http://b.test/", out var target, out _));
+        ledger.Widen(target);
+        Assert.Equal(expected, ledger.Rejudge(row.Url)!.State);
+        Assert.True(ledger.Balance.Holds);
+    }
+
+    [Fact]
+    public void Recovered_CountsAsItWasLeft()
+    {
+        var ledger = Ledger();
+        ledger.Recover(Known(1, "http://a.test/1", UrlState.Fetched), judgeAgain: false);
+        ledger.Recover(Known(2, "http://a.test/2", UrlState.Pending), judgeAgain: false);
+        ledger.Recover(Known(3, "http://b.test/3", UrlState.Skipped, "OutOfScope"), judgeAgain: false);
+        Assert.Equal((new CrawlBalance(3, 1, 1, 0, 0, 0, 1), 1L, 1L), (ledger.Balance, ledger.Unsettled, ledger.Skipped(SkipReason.OutOfScope)));
+        Assert.Null(ledger.Judge(Link("http://a.test/1")));
+        Assert.Equal(4, ledger.Judge(Link("http://c.test/"))!.Url.Id.Order);
+    }
+
+    [Fact]
+    public void RecoveredUnderAWiderScope_IsPending()
+    {
+        var ledger = Ledger();
+        Assert.True(CanonicalUrl.TryCreate("http://b.test/", out var seed, out _));
+        ledger.Widen(seed);
+        var judged = ledger.Recover(Known(1, "http://b.test/3", UrlState.Skipped, "OutOfScope"), judgeAgain: true);
+        Assert.Equal((UrlState.Pending, true), (judged!.State, judged.IsKnown));
+        Assert.Equal(new CrawlBalance(1, 1, 0, 0, 0, 0, 0), ledger.Balance);
+    }
+
+    [Fact]
+    public void RecoveredUnderANarrowerScope_IsSkippedWithTheRule()
+    {
+        var ledger = Ledger(maxDepth: 0);
+        Assert.True(CanonicalUrl.TryCreate("http://a.test/", out var seed, out _));
+        ledger.Widen(seed);
+        var judged = ledger.Recover(Known(1, "http://a.test/3", UrlState.Pending), judgeAgain: true);
+        Assert.Equal((UrlState.Skipped, "TooDeep", "crawler.limits.max-depth = 0"), (judged!.State, judged.Reason, judged.Rule));
+        Assert.Equal((new CrawlBalance(1, 0, 0, 0, 0, 0, 1), 0L), (ledger.Balance, ledger.Unsettled));
+        Assert.Equal(UrlState.Pending, ledger.Judge(Link("http://a.test/3", depth: 0))!.State);
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void RecoveryWithoutJudging_LeavesWhatIsOutOfScopeToBeJudgedAtTheEnd(bool judgedAgain, bool expected)
+    {
+        var ledger = Ledger();
+        ledger.Recover(Known(1, "http://b.test/3", UrlState.Skipped, "OutOfScope"), judgedAgain);
+        ledger.EndRecovery(judgedAgain);
+        Assert.Equal(expected, ledger.NeedsRejudging);
+    }
+
+    private static KnownUrl Known(long id, string text, UrlState state, string? reason = null)
+    {
+        Assert.True(CanonicalUrl.TryCreate(text, out var url, out _));
+        var fingerprint = new UrlHasher(1, 2).Hash(url);
+        return new KnownUrl(new UrlId(id), fingerprint, state, reason, false, false, new FrontierUrl(new UrlId(id), url, fingerprint, 1, "http://a.test/", 0, IsSeed: false), 0, default);
+    }
+
     private static Judgement Seed(FrontierLedger ledger, string url)
     {
         Assert.True(CanonicalUrl.TryCreate(url, out var seed, out _));

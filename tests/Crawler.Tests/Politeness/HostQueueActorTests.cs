@@ -19,6 +19,7 @@ public class HostQueueActorTests : TestKit
     private static readonly CrawlId Crawl = new("test");
     private readonly TestProbe _pool;
     private readonly TestProbe _frontier;
+    private readonly TestProbe _commit;
     private long _lastLease;
 
     public HostQueueActorTests()
@@ -26,6 +27,7 @@ public class HostQueueActorTests : TestKit
     {
         _pool = CreateTestProbe();
         _frontier = CreateTestProbe();
+        _commit = CreateTestProbe();
         _pool.IgnoreMessages(message => message is FetchPoolProtocol.Release);
     }
 
@@ -323,7 +325,7 @@ public class HostQueueActorTests : TestKit
         var options = CrawlOptions.Default with { Politeness = CrawlOptions.Default.Politeness with { Delay = Second, PerHost = 1, Jitter = 0 } };
         var host = Url("http://a.test/").HostKey;
         var restarting = new OneForOneStrategy(_ => Directive.Restart);
-        var parent = Sys.ActorOf(Props.Create(() => new Parent(HostQueueActor.Props(new HostQueuePlan(Crawl, host, options, "Crawler", _pool.Ref, _frontier.Ref)))).WithSupervisorStrategy(restarting));
+        var parent = Sys.ActorOf(Props.Create(() => new Parent(HostQueueActor.Props(new HostQueuePlan(Crawl, host, options, "Crawler", _pool.Ref, _frontier.Ref, _commit.Ref)))).WithSupervisorStrategy(restarting));
         Assert.NotNull(parent);
         var started = _frontier.ExpectMsg<FrontierProtocol.QueueStarted>();
         var queue = started.Queue;

@@ -84,8 +84,8 @@ public class HostScheduleTests
     public void HoldUntil_NeverMovesBack()
     {
         var schedule = Schedule(Second, perHost: 1);
-        schedule.HoldUntil(T0 + (10 * Second));
-        schedule.HoldUntil(T0 + (5 * Second));
+        schedule.HoldUntil(T0 + (10 * Second), "long");
+        schedule.HoldUntil(T0 + (5 * Second), "short");
         Assert.Equal(T0 + (10 * Second), schedule.NextAllowed);
     }
 

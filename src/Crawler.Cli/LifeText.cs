@@ -1,0 +1,89 @@
+using System.Globalization;
+using Akka.Configuration;
+using Crawler.Frontier;
+using Crawler.Frontier.Storage;
+using Crawler.Urls;
+
+namespace Crawler.Cli;
+
+/// <summary>The life of a URL in lines of a name and a text.</summary>
+internal static class LifeText
+{
+    /// <summary>Of one that the crawl knows.</summary>
+    /// <param name="entry">Its ledger.</param>
+    /// <param name="gates">What the gates say now.</param>
+    /// <param name="config">The configuration, for the value of the key that decided.</param>
+    /// <param name="host">Its host; null where that was never requested.</param>
+    public static IEnumerable<(string Name, string Text)> Of(LedgerEntry entry, IReadOnlyList<UrlGate> gates, Config config, LedgerHost? host)
+    {
+        yield return ("url", entry.Url);
+        yield return ("state", StateOf(entry));
+        if (entry.Detail is { } detail) yield return ("because", detail);
+        if (DecidingKey.Of(entry.Reason) is { } key) yield return ("decided by", $"{key} = {config.GetString(key)}");
+        yield return ("found", FoundOn(entry));
+        foreach (var gate in gates.TakeWhile(gate => IsAsked(gate, entry))) yield return GateOf(gate);
+        foreach (var attempt in entry.Attempts) yield return ("attempt", AttemptOf(attempt));
+        if (entry.SettledAfter is { } attempts) yield return ("settled", string.Create(CultureInfo.InvariantCulture, $"after {attempts} requests{Response(entry)}"));
+        if (entry.RedirectTo is { } target) yield return ("redirects to", target);
+        if (entry.State == UrlState.Pending && host is not null)
+            yield return ("host", $"no request before {Moment(host.NextAllowed)}; {Quantity.Time(host.Delay)} between two requests");
+    }
+
+    /// <summary>Of one that it does not know.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="gates">What the gates say.</param>
+    /// <param name="isRecorded">Whether URLs out of scope are recorded.</param>
+    public static IEnumerable<(string Name, string Text)> OfUnseen(CanonicalUrl url, IReadOnlyList<UrlGate> gates, bool isRecorded)
+    {
+        yield return ("url", url.Text);
+        yield return ("key", url.Key);
+        yield return ("state", "never seen: no page that was fetched so far links to it, and no seed names it");
+        if (!isRecorded) yield return ("but", "crawler.frontier.record-out-of-scope = off: URLs out of scope leave no trace");
+        foreach (var gate in gates) yield return GateOf(gate);
+        yield return ("would be", gates.FirstOrDefault(gate => gate.IsOpen == false) is { } closed ? $"stopped by {closed.Name}: {closed.Verdict}" : "stopped by nothing that is known");
+    }
+
+    // A skip says itself which gate it did not pass; the ones behind that were not asked.
+    private static bool IsAsked(UrlGate gate, LedgerEntry entry) => (gate.Name, entry.Reason) switch
+    {
+        ("depth" or "nofollow" or "robots", nameof(SkipReason.OutOfScope)) => false,
+        ("nofollow" or "robots", nameof(SkipReason.TooDeep)) => false,
+        ("robots", nameof(SkipReason.Nofollow)) => false,
+        _ => true,
+    };
+
+    private static (string Name, string Text) GateOf(UrlGate gate) => ("gate", $"{gate.Name}: {gate.IsOpen switch { true => "open", false => "closed", null => "not known" }} ({gate.Verdict})");
+
+    private static string StateOf(LedgerEntry entry)
+    {
+        var state = StateText.Of(entry.State);
+        if (entry.IsLeased) state += ", a request is under way";
+        return entry.Reason is { } reason ? $"{state}: {reason}" : state;
+    }
+
+    private static string FoundOn(LedgerEntry entry)
+    {
+        if (entry.Referrer is null) return "a seed";
+        var how = entry.Hops > 0 ? string.Create(CultureInfo.InvariantCulture, $"redirect {entry.Hops}") : "link";
+        return string.Create(CultureInfo.InvariantCulture, $"{(entry.IsSeed ? "a seed's " : "")}{how} on {entry.Referrer}, {entry.Depth} links from a seed");
+    }
+
+    private static string AttemptOf(Attempt attempt)
+    {
+        var result = attempt.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $"status {status}") : "no response";
+        if (attempt.Error is { } error) result += $", {error}: {attempt.Detail}";
+        if (attempt.RetryAt is { } retryAt) result += $"; again from {Moment(retryAt)}";
+        var waited = attempt.WaitCause is { } cause ? $", after {Quantity.Time(attempt.Waited)} for {cause}" : "";
+        return string.Create(CultureInfo.InvariantCulture, $"{attempt.Number} at {Moment(attempt.StartedAt)}{waited}: {result}; took {Quantity.Time(attempt.Elapsed)}");
+    }
+
+    private static string Response(LedgerEntry entry)
+    {
+        var response = entry.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $", status {status}") : "";
+        if (entry.ContentType is { } type) response += $", {type}";
+        if (entry.Bytes is { } bytes) response += $", {Quantity.Bytes(bytes)}";
+        return entry.Links is { } links ? response + string.Create(CultureInfo.InvariantCulture, $", {links} links") : response;
+    }
+
+    private static string Moment(DateTimeOffset moment) => moment.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,39 @@
+using Crawler.Frontier;
+using Crawler.Politeness;
+using Crawler.Urls;
+
+namespace Crawler.Cli.Torture;
+
+/// <summary>A store that kills its process before or after one of its commits.</summary>
+internal sealed class CrashingStore(IFrontierStore inner, CrashPoint point) : IFrontierStore
+{
+    private int _batches;
+
+    public StoredCrawl Stored => inner.Stored;
+
+    public void Commit(CommitBatch batch)
+    {
+        var isLast = ++_batches == point.Batch;
+        if (isLast && point.Name == CrashPoint.BeforeCommit) CrashPoint.Die();
+        inner.Commit(batch);
+        if (isLast && point.Name == CrashPoint.AfterCommit) CrashPoint.Die();
+    }
+
+    public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool withSkipped) => inner.ReadKnown(partition, after, count, withSkipped);
+
+    public IEnumerable<ScopeSeed> ReadSeeds(bool all) => inner.ReadSeeds(all);
+
+    public IReadOnlyList<OutboxParcel> ReadOutbox(int partition) => inner.ReadOutbox(partition);
+
+    public void PutAside(long chunk, IReadOnlyList<UrlId> urls) => inner.PutAside(chunk, urls);
+
+    public IReadOnlyList<UrlId> TakeBack(long chunk) => inner.TakeBack(chunk);
+
+    public IReadOnlyList<FrontierUrl> ReadUrls(IReadOnlyList<UrlId> urls) => inner.ReadUrls(urls);
+
+    public IReadOnlyList<FrontierUrl> ReadSkipped(int partition, SkipReason reason, UrlId after, int count) => inner.ReadSkipped(partition, reason, after, count);
+
+    public HostRow? ReadHost(HostKey host) => inner.ReadHost(host);
+
+    public void Dispose() => inner.Dispose();
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using Crawler.Crawling;
+using Crawler.Fetching;
+using Crawler.Frontier;
+using Crawler.Frontier.Storage;
+using Crawler.Output;
+using Crawler.Urls;
+
+namespace Crawler.Cli.Verbs;
+
+/// <summary><c>explain</c>: the life of one URL, or what would stop it.</summary>
+internal static class ExplainVerb
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new Verb("explain", "Tell the life of a URL in the crawl of a directory, also while it runs: where it was found, which gates it passed, every request with what it had waited for, where it stands and what decided that. Of a URL that was never seen: which gate would stop it. Lines of a name and a text, with a tab between. Exit code 1 if it was never seen.")
+        {
+            Examples = [("explain crawls/mine https://example.org/news", "why a page is there, or is not")],
+        };
+        var path = new Argument<string>("DIR") { Description = "The directory of the crawl." };
+        var url = new Argument<string>("URL") { Description = "The URL, absolute." };
+        verb.Add(path);
+        verb.Add(url);
+        verb.SetAction((result, _) => RunAsync(terminal, result.GetRequiredValue(path), result.GetRequiredValue(url)));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(Terminal terminal, string path, string text)
+    {
+        if (!CanonicalUrl.TryCreate(text, out var url, out var problem)) return CommandLine.Refuse(terminal, [UrlErrorText.Of(text, problem)]);
+        if (!CrawlDirectory.TryOpen(path, out var directory, out var fault)) return CommandLine.Refuse(terminal, [fault.Message]);
+        try
+        {
+            using var ledger = CrawlLedger.Open(directory.Database);
+            if (!StoredConfig.TryLoad(directory, ledger, out var config, out var errors)) return CommandLine.Refuse(terminal, errors.Select(error => error.ToString()));
+            if (!CrawlScope.TryCreate(config.Options.Scope, out var scope, out var patterns)) return CommandLine.Refuse(terminal, patterns);
+            if (!UserAgent.TryCreate(config.Options.Http, out var userAgent, out var reason)) return CommandLine.Refuse(terminal, [reason]);
+            foreach (var seed in ledger.Seeds()) scope.AddSeed(seed);
+            var entry = ledger.Find(url);
+            var isNofollow = entry is null ? default(bool?) : entry.Reason == nameof(SkipReason.Nofollow);
+            var gates = new UrlGates(config.Options, scope).Judge(url, entry?.Depth, isNofollow, ledger.Robots(url, userAgent.ProductToken));
+            var lines = entry is null ? LifeText.OfUnseen(url, gates, config.Options.Frontier.RecordOutOfScope) : LifeText.Of(entry, gates, config.Config, ledger.Host(url.HostKey));
+            foreach (var (name, value) in lines) await terminal.Out.WriteLineAsync($"{name}\t{PlainText.Of(value)}");
+            await terminal.Out.FlushAsync();
+            return entry is null ? ExitCode.Failed : ExitCode.Done;
+        }
+        catch (CrawlStoreException error)
+        {
+            return StoreFaultText.Refuse(terminal, error);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Crawler.Configuration;
+using Crawler.Frontier.Storage;
+using Crawler.Output;
+using Crawler.Urls;
+
+namespace Crawler.Cli.Verbs;
+
+/// <summary><c>resume</c>: goes on with a crawl that was interrupted or killed, or that has ended and is now wanted further.</summary>
+internal static class ResumeVerb
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new Verb("resume", "Go on with the crawl of a directory, however it has ended: no URL is lost and no record is written twice. It is told what it was told before, from DIR/crawl.conf, unless an option says otherwise; what was out of scope is judged again where the scope is another one.")
+        {
+            Examples =
+            [
+                ("resume crawls/mine", "go on where it stopped"),
+                ("resume crawls/mine --max-pages 5000", "it had stopped at a limit: a higher one"),
+                ("resume crawls/mine --max-pages unlimited --delay 3s", "no limit any more, and more patience"),
+                ("resume crawls/mine --scope domain", "subdomains too, those that were left out included"),
+            ],
+        };
+        var path = new Argument<string>("DIR") { Description = "The directory of the crawl." };
+        var quiet = new Option<bool>("--quiet") { Description = "No progress and a short closing report; warnings and errors stay. Default: off." };
+        var config = ConfigOptions.OfResume();
+        verb.Add(path);
+        config.AddTo(verb);
+        verb.Add(quiet);
+        verb.SetAction((result, _) => RunAsync(result, terminal, config, result.GetRequiredValue(path), result.GetValue(quiet)));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(ParseResult result, Terminal terminal, ConfigOptions configOptions, string path, bool isQuiet)
+    {
+        if (!CrawlDirectory.TryOpen(path, out var directory, out var fault)) return CommandLine.Refuse(terminal, [fault.Message]);
+        ConfigFile told;
+        IEnumerable<CanonicalUrl> seeds;
+        var notes = new Notes(terminal.Error);
+        try
+        {
+            using var ledger = CrawlLedger.Open(directory.Database);
+            told = StoredConfig.Read(directory, ledger);
+            seeds = Seeds(ledger, notes.Add);
+        }
+        catch (CrawlStoreException error)
+        {
+            return StoreFaultText.Refuse(terminal, error);
+        }
+
+        var errors = new List<string>();
+        if (configOptions.Load(result, [told], errors) is not { } config) return CommandLine.Refuse(terminal, errors);
+        if (!HostStart.TryStart(config, out var host, out var reason)) return CommandLine.Refuse(terminal, [reason]);
+        await using (host) return await new CrawlRun(terminal, notes, isQuiet).RunAsync(host, directory, seeds, isResumed: true);
+    }
+
+    private static IEnumerable<CanonicalUrl> Seeds(CrawlLedger ledger, Action<string> report)
+    {
+        if (ledger.Get(StoreKeys.SeedsEnded) is 1L) return [];
+        var taken = ledger.Get(StoreKeys.SeedsTaken) as long? ?? 0;
+        return SeedSource.FromText(ledger.Get(StoreKeys.SeedSource) as string)?.Read(taken, report) ?? [];
+    }
+}

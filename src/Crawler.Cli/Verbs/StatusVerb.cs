@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Globalization;
+using Crawler.Frontier;
+using Crawler.Frontier.Storage;
+using Crawler.Output;
+
+namespace Crawler.Cli.Verbs;
+
+/// <summary><c>status</c>: where the crawl of a directory stands, whether it runs or not.</summary>
+internal static class StatusVerb
+{
+    private const int DefaultHosts = 20;
+
+    /// <summary>Makes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new Verb("status", "Say where the crawl of a directory stands, also while it runs: the balance, then a line for each disposition (state, reason, URLs) and for the largest hosts, with tabs between.")
+        {
+            Examples = [("status crawls/mine", "the balance, by disposition and by host"), ("status crawls/mine --hosts 1000", "more hosts")],
+        };
+        var path = new Argument<string>("DIR") { Description = "The directory of the crawl." };
+        var hosts = NumberOption.Create("--hosts", "N", "Hosts to show, those with most URLs first. Default: 20.", DefaultHosts, NumberStyles.None);
+        verb.Add(path);
+        verb.Add(hosts);
+        verb.SetAction((result, _) => RunAsync(terminal, result.GetRequiredValue(path), result.GetValue(hosts)));
+        return verb;
+    }
+
+    private static async Task<int> RunAsync(Terminal terminal, string path, int hosts)
+    {
+        if (!CrawlDirectory.TryOpen(path, out var directory, out var fault)) return CommandLine.Refuse(terminal, [fault.Message]);
+        try
+        {
+            using var ledger = CrawlLedger.Open(directory.Database);
+            await WriteAsync(terminal.Out, directory, ledger, hosts);
+            await terminal.Out.FlushAsync();
+            return ExitCode.Done;
+        }
+        catch (CrawlStoreException error)
+        {
+            return StoreFaultText.Refuse(terminal, error);
+        }
+    }
+
+    private static async Task WriteAsync(TextWriter output, CrawlDirectory directory, CrawlLedger ledger, int hosts)
+    {
+        var dispositions = ledger.Dispositions();
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"begun\t{DateTimeOffset.FromUnixTimeMilliseconds((long)ledger.Get(StoreKeys.CreatedAt)!):yyyy-MM-ddTHH:mm:ssZ}"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"resumed\t{ledger.Get(StoreKeys.Resumes) ?? 0}"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"running\t{(IsRunning(directory) ? $"process {ledger.Get(StoreKeys.ProcessId)}" : "no")}"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"under way\t{ledger.CountLeased()}"));
+        await output.WriteLineAsync(Balance(dispositions));
+        await output.WriteLineAsync("\nstate\treason\turls");
+        foreach (var (state, reason, count) in dispositions) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{StateText.Of(state)}\t{reason}\t{count}"));
+        await output.WriteLineAsync("\nhost\turls\tpending\tfetched\tfailed\tskipped\tother");
+        foreach (var origin in ledger.Origins(hosts))
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(origin.Origin)}\t{origin.Urls}\t{origin.Pending}\t{origin.Fetched}\t{origin.Failed}\t{origin.Skipped}\t{origin.Other}"));
+    }
+
+    private static string Balance(IReadOnlyList<(UrlState State, string? Reason, long Count)> dispositions)
+    {
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"discovered {dispositions.Sum(disposition => disposition.Count)} = pending {Of(UrlState.Pending)} + fetched {Of(UrlState.Fetched)} + redirected {Of(UrlState.Redirected)} + not_modified {Of(UrlState.NotModified)} + failed {Of(UrlState.Failed)} + skipped {Of(UrlState.Skipped)}");
+
+        long Of(UrlState state) => dispositions.Where(disposition => disposition.State == state).Sum(disposition => disposition.Count);
+    }
+
+    private static bool IsRunning(CrawlDirectory directory)
+    {
+        if (!CrawlLock.TryTake(directory, out var taken)) return true;
+        taken.Dispose();
+        return false;
+    }
+}

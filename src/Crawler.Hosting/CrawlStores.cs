@@ -1,0 +1,51 @@
+using Crawler.Configuration;
+using Crawler.Frontier;
+using Crawler.Frontier.Storage;
+using Crawler.Output;
+
+namespace Crawler.Hosting;
+
+/// <summary>Makes or opens the store of a crawl.</summary>
+internal static class CrawlStores
+{
+    /// <summary>Takes the directory for this process.</summary>
+    /// <exception cref="CrawlInUseException">Another process has it.</exception>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public static CrawlLock Take(CrawlDirectory directory) =>
+        CrawlLock.TryTake(directory, out var taken) ? taken : throw new CrawlInUseException(directory.Path, CrawlLedger.ReadProcessId(directory.Database));
+
+    /// <summary>Begins a crawl, or goes on with one.</summary>
+    /// <param name="request">Which.</param>
+    /// <param name="config">What is in force.</param>
+    /// <param name="robotsToken">The product token that robots.txt groups are matched with.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="CrawlStoreException">Its crawl.db cannot be used.</exception>
+    /// <exception cref="ArgumentException">The configuration asks for what a crawl that was begun cannot change.</exception>
+    public static IFrontierStore Open(CrawlRequest request, EffectiveConfig config, string robotsToken, DateTimeOffset now)
+    {
+        var options = config.Options;
+        if (request.Directory is not { } directory || (options.Frontier.Store == StoreKind.Memory && !request.Resume)) return new MemoryFrontierStore();
+        if (!request.Resume) Create(directory.Database, request, config, now);
+        var store = SqliteFrontierStore.Open(directory.Database, options.Output.Fsync, robotsToken);
+        if (store.Stored.Partitions == options.Frontier.Partitions) return store;
+        store.Dispose();
+        throw new ArgumentException($"crawler.frontier.partitions = {options.Frontier.Partitions}: this crawl was begun with {store.Stored.Partitions}, which cannot change", nameof(config));
+    }
+
+    private static void Create(string path, CrawlRequest request, EffectiveConfig config, DateTimeOffset now)
+    {
+        var (key0, key1) = UrlHasher.RandomKey();
+        var values = new Dictionary<string, object>
+        {
+            [StoreKeys.HashKey0] = unchecked((long)key0),
+            [StoreKeys.HashKey1] = unchecked((long)key1),
+            [StoreKeys.Partitions] = (long)config.Options.Frontier.Partitions,
+            [StoreKeys.JudgedBy] = JudgedBy.Text(config.Options),
+            [StoreKeys.Configuration] = config.Render(),
+            [StoreKeys.CreatedAt] = now.ToUnixTimeMilliseconds(),
+            [StoreKeys.LastBatch] = 0L,
+        };
+        if (request.SeedSource is { } source) values.Add(StoreKeys.SeedSource, source);
+        CrawlDatabase.Create(path, values);
+    }
+}

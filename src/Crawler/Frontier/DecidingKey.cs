@@ -1,0 +1,29 @@
+using Crawler.Fetching;
+
+namespace Crawler.Frontier;
+
+/// <summary>Which configuration key a failure or a skip depends on.</summary>
+internal static class DecidingKey
+{
+    /// <summary>The key's path; null where none would have made a difference.</summary>
+    /// <param name="reason">The name of the failure or the skip.</param>
+    public static string? Of(string? reason) => reason switch
+    {
+        nameof(SkipReason.OutOfScope) => "crawler.scope.kind",
+        nameof(SkipReason.TooDeep) => "crawler.limits.max-depth",
+        nameof(SkipReason.Nofollow) => "crawler.robots.obey-nofollow",
+        nameof(SkipReason.DisallowedByRobots) => "crawler.robots.obey",
+        nameof(FailReason.RobotsUnreachable) => "crawler.robots.error-ttl",
+        nameof(FailReason.ParseTimedOut) => "crawler.parsing.timeout",
+        nameof(FetchError.ConnectTimedOut) => "crawler.fetching.connect-timeout",
+        nameof(FetchError.HeadersTimedOut) => "crawler.fetching.headers-timeout",
+        nameof(FetchError.BodyIdle) => "crawler.fetching.idle-timeout",
+        nameof(FetchError.TotalTimedOut) => "crawler.fetching.total-timeout",
+        nameof(FetchError.HeadersTooLarge) => "crawler.fetching.max-header-bytes",
+        nameof(FetchError.BodyTooLarge) => "crawler.fetching.max-wire-bytes",
+        nameof(FetchError.DecodedTooLarge) => "crawler.fetching.max-body-bytes",
+        nameof(FetchError.TooManyRedirects) => "crawler.fetching.max-redirects",
+        nameof(FetchError.DnsFailed) or nameof(FetchError.ConnectFailed) or nameof(FetchError.ConnectionReset) or nameof(FetchError.ProtocolError) => "crawler.fetching.max-attempts",
+        _ => null,
+    };
+}

@@ -1,0 +1,72 @@
+using Akka.Actor;
+
+namespace Crawler.Frontier;
+
+/// <content>How a partition comes to know again what an earlier process knew: before it does anything else, row by row.</content>
+internal sealed partial class FrontierActor
+{
+    private const int RecoveryChunk = 5000;
+
+    private readonly List<OutboxParcel> _undelivered = [];
+
+    private void ReadKnown(UrlId after) => _plan.Store.Tell(new StoreProtocol.ReadKnown(_plan.Partition, after, RecoveryChunk, _plan.Past.JudgeAgain, Self));
+
+    private void OnKnownRead(StoreProtocol.KnownRead message)
+    {
+        if (message.Urls.Count == 0)
+        {
+            _ledger.EndRecovery(_plan.Past.JudgeAgain);
+            _plan.Store.Tell(new StoreProtocol.ReadOutbox(_plan.Partition, Self));
+            return;
+        }
+
+        var judged = new List<Judgement>();
+        foreach (var known in message.Urls) Recover(known, judged);
+        if (judged.Count > 0) _plan.Commit.Tell(new CommitProtocol.Append(_plan.Partition, null, judged, [], null, []));
+        ReadKnown(message.Urls[^1].Id);
+    }
+
+    private void Recover(KnownUrl known, List<Judgement> judged)
+    {
+        var judgement = _ledger.Recover(known, _plan.Past.JudgeAgain);
+        if (judgement is not null) judged.Add(judgement);
+        if (known.IsSeed && known.State is UrlState.Fetched or UrlState.NotModified) _seedsFetched++;
+        if ((judgement?.State ?? known.State) != UrlState.Pending) return;
+        var url = judgement?.Url ?? known.Url!;
+        var entry = _hosts.Get(url.Url.HostKey);
+        if (known.Attempts == 0)
+        {
+            _supply.Accept(entry, url);
+            return;
+        }
+
+        // How often it was tried is not in the tail.
+        (entry.Heads ??= []).Add(url.Id, url);
+        (entry.Retries ??= [])[url.Id] = (known.Attempts, known.NotBefore);
+    }
+
+    private void OnOutboxRead(StoreProtocol.OutboxRead message)
+    {
+        _outbox.Restore(message.Parcels);
+        _undelivered.AddRange(message.Parcels);
+        _plan.Supervisor.Tell(new FrontierProtocol.PartitionRecovered(_plan.Partition));
+    }
+
+    private void OnBegin()
+    {
+        foreach (var parcel in _undelivered) _partitions[parcel.To].Tell(new FrontierProtocol.TakeParcel(parcel));
+        _undelivered.Clear();
+        var now = Now;
+        foreach (var entry in _hosts.Entries)
+        {
+            if (entry.Pending == 0) continue;
+
+            // Rows that were only skipped before are pending once they are committed.
+            _supply.Refill(entry);
+            _hosts.Want(entry, now);
+        }
+
+        ManageQueues();
+        CheckDrained();
+    }
+}

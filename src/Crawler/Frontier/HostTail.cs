@@ -1,0 +1,54 @@
+namespace Crawler.Frontier;
+
+/// <summary>
+/// The identities of a host's waiting URLs that are not in memory whole, in the order of their turn. Few of them are here: the ones in between
+/// lie in the store, in chunks.
+/// </summary>
+internal sealed class HostTail
+{
+    private readonly List<UrlId> _front = [];
+    private readonly List<UrlId> _back = [];
+    private Queue<long>? _chunks;
+
+    /// <summary>URLs in the tail.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>A URL joins the end.</summary>
+    /// <param name="url">Its identity.</param>
+    /// <param name="chunkSize">How many make a chunk.</param>
+    /// <returns>The identities to put aside under a new name, told to <see cref="PutAside"/>; null while there are too few.</returns>
+    public IReadOnlyList<UrlId>? Add(UrlId url, int chunkSize)
+    {
+        Count++;
+        _back.Add(url);
+        if (_back.Count < chunkSize) return null;
+        UrlId[] full = [.. _back];
+        _back.Clear();
+        return full;
+    }
+
+    /// <summary>A chunk was put aside.</summary>
+    public void PutAside(long chunk) => (_chunks ??= new Queue<long>()).Enqueue(chunk);
+
+    /// <summary>Takes the next URLs out: a chunk that was put aside, or identities that are here.</summary>
+    public (long? Chunk, IReadOnlyList<UrlId> Urls) Take()
+    {
+        if (_front.Count > 0) return (null, TakeAll(_front));
+        if (_chunks is not null && _chunks.TryDequeue(out var chunk)) return (chunk, []);
+        return (null, TakeAll(_back));
+    }
+
+    /// <summary>What came of a take: so many came into memory, and these are still to come because they are not committed.</summary>
+    public void Taken(int count, IReadOnlyList<UrlId> missing)
+    {
+        Count -= count;
+        _front.AddRange(missing);
+    }
+
+    private static UrlId[] TakeAll(List<UrlId> urls)
+    {
+        UrlId[] taken = [.. urls];
+        urls.Clear();
+        return taken;
+    }
+}

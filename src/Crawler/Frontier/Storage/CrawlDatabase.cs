@@ -1,0 +1,162 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Crawler.Frontier.Storage;
+
+/// <summary>Makes and opens crawl.db, and names what is wrong with one that cannot be used. A file of another version is refused: there is no older one yet.</summary>
+internal static class CrawlDatabase
+{
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int NotADatabase = 26;
+
+    // Beyond this a check of every page takes longer than anybody waits for a resume; what is read is still checked as it is read.
+    private const long LargestChecked = 256L * 1024 * 1024;
+
+    static CrawlDatabase() => Batteries_V2.Init();
+
+    /// <summary>Makes the file of a new crawl: it appears whole or not at all.</summary>
+    /// <param name="path">Where; there is none.</param>
+    /// <param name="values">The first rows of the table crawl.</param>
+    /// <exception cref="CrawlStoreException">It cannot be written.</exception>
+    public static void Create(string path, IReadOnlyDictionary<string, object> values)
+    {
+        var unfinished = path + ".new";
+        Guard(path, () =>
+        {
+            File.Delete(unfinished);
+            using (var connection = Connect(unfinished, SqliteOpenMode.ReadWriteCreate))
+            {
+                connection.Open();
+                Run(connection, "PRAGMA journal_mode = OFF");
+                using var transaction = connection.BeginTransaction();
+                Run(connection, StoreSchema.Tables);
+                foreach (var (key, value) in values) Put(connection, key, value);
+                Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {StoreSchema.ApplicationId}; PRAGMA user_version = {StoreSchema.Version}"));
+                transaction.Commit();
+            }
+
+            File.Move(unfinished, path);
+            return true;
+        });
+    }
+
+    /// <summary>Opens the file for the one process that goes on with the crawl.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="fsync">Whether every commit waits for the disk.</param>
+    /// <exception cref="CrawlStoreException">It cannot be used.</exception>
+    public static SqliteConnection OpenToWrite(string path, bool fsync)
+    {
+        var connection = Open(path);
+        return Guard(path, () =>
+        {
+            if (new FileInfo(path).Length <= LargestChecked && Ask(connection, "PRAGMA quick_check(1)") is not "ok")
+                throw new CrawlStoreException(CrawlStoreFault.Damaged, $"{path} is damaged: a check of its pages fails");
+            Run(connection, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(fsync ? "FULL" : "NORMAL")}; PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY");
+            return connection;
+        });
+    }
+
+    /// <summary>Opens the file to read, also while a crawl writes it.</summary>
+    /// <param name="path">Where.</param>
+    /// <exception cref="CrawlStoreException">It cannot be used.</exception>
+    public static SqliteConnection OpenToRead(string path)
+    {
+        var connection = Open(path);
+        Guard(path, () => Run(connection, "PRAGMA query_only = ON"));
+        return connection;
+    }
+
+    /// <summary>Does something with a file, and names what goes wrong with it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="work">What to do.</param>
+    /// <exception cref="CrawlStoreException">It failed.</exception>
+    public static T Guard<T>(string path, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException error)
+        {
+            throw Named(path, error.SqliteErrorCode, error.Message, error);
+        }
+        catch (Exception error) when (error is UnauthorizedAccessException or IOException and not CrawlStoreException)
+        {
+            throw new CrawlStoreException(CrawlStoreFault.Inaccessible, $"{path}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Names one of SQLite's errors.</summary>
+    public static CrawlStoreException Named(string path, int code, string message, Exception? cause = null) => (code & 0xFF) switch
+    {
+        Corrupt => new(CrawlStoreFault.Damaged, $"{path} is damaged: {message}", cause),
+        NotADatabase => new(CrawlStoreFault.Foreign, $"{path} is no SQLite database", cause),
+        Full => new(CrawlStoreFault.Full, $"{path}: the disk is full", cause),
+        _ => new(CrawlStoreFault.Inaccessible, $"{path}: {message}", cause),
+    };
+
+    /// <summary>Runs statements without results.</summary>
+    public static int Run(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteNonQuery();
+    }
+
+    /// <summary>The first column of the first row; null where there is none.</summary>
+    public static object? Ask(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values) command.Parameters.AddWithValue(name, value);
+        return command.ExecuteScalar() is { } answer and not DBNull ? answer : null;
+    }
+
+    /// <summary>Sets a row of the table crawl.</summary>
+    public static void Put(SqliteConnection connection, string key, object value)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "INSERT INTO crawl VALUES ($key, $value) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+        command.Parameters.AddWithValue("$key", key);
+        command.Parameters.AddWithValue("$value", value);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>A row of the table crawl; null where there is none.</summary>
+    public static object? Get(SqliteConnection connection, string key) => Ask(connection, "SELECT value FROM crawl WHERE key = $key", ("$key", key));
+
+    private static SqliteConnection Open(string path)
+    {
+        if (!File.Exists(path)) throw new CrawlStoreException(CrawlStoreFault.Missing, $"there is no {path}");
+        var connection = Connect(path, SqliteOpenMode.ReadWrite);
+        try
+        {
+            Guard(path, () =>
+            {
+                connection.Open();
+                CheckIdentity(path, connection);
+                return true;
+            });
+            return connection;
+        }
+        catch (CrawlStoreException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void CheckIdentity(string path, SqliteConnection connection)
+    {
+        if (Ask(connection, "PRAGMA application_id") is not (long)StoreSchema.ApplicationId)
+            throw new CrawlStoreException(CrawlStoreFault.Foreign, $"{path} is no crawl: another program has made it");
+        var version = (long)Ask(connection, "PRAGMA user_version")!;
+        if (version != StoreSchema.Version)
+            throw new CrawlStoreException(CrawlStoreFault.OtherVersion, string.Create(CultureInfo.InvariantCulture, $"{path} has version {version} of the schema, and this crawler knows version {StoreSchema.Version} only; use the crawler that has made it"));
+    }
+
+    private static SqliteConnection Connect(string path, SqliteOpenMode mode) =>
+        new(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+}

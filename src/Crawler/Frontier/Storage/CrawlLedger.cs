@@ -1,0 +1,132 @@
+using Crawler.Robots;
+using Crawler.Urls;
+using Microsoft.Data.Sqlite;
+
+namespace Crawler.Frontier.Storage;
+
+/// <summary>Reads a crawl.db for people, also while a crawl writes it.</summary>
+internal sealed class CrawlLedger : IDisposable
+{
+    private readonly string _path;
+    private readonly SqliteConnection _connection;
+
+    private CrawlLedger(string path) => (_path, _connection) = (path, CrawlDatabase.OpenToRead(path));
+
+    /// <summary>Opens it.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="CrawlStoreException">It cannot be used.</exception>
+    public static CrawlLedger Open(string path) => new(path);
+
+    /// <summary>The process that has opened it to write last; null where that is not known.</summary>
+    /// <param name="path">The file.</param>
+    public static long? ReadProcessId(string path)
+    {
+        try
+        {
+            using var ledger = Open(path);
+            return ledger.Get(StoreKeys.ProcessId) as long?;
+        }
+        catch (CrawlStoreException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A row of the table crawl; null where there is none.</summary>
+    public object? Get(string key) => CrawlDatabase.Guard(_path, () => CrawlDatabase.Get(_connection, key));
+
+    /// <summary>Committed bytes of each output.</summary>
+    public IReadOnlyDictionary<string, long> OutputLengths() => Read("SELECT name, length FROM output", row => (Name: row.GetString(0), Length: row.GetInt64(1))).ToDictionary(row => row.Name, row => row.Length);
+
+    /// <summary>URLs on which a request was under way at the last commit.</summary>
+    public long CountLeased() => Read("SELECT count(*) FROM leased WHERE is_held", row => row.GetInt64(0)).Single();
+
+    /// <summary>How many URLs stand where, and why.</summary>
+    public IReadOnlyList<(UrlState State, string? Reason, long Count)> Dispositions() =>
+        Read("SELECT state, reason, count(*) FROM page GROUP BY 1, 2 ORDER BY 1, 3 DESC", row => (StateText.Parse(_path, row.GetString(0)), TextOrNull(row, 1), row.GetInt64(2)));
+
+    /// <summary>The origins with most URLs.</summary>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<OriginCounts> Origins(int count) => Read(
+        """
+        SELECT origin, count(*), sum(state = 'pending'), sum(state = 'fetched'), sum(state = 'failed'), sum(state = 'skipped'), sum(state IN ('redirected', 'not_modified'))
+        FROM page GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT $count
+        """,
+        row => new OriginCounts(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)),
+        ("$count", count));
+
+    /// <summary>How many URLs have failed, by reason and status.</summary>
+    public IReadOnlyList<string> FailureReasons() => Read("SELECT DISTINCT reason FROM settled WHERE state = 'failed' AND reason IS NOT NULL ORDER BY 1", row => row.GetString(0));
+
+    /// <summary>The seeds that made the scope.</summary>
+    public IReadOnlyList<CanonicalUrl> Seeds() => [.. Read("SELECT url FROM seed", row => CanonicalUrl.TryCreate(row.GetString(0), out var url, out _) ? url : null).OfType<CanonicalUrl>()];
+
+    /// <summary>The life of a URL. There is no index of all URLs, so that finding them costs the crawl nothing: every row is looked at.</summary>
+    /// <param name="url">The URL, in any form that has the same key.</param>
+    /// <returns>Null where it was never seen.</returns>
+    public LedgerEntry? Find(CanonicalUrl url)
+    {
+        var hasher = new UrlHasher(unchecked((ulong)(long)Get(StoreKeys.HashKey0)!), unchecked((ulong)(long)Get(StoreKeys.HashKey1)!));
+        var fingerprint = unchecked((long)hasher.Hash(url));
+        if (Read("SELECT id FROM url WHERE fingerprint = $fingerprint", row => row.GetInt64(0), ("$fingerprint", fingerprint)) is not [var id, ..]) return null;
+        var entry = Read(
+            """
+            SELECT p.url, p.depth, p.referrer, p.hops, p.is_seed, p.state, p.reason, p.detail, p.status, p.attempts, p.content_type, p.bytes, p.links, p.redirect_to,
+              EXISTS (SELECT 1 FROM leased WHERE url = p.id AND is_held)
+            FROM page p WHERE p.id = $id
+            """,
+            row => new LedgerEntry(new UrlId(id), row.GetString(0), row.GetInt32(1), TextOrNull(row, 2), row.GetInt32(3), row.GetBoolean(4), StateText.Parse(_path, row.GetString(5)), TextOrNull(row, 6), TextOrNull(row, 7), row.GetBoolean(14))
+            {
+                Status = (int?)NumberOrNull(row, 8),
+                SettledAfter = (int?)NumberOrNull(row, 9),
+                ContentType = TextOrNull(row, 10),
+                Bytes = NumberOrNull(row, 11),
+                Links = NumberOrNull(row, 12),
+                RedirectTo = TextOrNull(row, 13),
+            },
+            ("$id", id)).Single();
+        return entry with { Attempts = Attempts(entry.Id) };
+    }
+
+    /// <summary>What is known of a host; null where it was never requested.</summary>
+    public LedgerHost? Host(HostKey host) => Read(
+        "SELECT next_allowed, delay_ms FROM host WHERE name = $name",
+        row => new LedgerHost(Moment(row.GetInt64(0)), TimeSpan.FromMilliseconds(row.GetInt64(1))),
+        ("$name", host.Value)).SingleOrDefault();
+
+    /// <summary>The robots.txt of an origin; null where it was never asked for.</summary>
+    /// <param name="url">A URL of the origin.</param>
+    /// <param name="robotsToken">The product token that groups are matched with.</param>
+    public OriginRobots? Robots(CanonicalUrl url, string robotsToken) => Read(
+        "SELECT state, body, expires, error FROM robots WHERE host = $host AND origin = $origin",
+        row => OriginRobots.Restore(Enum.TryParse<RobotsState>(row.GetString(0), out var state) ? state : RobotsState.Unreachable, row.GetFieldValue<byte[]>(1), Moment(row.GetInt64(2)), TextOrNull(row, 3), robotsToken),
+        ("$host", url.HostKey.Value),
+        ("$origin", url.Origin.Value)).SingleOrDefault();
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private List<Attempt> Attempts(UrlId url) => Read(
+        "SELECT number, at, elapsed_ms, waited_ms, wait_cause, status, error, detail, retry_at FROM attempt WHERE url = $url ORDER BY number",
+        row => new Attempt(
+            url, row.GetInt32(0), Moment(row.GetInt64(1)), TimeSpan.FromMilliseconds(row.GetInt64(2)), TimeSpan.FromMilliseconds(row.GetInt64(3)), TextOrNull(row, 4), (int?)NumberOrNull(row, 5),
+            TextOrNull(row, 6), TextOrNull(row, 7), NumberOrNull(row, 8) is { } retryAt ? Moment(retryAt) : null),
+        ("$url", url.Value));
+
+    private List<T> Read<T>(string sql, Func<SqliteDataReader, T> read, params (string Name, object Value)[] values) => CrawlDatabase.Guard(_path, () =>
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in values) command.Parameters.AddWithValue(name, value);
+        using var rows = command.ExecuteReader();
+        var all = new List<T>();
+        while (rows.Read()) all.Add(read(rows));
+        return all;
+    });
+
+    private static DateTimeOffset Moment(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+
+    private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static long? NumberOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetInt64(column);
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using Crawler.Output;
+using Microsoft.Data.Sqlite;
+
+namespace Crawler.Frontier.Storage;
+
+/// <summary>
+/// Gives failed URLs another chance: they are pending again, and their records go, so that each has one record still. The new pages.jsonl is
+/// written beside the old one and takes its place after the transaction; a process that is killed in between leaves that to the next one.
+/// </summary>
+internal static class CrawlRetry
+{
+    private const string Jsonl = "jsonl";
+    private const string ReplacingKey = "replacing_output";
+
+    /// <summary>Does it. The caller holds the directory's lock.</summary>
+    /// <param name="directory">The crawl.</param>
+    /// <param name="reasons">Names of failures, or status codes.</param>
+    /// <returns>How many URLs are pending again.</returns>
+    /// <exception cref="CrawlStoreException">It cannot be done; nothing is changed.</exception>
+    public static long Run(CrawlDirectory directory, IReadOnlyCollection<string> reasons)
+    {
+        var path = directory.Database;
+        using var connection = CrawlDatabase.OpenToWrite(path, fsync: true);
+        return CrawlDatabase.Guard(path, () =>
+        {
+            Finish(connection, path);
+            var failed = Failed(connection, reasons);
+            if (failed.Count == 0) return 0;
+            var kept = WriteKept(directory.Pages, Replacement(path), CommittedLength(connection), [.. failed.Values]);
+            using (var transaction = connection.BeginTransaction())
+            {
+                foreach (var id in failed.Keys)
+                {
+                    CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM settled WHERE url = {id}; UPDATE attempt SET counts = 0 WHERE url = {id}"));
+                }
+
+                CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"UPDATE output SET length = {kept} WHERE name = '{Jsonl}'"));
+                CrawlDatabase.Put(connection, ReplacingKey, Jsonl);
+                transaction.Commit();
+            }
+
+            Finish(connection, path);
+            return failed.Count;
+        });
+    }
+
+    /// <summary>Puts a new pages.jsonl into its place where a process was killed before it could.</summary>
+    /// <param name="connection">The crawl.db, open to write.</param>
+    /// <param name="path">Its file.</param>
+    public static void Finish(SqliteConnection connection, string path)
+    {
+        var replacement = Replacement(path);
+        if (CrawlDatabase.Get(connection, ReplacingKey) is null)
+        {
+            // Left by a process that was killed before its transaction.
+            File.Delete(replacement);
+            return;
+        }
+
+        if (File.Exists(replacement)) File.Move(replacement, Path.Combine(Path.GetDirectoryName(path)!, "pages.jsonl"), overwrite: true);
+        CrawlDatabase.Run(connection, $"DELETE FROM crawl WHERE key = '{ReplacingKey}'");
+    }
+
+    private static string Replacement(string path) => Path.Combine(Path.GetDirectoryName(path)!, "pages.jsonl.retry");
+
+    private static long CommittedLength(SqliteConnection connection) => CrawlDatabase.Ask(connection, $"SELECT length FROM output WHERE name = '{Jsonl}'") as long? ?? 0;
+
+    private static Dictionary<long, string> Failed(SqliteConnection connection, IReadOnlyCollection<string> reasons)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT s.url, u.origin || u.path, s.reason, s.status FROM settled s JOIN url u ON u.id = s.url WHERE s.state = 'failed'";
+        using var rows = command.ExecuteReader();
+        var failed = new Dictionary<long, string>();
+        while (rows.Read())
+        {
+            var isMeant = (!rows.IsDBNull(2) && reasons.Contains(rows.GetString(2))) || (!rows.IsDBNull(3) && reasons.Contains(rows.GetInt64(3).ToString(CultureInfo.InvariantCulture)));
+            if (isMeant) failed.Add(rows.GetInt64(0), rows.GetString(1));
+        }
+
+        return failed;
+    }
+
+    // What lies beyond the committed length is no record.
+    private static long WriteKept(string from, string to, long length, HashSet<string> dropped)
+    {
+        if (!File.Exists(from)) return 0;
+        using var output = File.Create(to);
+        using var lines = new StreamReader(from, Encoding.UTF8);
+        var read = 0L;
+        while (read < length && lines.ReadLine() is { } line)
+        {
+            var bytes = Encoding.UTF8.GetBytes(line + "\n");
+            read += bytes.Length;
+            if (!PageRecordJson.TryRead(bytes, out var record) || !dropped.Contains(record.Url)) output.Write(bytes);
+        }
+
+        output.Flush(flushToDisk: true);
+        return output.Length;
+    }
+}

@@ -1,0 +1,264 @@
+using System.Runtime.InteropServices;
+using Crawler.Politeness;
+using Crawler.Robots;
+using Crawler.Urls;
+using Microsoft.Data.Sqlite;
+
+namespace Crawler.Frontier.Storage;
+
+/// <summary>The rows of a crawl in crawl.db: they outlive the process, however it ends.</summary>
+internal sealed class SqliteFrontierStore : IFrontierStore
+{
+    private const string Waits = "u.verdict IS NULL AND s.state IS NULL";
+
+    private readonly string _path;
+    private readonly string _robotsToken;
+    private readonly SqliteConnection _connection;
+    private readonly BatchWriter _writer;
+    private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<long, IReadOnlyList<UrlId>> _aside = [];
+    private readonly List<long> _takenBack = [];
+
+    private SqliteFrontierStore(string path, string robotsToken, SqliteConnection connection)
+    {
+        (_path, _robotsToken, _connection) = (path, robotsToken, connection);
+        _writer = new BatchWriter(connection);
+        Stored = ReadStored();
+    }
+
+    /// <inheritdoc/>
+    public StoredCrawl Stored { get; }
+
+    /// <summary>Opens a crawl to go on with it. The caller holds the directory's lock.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="fsync">Whether every commit waits for the disk.</param>
+    /// <param name="robotsToken">The product token that robots.txt groups are matched with.</param>
+    /// <exception cref="CrawlStoreException">It cannot be used.</exception>
+    public static SqliteFrontierStore Open(string path, bool fsync, string robotsToken)
+    {
+        var connection = CrawlDatabase.OpenToWrite(path, fsync);
+        return CrawlDatabase.Guard(path, () =>
+        {
+            CrawlRetry.Finish(connection, path);
+            var store = new SqliteFrontierStore(path, robotsToken, connection);
+            CrawlDatabase.Run(connection, "DELETE FROM tail; UPDATE leased SET losses = losses + 1, is_held = 0 WHERE is_held");
+            CrawlDatabase.Put(connection, StoreKeys.ProcessId, Environment.ProcessId);
+            if (store.Stored.IsResumed) CrawlDatabase.Put(connection, StoreKeys.Resumes, Convert.ToInt64(CrawlDatabase.Get(connection, StoreKeys.Resumes) ?? 0L, System.Globalization.CultureInfo.InvariantCulture) + 1);
+            return store;
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Commit(CommitBatch batch)
+    {
+        CrawlDatabase.Guard(_path, () =>
+        {
+            _writer.Write(batch, _aside, _takenBack);
+            return true;
+        });
+        _aside.Clear();
+        _takenBack.Clear();
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool withSkipped) => CrawlDatabase.Guard<IReadOnlyList<KnownUrl>>(_path, () =>
+    {
+        // A skip that a robots.txt has decided on is settled, and not judged again.
+        var whole = withSkipped ? $"({Waits} OR u.verdict IS NOT NULL)" : $"({Waits})";
+        using var rows = Read(
+            $"""
+            SELECT u.id, u.origin, u.path, u.fingerprint, u.depth, u.referrer, u.hops, u.is_seed,
+              CASE WHEN {whole} THEN (SELECT r.origin || r.path FROM url r WHERE r.id = u.referrer) END,
+              u.nofollow,
+              CASE WHEN u.verdict IS NOT NULL THEN 'skipped' ELSE coalesce(s.state, 'pending') END,
+              coalesce(v.reason, s.reason),
+              {whole},
+              CASE WHEN {Waits} THEN (SELECT count(*) FROM attempt a WHERE a.url = u.id AND a.counts) ELSE 0 END,
+              CASE WHEN {Waits} THEN (SELECT a.retry_at FROM attempt a WHERE a.url = u.id AND a.counts ORDER BY a.number DESC LIMIT 1) END
+            FROM url u LEFT JOIN settled s ON s.url = u.id LEFT JOIN verdict v ON v.id = u.verdict
+            WHERE u.id > $after AND u.id < $end ORDER BY u.id LIMIT $count
+            """,
+            ("$after", after.Value),
+            ("$end", UrlId.BeforeFirst(partition + 1).Value),
+            ("$count", count));
+        var known = new List<KnownUrl>();
+        while (rows.Read())
+        {
+            var url = rows.GetBoolean(12) ? ReadUrl(rows) : null;
+            var notBefore = rows.IsDBNull(14) ? default : DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(14));
+            var state = StateText.Parse(_path, rows.GetString(10));
+            known.Add(new KnownUrl(new UrlId(rows.GetInt64(0)), (ulong)rows.GetInt64(3), state, TextOrNull(rows, 11), rows.GetBoolean(7), rows.GetBoolean(9), url, rows.GetInt32(13), notBefore));
+        }
+
+        return known;
+    });
+
+    /// <inheritdoc/>
+    public IEnumerable<ScopeSeed> ReadSeeds(bool all)
+    {
+        using var rows = CrawlDatabase.Guard(_path, () => Read($"SELECT url, named FROM seed {(all ? "UNION ALL SELECT origin || path, 0 FROM url WHERE is_seed" : "")}"));
+        while (CrawlDatabase.Guard(_path, rows.Read)) yield return new ScopeSeed(Parse(rows.GetString(0)), rows.GetBoolean(1));
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<OutboxParcel> ReadOutbox(int partition) => CrawlDatabase.Guard<IReadOnlyList<OutboxParcel>>(_path, () =>
+    {
+        using var rows = Read(
+            """
+            SELECT o.sequence, o.receiver, o.url, o.depth, r.origin || r.path, o.referrer, o.hops, o.is_seed, o.nofollow
+            FROM outbox o LEFT JOIN url r ON r.id = o.referrer WHERE o.sender = $sender ORDER BY o.sequence, o.position
+            """,
+            ("$sender", partition));
+        var parcels = new Dictionary<long, (int To, List<DiscoveredUrl> Urls)>();
+        while (rows.Read())
+        {
+            var sequence = rows.GetInt64(0);
+            if (!parcels.TryGetValue(sequence, out var parcel)) parcels.Add(sequence, parcel = (rows.GetInt32(1), []));
+            parcel.Urls.Add(new DiscoveredUrl(Parse(rows.GetString(2)), rows.GetInt32(3), TextOrNull(rows, 4), rows.GetInt32(6), rows.GetBoolean(7), rows.GetBoolean(8), IdOrNull(rows, 5)));
+        }
+
+        return [.. parcels.Select(parcel => new OutboxParcel(partition, parcel.Value.To, parcel.Key, parcel.Value.Urls))];
+    });
+
+    /// <inheritdoc/>
+    public void PutAside(long chunk, IReadOnlyList<UrlId> urls) => _aside.Add(chunk, urls);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<UrlId> TakeBack(long chunk)
+    {
+        if (_aside.Remove(chunk, out var urls)) return urls;
+        return CrawlDatabase.Guard(_path, () =>
+        {
+            if (CrawlDatabase.Ask(_connection, "SELECT urls FROM tail WHERE id = $id", ("$id", chunk)) is not byte[] bytes)
+                throw new CrawlStoreException(CrawlStoreFault.Damaged, $"{_path} is damaged: the table tail has no row {chunk}");
+            _takenBack.Add(chunk);
+            return MemoryMarshal.Cast<byte, UrlId>(bytes).ToArray();
+        });
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FrontierUrl> ReadUrls(IReadOnlyList<UrlId> urls) => CrawlDatabase.Guard<IReadOnlyList<FrontierUrl>>(_path, () =>
+    {
+        var read = new List<FrontierUrl>(urls.Count);
+        foreach (var id in urls)
+        {
+            using var row = Read(
+                """
+                SELECT u.id, u.origin, u.path, u.fingerprint, u.depth, u.referrer, u.hops, u.is_seed, r.origin || r.path, u.nofollow
+                FROM url u LEFT JOIN url r ON r.id = u.referrer WHERE u.id = $id AND u.verdict IS NULL
+                """,
+                ("$id", id.Value));
+            if (row.Read()) read.Add(ReadUrl(row));
+        }
+
+        return read;
+    });
+
+    /// <inheritdoc/>
+    public IReadOnlyList<FrontierUrl> ReadSkipped(int partition, SkipReason reason, UrlId after, int count) => CrawlDatabase.Guard<IReadOnlyList<FrontierUrl>>(_path, () =>
+    {
+        using var rows = Read(
+            """
+            SELECT u.id, u.origin, u.path, u.fingerprint, u.depth, u.referrer, u.hops, u.is_seed, r.origin || r.path, u.nofollow
+            FROM url u JOIN verdict v ON v.id = u.verdict LEFT JOIN url r ON r.id = u.referrer
+            WHERE u.id > $after AND u.id < $end AND v.reason = $reason ORDER BY u.id LIMIT $count
+            """,
+            ("$after", Math.Max(after.Value, UrlId.BeforeFirst(partition).Value)),
+            ("$end", UrlId.BeforeFirst(partition + 1).Value),
+            ("$reason", reason.ToString()),
+            ("$count", count));
+        var urls = new List<FrontierUrl>();
+        while (rows.Read()) urls.Add(ReadUrl(rows));
+        return urls;
+    });
+
+    /// <inheritdoc/>
+    public HostRow? ReadHost(HostKey host) => CrawlDatabase.Guard(_path, () =>
+    {
+        DateTimeOffset nextAllowed;
+        TimeSpan delay;
+        using (var row = Read("SELECT next_allowed, delay_ms FROM host WHERE name = $name", ("$name", host.Value)))
+        {
+            if (!row.Read()) return null;
+            (nextAllowed, delay) = (DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), TimeSpan.FromMilliseconds(row.GetInt64(1)));
+        }
+
+        var robots = new Dictionary<OriginKey, OriginRobots>();
+        using var rows = Read("SELECT origin, state, expires, error, body FROM robots WHERE host = $host", ("$host", host.Value));
+        while (rows.Read())
+        {
+            var state = Enum.TryParse<RobotsState>(rows.GetString(1), out var known) ? known : RobotsState.Unreachable;
+            robots.Add(new OriginKey(rows.GetString(0)), OriginRobots.Restore(state, rows.GetFieldValue<byte[]>(4), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(2)), TextOrNull(rows, 3), _robotsToken));
+        }
+
+        return new HostRow(host, nextAllowed, robots, delay);
+    });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values) command.Dispose();
+        _writer.Dispose();
+        _connection.Dispose();
+    }
+
+    private StoredCrawl ReadStored()
+    {
+        var lastBatch = Number(StoreKeys.LastBatch) ?? 0;
+        return new StoredCrawl(unchecked((ulong)Number(StoreKeys.HashKey0)!.Value), unchecked((ulong)Number(StoreKeys.HashKey1)!.Value))
+        {
+            IsResumed = lastBatch > 0,
+            LastBatch = lastBatch,
+            OutputLengths = Counts("SELECT name, length FROM output", rows => rows.GetString(0)),
+            SeedsTaken = Number(StoreKeys.SeedsTaken) ?? 0,
+            SeedsEnded = Number(StoreKeys.SeedsEnded) == 1,
+            Partitions = (int?)Number(StoreKeys.Partitions),
+            JudgedBy = CrawlDatabase.Get(_connection, StoreKeys.JudgedBy) as string,
+            Leased = (long)CrawlDatabase.Ask(_connection, "SELECT count(*) FROM leased WHERE is_held")!,
+            Totals = StoredTotalsReader.Read(_connection),
+        };
+    }
+
+    private long? Number(string key) => CrawlDatabase.Get(_connection, key) as long?;
+
+    private Dictionary<TKey, long> Counts<TKey>(string sql, Func<SqliteDataReader, TKey> key)
+        where TKey : notnull
+    {
+        using var rows = Read(sql);
+        var counts = new Dictionary<TKey, long>();
+        while (rows.Read()) counts.Add(key(rows), rows.GetInt64(1));
+        return counts;
+    }
+
+    private SqliteDataReader Read(string sql, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            _commands.Add(sql, command = _connection.CreateCommand());
+            command.CommandText = sql;
+        }
+
+        command.Parameters.Clear();
+        foreach (var (name, value) in values) command.Parameters.AddWithValue(name, value);
+        return command.ExecuteReader();
+    }
+
+    // The columns id, origin, path, fingerprint, depth, referrer, hops, is_seed, the referrer's URL, nofollow.
+    private FrontierUrl ReadUrl(SqliteDataReader row) => new(
+        new UrlId(row.GetInt64(0)),
+        Parse(row.GetString(1) + row.GetString(2)),
+        unchecked((ulong)row.GetInt64(3)),
+        row.GetInt32(4),
+        TextOrNull(row, 8),
+        row.GetInt32(6),
+        row.GetBoolean(7),
+        IdOrNull(row, 5),
+        row.GetBoolean(9));
+
+    private CanonicalUrl Parse(string text) =>
+        CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new CrawlStoreException(CrawlStoreFault.Damaged, $"{_path} is damaged: it holds a text that is no URL");
+
+    private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static UrlId? IdOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : new UrlId(row.GetInt64(column));
+}

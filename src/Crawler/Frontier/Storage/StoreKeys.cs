@@ -1,0 +1,41 @@
+namespace Crawler.Frontier.Storage;
+
+/// <summary>The keys of the table crawl.</summary>
+internal static class StoreKeys
+{
+    /// <summary>First half of the key of the fingerprints.</summary>
+    public const string HashKey0 = "hash_key_0";
+
+    /// <summary>Second half.</summary>
+    public const string HashKey1 = "hash_key_1";
+
+    /// <summary>Number of partitions.</summary>
+    public const string Partitions = "partitions";
+
+    /// <summary>Number of the last committed batch.</summary>
+    public const string LastBatch = "last_batch";
+
+    /// <summary>Seeds taken from the list.</summary>
+    public const string SeedsTaken = "seeds_taken";
+
+    /// <summary>1 once the list has ended.</summary>
+    public const string SeedsEnded = "seeds_ended";
+
+    /// <summary>Where the seeds come from, for whoever resumes.</summary>
+    public const string SeedSource = "seed_source";
+
+    /// <summary>What URLs are judged by.</summary>
+    public const string JudgedBy = "judged_by";
+
+    /// <summary>The configuration at the start.</summary>
+    public const string Configuration = "configuration";
+
+    /// <summary>When the crawl was begun.</summary>
+    public const string CreatedAt = "created_at";
+
+    /// <summary>The process that has opened it last.</summary>
+    public const string ProcessId = "process_id";
+
+    /// <summary>How often the crawl was resumed.</summary>
+    public const string Resumes = "resumes";
+}

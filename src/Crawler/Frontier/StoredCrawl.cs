@@ -1,0 +1,75 @@
+namespace Crawler.Frontier;
+
+/// <summary>What a store held when it was opened: where a crawl begins, or goes on.</summary>
+/// <param name="Key0">First half of the key of the URLs' fingerprints.</param>
+/// <param name="Key1">Second half.</param>
+public sealed record StoredCrawl(ulong Key0, ulong Key1)
+{
+    /// <summary>Whether it was begun before.</summary>
+    public bool IsResumed { get; init; }
+
+    /// <summary>Whether it was stopped in order: no request can have been made after the last commit.</summary>
+    public bool WasStoppedInOrder { get; init; }
+
+    /// <summary>The last batch that was committed; 0 where none was.</summary>
+    public long LastBatch { get; init; }
+
+    /// <summary>Bytes of every output that were committed.</summary>
+    public IReadOnlyDictionary<string, long> OutputLengths { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>Seeds of the list that were taken.</summary>
+    public long SeedsTaken { get; init; }
+
+    /// <summary>Whether those were all.</summary>
+    public bool SeedsEnded { get; init; }
+
+    /// <summary>Number of partitions; it cannot change. Null where the crawl is new.</summary>
+    public int? Partitions { get; init; }
+
+    /// <summary>What the URLs were judged by, to be compared; null where the crawl is new.</summary>
+    public string? JudgedBy { get; init; }
+
+    /// <summary>URLs on which a request was under way when the process was killed, as of the last commit.</summary>
+    public long Leased { get; init; }
+
+    /// <summary>What was counted beside the balance.</summary>
+    public StoredTotals Totals { get; init; } = new();
+
+    /// <summary>A crawl that begins.</summary>
+    internal static StoredCrawl Begin()
+    {
+        var (key0, key1) = UrlHasher.RandomKey();
+        return new StoredCrawl(key0, key1);
+    }
+}
+
+/// <summary>Counts of a crawl's settled URLs beside the balance.</summary>
+public sealed record StoredTotals
+{
+    /// <summary>URLs with outcome fetched.</summary>
+    public long Fetched { get; init; }
+
+    /// <summary>Bytes of bodies on the wire.</summary>
+    public long BytesWire { get; init; }
+
+    /// <summary>Bytes of decoded bodies.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>Responses by status code.</summary>
+    public IReadOnlyDictionary<int, long> Statuses { get; init; } = new Dictionary<int, long>();
+
+    /// <summary>Failures by reason.</summary>
+    public IReadOnlyDictionary<string, long> Failures { get; init; } = new Dictionary<string, long>();
+}
+
+/// <summary>One URL as a store knows it, for a frontier that begins again.</summary>
+/// <param name="Id">Its identity.</param>
+/// <param name="Fingerprint">Its fingerprint.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="Reason">Why it was skipped or has failed; null otherwise.</param>
+/// <param name="IsSeed">Whether it is a seed.</param>
+/// <param name="NoFollow">Whether it was found only where pages ask not to follow.</param>
+/// <param name="Url">The whole of it, where it is pending or asked for; null otherwise.</param>
+/// <param name="Attempts">Requests made for it, where it is pending.</param>
+/// <param name="NotBefore">When it may be requested again, where it was before.</param>
+public sealed record KnownUrl(UrlId Id, ulong Fingerprint, UrlState State, string? Reason, bool IsSeed, bool NoFollow, FrontierUrl? Url, int Attempts, DateTimeOffset NotBefore);

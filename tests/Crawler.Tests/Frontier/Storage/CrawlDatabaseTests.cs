@@ -1,0 +1,83 @@
+using System.Globalization;
+using Crawler.Frontier.Storage;
+using Crawler.Tests.Cli;
+using Microsoft.Data.Sqlite;
+
+namespace Crawler.Tests.Frontier.Storage;
+
+public sealed class CrawlDatabaseTests : IDisposable
+{
+    private readonly TempDirectory _folder = new();
+
+    private string Path => _folder.Below("crawl.db");
+
+    [Fact]
+    public void NoFile_IsMissing() => Assert.Equal(CrawlStoreFault.Missing, Fault());
+
+    [Fact]
+    public void NoDatabase_IsForeign()
+    {
+        File.WriteAllText(Path, "not a database, however long this text may be, and it is long enough to be read as a header of one hundred bytes");
+        Assert.Equal(CrawlStoreFault.Foreign, Fault());
+    }
+
+    [Fact]
+    public void DatabaseOfAnotherProgram_IsForeign()
+    {
+        using (var connection = Connect())
+        {
+            connection.Open();
+            CrawlDatabase.Run(connection, "CREATE TABLE t (x)");
+        }
+
+        Assert.Equal(CrawlStoreFault.Foreign, Fault());
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(StoreSchema.Version + 1)]
+    public void OtherVersion_IsRefusedAndNamed(int version)
+    {
+        Create();
+        using (var connection = Connect())
+        {
+            connection.Open();
+            CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {version}"));
+        }
+
+        var error = Assert.Throws<CrawlStoreException>(() => CrawlDatabase.OpenToRead(Path));
+        Assert.Equal(CrawlStoreFault.OtherVersion, error.Fault);
+        Assert.Contains($"version {version} ", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PagesOverwritten_IsDamagedAndNotHalfRead()
+    {
+        Create();
+        using (var file = File.OpenWrite(Path))
+        {
+            file.Position = 4096;
+            file.Write(new byte[8192].Select((_, index) => (byte)(index * 31)).ToArray());
+        }
+
+        Assert.Equal(CrawlStoreFault.Damaged, Assert.Throws<CrawlStoreException>(() => CrawlDatabase.OpenToWrite(Path, fsync: false)).Fault);
+    }
+
+    [Fact]
+    public void LeftUnfinishedByAKill_IsMadeAnew()
+    {
+        File.WriteAllText(Path + ".new", "half");
+        Create();
+        using var connection = CrawlDatabase.OpenToRead(Path);
+        Assert.Equal(1L, CrawlDatabase.Get(connection, StoreKeys.HashKey0));
+        Assert.False(File.Exists(Path + ".new"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Create() => CrawlDatabase.Create(Path, new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L });
+
+    private CrawlStoreFault Fault() => Assert.Throws<CrawlStoreException>(() => CrawlDatabase.OpenToRead(Path)).Fault;
+
+    private SqliteConnection Connect() => new(new SqliteConnectionStringBuilder { DataSource = Path, Pooling = false }.ToString());
+}

@@ -1,0 +1,203 @@
+using Crawler.Frontier;
+using Crawler.Frontier.Storage;
+using Crawler.Output;
+using Crawler.Politeness;
+using Crawler.Robots;
+using Crawler.Tests.Cli;
+using Crawler.Urls;
+
+namespace Crawler.Tests.Frontier.Storage;
+
+public sealed class SqliteFrontierStoreTests : IDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TempDirectory _folder = new();
+    private SqliteFrontierStore _store;
+    private long _batches;
+
+    public SqliteFrontierStoreTests()
+    {
+        CrawlDatabase.Create(Path, new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = -2L, [StoreKeys.Partitions] = 2L, [StoreKeys.JudgedBy] = "a", [StoreKeys.LastBatch] = 0L });
+        _store = Open();
+    }
+
+    private string Path => _folder.Below("crawl.db");
+
+    [Fact]
+    public void NewCrawl_BeginsWithTheKeyItWasGiven()
+    {
+        Assert.Equal((1UL, unchecked((ulong)-2L), false, 0L), (_store.Stored.Key0, _store.Stored.Key1, _store.Stored.IsResumed, _store.Stored.LastBatch));
+        Assert.Empty(_store.ReadKnown(0, default, 10, withSkipped: true));
+    }
+
+    [Fact]
+    public void WhatWasCommitted_IsThereAfterwards()
+    {
+        Commit(batch => batch with
+        {
+            Judged = [Pending(1, "http://a.test/"), Pending(2, "http://a.test/x?y=1", referrer: 1), Skipped(3, "http://b.test/", SkipReason.OutOfScope, "scope=host")],
+            OutputLengths = new Dictionary<string, long> { ["jsonl"] = 10 },
+            SeedsTaken = 1,
+        });
+        Commit(batch => batch with
+        {
+            Settled = [new Settlement(Url(1, "http://a.test/"), UrlState.Fetched, null, new PageRecord { Url = "http://a.test/", Outcome = PageOutcome.Fetched, Status = 200, BytesWire = 5, Bytes = 7 }, null)],
+            OutputLengths = new Dictionary<string, long> { ["jsonl"] = 30 },
+            SeedsTaken = 3,
+            SeedsEnded = true,
+        });
+        Reopen();
+        var stored = _store.Stored;
+        Assert.Equal((true, 2L, 30L, 3L, true, 2, "a"), (stored.IsResumed, stored.LastBatch, stored.OutputLengths["jsonl"], stored.SeedsTaken, stored.SeedsEnded, stored.Partitions!.Value, stored.JudgedBy));
+        Assert.Equal((1L, 5L, 7L, 1L), (stored.Totals.Fetched, stored.Totals.BytesWire, stored.Totals.Bytes, stored.Totals.Statuses[200]));
+        var known = _store.ReadKnown(0, default, 10, withSkipped: false);
+        Assert.Equal([UrlState.Fetched, UrlState.Pending, UrlState.Skipped], known.Select(url => url.State));
+        Assert.Equal([null, Url(2, "http://a.test/x?y=1", referrer: 1) with { Referrer = "http://a.test/" }, null], known.Select(url => url.Url));
+        Assert.Equal("OutOfScope", known[2].Reason);
+        Assert.Equal("http://b.test/", _store.ReadKnown(0, default, 10, withSkipped: true)[2].Url!.Url.Text);
+        Assert.Empty(_store.ReadKnown(1, UrlId.BeforeFirst(1), 10, withSkipped: true));
+    }
+
+    [Fact]
+    public void ReadKnown_GoesOnBehindTheLastOne()
+    {
+        Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1"), Pending(2, "http://a.test/2"), Pending(3, "http://a.test/3")] });
+        Assert.Equal([new UrlId(3)], _store.ReadKnown(0, new UrlId(2), 10, withSkipped: false).Select(url => url.Id));
+        Assert.Equal(2, _store.ReadKnown(0, default, 2, withSkipped: false).Count);
+    }
+
+    [Fact]
+    public void SkippedUrlThatIsWantedAfterAll_IsPending()
+    {
+        var skipped = Skipped(1, "http://b.test/", SkipReason.OutOfScope, "scope=host");
+        Commit(batch => batch with { Judged = [skipped] });
+        Assert.Equal([new UrlId(1)], _store.ReadSkipped(0, SkipReason.OutOfScope, default, 10).Select(url => url.Id));
+        Assert.Empty(_store.ReadUrls([new UrlId(1)]));
+        Commit(batch => batch with { Judged = [new Judgement(skipped.Url with { Depth = 7 }, UrlState.Pending, null, null, IsKnown: true)] });
+        Assert.Empty(_store.ReadSkipped(0, SkipReason.OutOfScope, default, 10));
+        Assert.Equal(7, Assert.Single(_store.ReadUrls([new UrlId(1)])).Depth);
+    }
+
+    [Fact]
+    public void IdentitiesPutAside_ComeBackOnceWhetherTheyWereWrittenOrNot()
+    {
+        _store.PutAside(1, [new UrlId(5), new UrlId(4)]);
+        _store.PutAside(2, [new UrlId(6)]);
+        Assert.Equal([new UrlId(6)], _store.TakeBack(2));
+        Commit(batch => batch);
+        Assert.Equal([new UrlId(5), new UrlId(4)], _store.TakeBack(1));
+        Commit(batch => batch);
+        Assert.Throws<CrawlStoreException>(() => _store.TakeBack(1));
+    }
+
+    [Fact]
+    public void RequestsUnderWay_AreCountedByTheNextProcessOnce()
+    {
+        Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1"), Pending(2, "http://a.test/2"), Pending(3, "http://a.test/3")], Leased = [new UrlId(1), new UrlId(2), new UrlId(3)] });
+        Commit(batch => batch with { Released = [new UrlId(3)], Settled = [new Settlement(Url(1, "http://a.test/1"), UrlState.NotModified, null, null, null)] });
+        Reopen();
+        Assert.Equal(1, _store.Stored.Leased);
+        Reopen();
+        Assert.Equal(0, _store.Stored.Leased);
+    }
+
+    [Fact]
+    public void AttemptsOfAPendingUrl_AreKnownToTheNextProcess()
+    {
+        Commit(batch => batch with
+        {
+            Judged = [Pending(1, "http://a.test/1")],
+            Attempts =
+            [
+                new Attempt(new UrlId(1), 1, Noon, TimeSpan.FromSeconds(1), default, null, 503, "HttpStatus", "503", Noon.AddSeconds(3)),
+                new Attempt(new UrlId(1), 2, Noon.AddSeconds(3), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), "back-off", null, "BodyIdle", "nothing", Noon.AddSeconds(9)),
+            ],
+        });
+        Reopen();
+        Assert.Equal((2, Noon.AddSeconds(9)), (_store.ReadKnown(0, default, 1, withSkipped: false)[0].Attempts, _store.ReadKnown(0, default, 1, withSkipped: false)[0].NotBefore));
+    }
+
+    [Fact]
+    public void HostAndItsRobotsTxt_AreReadBack()
+    {
+        var url = Url(1, "http://a.test/");
+        var robots = new OriginRobots { Rules = RobotsTxt.Parse("User-agent: *\nDisallow: /no\n"u8, "Crawler"), State = RobotsState.Fetched, Expires = Noon.AddDays(1) };
+        Commit(batch => batch with { Hosts = [new HostRow(url.Url.HostKey, Noon, new Dictionary<OriginKey, OriginRobots> { [url.Url.Origin] = robots }, TimeSpan.FromSeconds(2))] });
+        Reopen();
+        var row = _store.ReadHost(url.Url.HostKey)!;
+        Assert.InRange(row.NextAllowed - Noon, TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
+        Assert.Equal(TimeSpan.FromSeconds(2), row.Delay);
+        Assert.False(row.Robots[url.Url.Origin].Rules.IsAllowed("/no").Allowed);
+        Assert.Equal(robots.Expires, row.Robots[url.Url.Origin].Expires);
+        Assert.Null(_store.ReadHost(Url(2, "http://b.test/").Url.HostKey));
+    }
+
+    [Fact]
+    public void ParcelsAndSeeds_AreReadBackUntilDelivered()
+    {
+        var link = new DiscoveredUrl(Url(9, "http://b.test/").Url, 1, "http://a.test/", 0, IsSeed: false, NoFollow: true, new UrlId(1));
+        Commit(batch => batch with
+        {
+            Judged = [Pending(1, "http://a.test/")],
+            OutboxAdded = [new OutboxParcel(0, 1, 4, [link, link with { NoFollow = false }]), new OutboxParcel(0, 1, 5, [link])],
+            Seeds = [new ScopeSeed(Url(1, "http://a.test/").Url, IsNamed: true)],
+        });
+        Commit(batch => batch with { OutboxDelivered = [(0, 5)] });
+        Reopen();
+        var parcel = Assert.Single(_store.ReadOutbox(0));
+        Assert.Equal((0, 1, 4L), (parcel.From, parcel.To, parcel.Sequence));
+        Assert.Equal([link, link with { NoFollow = false }], parcel.Urls);
+        Assert.Empty(_store.ReadOutbox(1));
+        Assert.Equal(("http://a.test/", true), (Assert.Single(_store.ReadSeeds(all: false)).Url.Text, Assert.Single(_store.ReadSeeds(all: false)).IsNamed));
+    }
+
+    [Fact]
+    public void BatchThatCannotBeWritten_LeavesNothingBehind()
+    {
+        Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1")] });
+        Assert.Throws<CrawlStoreException>(() => Commit(batch => batch with { Judged = [Pending(2, "http://a.test/2"), Pending(1, "http://a.test/1")] }));
+        Assert.Single(_store.ReadKnown(0, default, 10, withSkipped: false));
+        _batches--;
+        Commit(batch => batch with { Judged = [Pending(2, "http://a.test/2")] });
+        Assert.Equal(2, _store.ReadKnown(0, default, 10, withSkipped: false).Count);
+    }
+
+    [Fact]
+    public void LedgerOfAUrl_IsFoundByAnyFormOfIt()
+    {
+        var hasher = new UrlHasher(1, unchecked((ulong)-2L));
+        var url = Url(1, "http://a.test/~x");
+        Commit(batch => batch with { Judged = [new Judgement(url with { Fingerprint = hasher.Hash(url.Url) }, UrlState.Skipped, "OutOfScope", "scope=host")] });
+        using var ledger = CrawlLedger.Open(Path);
+        Assert.True(CanonicalUrl.TryCreate("HTTP://A.test:80/%7Ex#part", out var other, out _));
+        Assert.Equal((UrlState.Skipped, "OutOfScope", "scope=host"), (ledger.Find(other)!.State, ledger.Find(other)!.Reason, ledger.Find(other)!.Detail));
+        Assert.Null(ledger.Find(Url(2, "http://a.test/other").Url));
+        Assert.Equal([(UrlState.Skipped, "OutOfScope", 1L)], ledger.Dispositions());
+        Assert.Equal(1, Assert.Single(ledger.Origins(5)).Skipped);
+    }
+
+    public void Dispose()
+    {
+        _store.Dispose();
+        _folder.Dispose();
+    }
+
+    private static FrontierUrl Url(long id, string text, long? referrer = null) => CanonicalUrl.TryCreate(text, out var url, out _)
+        ? new FrontierUrl(new UrlId(id), url, (ulong)id, 1, null, 0, IsSeed: false, referrer is { } from ? new UrlId(from) : null)
+        : throw new ArgumentException(text, nameof(text));
+
+    private static Judgement Pending(long id, string text, long? referrer = null) => new(Url(id, text, referrer), UrlState.Pending, null, null);
+
+    private static Judgement Skipped(long id, string text, SkipReason reason, string rule) => new(Url(id, text), UrlState.Skipped, reason.ToString(), rule);
+
+    private SqliteFrontierStore Open() => SqliteFrontierStore.Open(Path, fsync: false, "Crawler");
+
+    private void Reopen()
+    {
+        _store.Dispose();
+        _store = Open();
+    }
+
+    private void Commit(Func<CommitBatch, CommitBatch> fill) => _store.Commit(fill(new CommitBatch(++_batches, [], [], [], [], [], new Dictionary<string, long>())));
+}

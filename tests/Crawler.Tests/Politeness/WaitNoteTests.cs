@@ -1,0 +1,32 @@
+using Crawler.Politeness;
+
+namespace Crawler.Tests.Politeness;
+
+public class WaitNoteTests
+{
+    private static readonly DateTimeOffset T0 = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void GateThatOpenedLast_IsTheCause()
+    {
+        var note = WaitNote.Of(T0, At(9), (At(8), "delay"), (At(3), "back-off"), (At(-5), "robots"));
+        Assert.Equal((At(9) - T0, "delay"), note.Until(At(9)));
+    }
+
+    [Fact]
+    public void EveryGateOpenBefore_ItDidNotWait()
+    {
+        var note = WaitNote.Of(T0, T0, (At(-1), "delay"), (default, null));
+        Assert.Equal((TimeSpan.Zero, null), note.Until(T0));
+    }
+
+    [Fact]
+    public void ReadyForLongWithoutAFetcher_ThatIsTheCause()
+    {
+        var note = WaitNote.Of(T0, At(1), (At(1), "delay"));
+        Assert.Equal(At(5) - T0, note.Until(At(5)).Waited);
+        Assert.Contains("crawler.limits.concurrency", note.Until(At(5)).Cause, StringComparison.Ordinal);
+    }
+
+    private static DateTimeOffset At(int seconds) => T0 + TimeSpan.FromSeconds(seconds);
+}
