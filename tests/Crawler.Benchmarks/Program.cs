@@ -3,6 +3,7 @@ using Crawler.Benchmarks;
 return args switch
 {
     ["crawl", .. var options] => await CrawlBenchmark.RunAsync(options),
+    ["frontier", .. var options] => await FrontierBenchmark.RunAsync(options),
     ["bare", var list, var resolve, var concurrency, var mode] => await BareClient.RunAsync(list, resolve, int.Parse(concurrency, System.Globalization.CultureInfo.InvariantCulture), mode == "dom"),
     _ => Usage(),
 };
@@ -23,6 +24,15 @@ static int Usage()
           --hosts N         hosts of the mock web, 50 unless told
           --site URL        the start page of a site on a local web server instead of the mock web
           --csv FILE        every single run, as CSV
+
+        usage: bench frontier [--to MILLIONS] [--hosts N] [--single MILLIONS]
+
+          Links of a simulated web go through the real frontier and store, without a network: new URLs stored a second, known links judged a
+          second, memory and disk for each URL, at 1, 5, 10, 25 and 50 million URLs known.
+
+          --to MILLIONS       how far, 10 unless told
+          --hosts N           hosts, 2000000 unless told; their sizes follow a power law
+          --single MILLIONS   instead: so many hosts with one URL each
         """);
     return 2;
 }

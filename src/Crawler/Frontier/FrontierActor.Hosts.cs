@@ -20,17 +20,17 @@ internal sealed partial class FrontierActor
     {
         if (_hosts.Find(message.Host) is not { } entry || !Equals(entry.Queue, message.Queue)) return;
         entry.Birth = message.Birth;
-        entry.LostClock |= entry.IsActive;
+        if (entry.IsActive) entry.ClockLostAt = Now;
         entry.IsActive = false;
         entry.IsResting = false;
-        if (entry.Row is null && entry.HasStoredRow) _plan.Store.Tell(new StoreProtocol.ReadHost(message.Host, Self));
+        if (entry.Row is null && entry.MayHaveRow) _plan.Store.Tell(new StoreProtocol.ReadHost(message.Host, Self));
         else _plan.FetchPool.Tell(new FetchPoolProtocol.Rebind(_plan.Crawl, message.Host, message.Queue, message.Birth, Self));
     }
 
     private void OnHostRead(StoreProtocol.HostRead message)
     {
         if (_hosts.Find(message.Host) is not { Queue: { } queue } entry) return;
-        entry.Row ??= message.Row;
+        if (entry.Row is null) (entry.Row, entry.IsRowStored) = (message.Row, true);
         _plan.FetchPool.Tell(new FetchPoolProtocol.Rebind(_plan.Crawl, message.Host, queue, entry.Birth, Self));
     }
 
@@ -47,11 +47,12 @@ internal sealed partial class FrontierActor
             .ToArray();
         entry.IsActive = true;
         entry.Sent = 0;
-        entry.Row ??= new HostRow(entry.Host, entry.NextAllowed, new Dictionary<OriginKey, OriginRobots>());
-        message.Queue.Tell(new HostQueueProtocol.Activate(message.Birth, entry.Row, entry.LostClock, waiting, [.. message.Leases.Where(lease => lease.WithQueue)]));
-        entry.LostClock = false;
+        if (entry.Row is null) (entry.Row, entry.IsRowStored) = (new HostRow(entry.Host, entry.NextAllowed, new Dictionary<OriginKey, OriginRobots>()), true);
+        message.Queue.Tell(new HostQueueProtocol.Activate(message.Birth, entry.Row, entry.ClockLostAt, waiting, [.. message.Leases.Where(lease => lease.WithQueue)]));
+        entry.ClockLostAt = null;
         foreach (var hop in entry.Hops ?? []) Disturb(entry, hop);
         entry.Hops = null;
+        _supply.Refill(entry);
     }
 
     private void OnRouteHop(FrontierProtocol.RouteHop message)
@@ -98,7 +99,7 @@ internal sealed partial class FrontierActor
         // Only a queue that was stopped from outside is still in the table: its URLs are here, so another one takes its place.
         if (_hosts.Entries.FirstOrDefault(entry => Equals(entry.Queue, message.ActorRef)) is not { } entry) return;
         _hosts.Passivated(entry);
-        entry.LostClock = true;
+        entry.ClockLostAt = Now;
         _hosts.Want(entry, Now);
         ManageQueues();
     }
@@ -125,6 +126,7 @@ internal sealed partial class FrontierActor
     private void Keep(HostEntry entry, HostRow row)
     {
         entry.Row = row;
+        entry.IsRowStored = false;
         entry.NextAllowed = row.NextAllowed;
         _plan.Commit.Tell(new CommitProtocol.AppendHost(_plan.Partition, row));
     }
@@ -157,5 +159,6 @@ internal sealed partial class FrontierActor
         Context.Unwatch(queue);
         Context.Stop(queue);
         _hosts.Want(entry, Now, due);
+        _hosts.ForgetIfIdle(entry);
     }
 }

@@ -41,7 +41,7 @@ internal sealed partial class FrontierActor
         }
 
         // How often it was tried is not in the tail.
-        (entry.Heads ??= []).Add(url.Id, url);
+        _supply.Keep(entry, url);
         (entry.Retries ??= [])[url.Id] = (known.Attempts, known.NotBefore);
     }
 

@@ -37,7 +37,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
         _plan = plan;
         var options = plan.Options;
         _ledger = new FrontierLedger(plan.Partition, plan.Hasher, plan.Scope, options.Limits, options.Robots, options.Frontier.RecordOutOfScope);
-        _hosts = new HostTable(Math.Max(1, options.Frontier.ActiveHosts / options.Frontier.Partitions), options.Frontier.PassivateAfter, plan.Past.IsResumed);
+        _hosts = new HostTable(Math.Max(1, options.Frontier.ActiveHosts / options.Frontier.Partitions), options.Frontier.PassivateAfter, plan.Past.IsResumed ? Now : null);
         _supply = new HostSupply(options.Frontier.HeadsPerHost, plan.Partition, plan.Store, Self);
         _outbox = new Outbox(plan.Partition, options.Frontier.Partitions);
         Receive<UsePartitions>(message => _partitions = message.Partitions);
@@ -165,9 +165,9 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
 
         foreach (var row in message.Hosts)
         {
-            if (_hosts.Find(row.Host) is not { } entry) continue;
-            entry.HasStoredRow = true;
-            if (entry.Queue is null && ReferenceEquals(entry.Row, row)) entry.Row = null;
+            if (_hosts.Find(row.Host) is not { } entry || !ReferenceEquals(entry.Row, row)) continue;
+            entry.IsRowStored = true;
+            _hosts.ForgetIfIdle(entry);
         }
 
         foreach (var parcel in message.Outbox) _partitions[parcel.To].Tell(new FrontierProtocol.TakeParcel(parcel));
@@ -205,15 +205,13 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
     private void End(Settlement settlement, IEnumerable<DiscoveredUrl> found)
     {
         var entry = _hosts.Get(settlement.Url.Url.HostKey);
-        if (entry.Heads?.Remove(settlement.Url.Id) != true)
+        if (!_supply.Release(entry, settlement.Url.Id))
         {
             Context.System.EventStream.Publish(new CrawlEvent.StaleResult(_plan.Crawl, "frontier"));
             if (settlement.Lease is { } stale) _plan.FetchPool.Tell(new FetchPoolProtocol.Release(_plan.Crawl, stale));
             return;
         }
 
-        if (entry.Heads.Count == 0) entry.Heads = null;
-        entry.Retries?.Remove(settlement.Url.Id);
         _ledger.Settle();
         var mine = new List<DiscoveredUrl>();
         foreach (var url in found)

@@ -33,8 +33,8 @@ internal sealed class HostEntry(HostKey host)
     /// <summary>When it wakes, if it sleeps.</summary>
     public DateTimeOffset WakesAt { get; set; }
 
-    /// <summary>Whether its queue died or was restarted, so that the clock it kept is lost.</summary>
-    public bool LostClock { get; set; }
+    /// <summary>When its queue, or the process before this one, died with the clock that it kept; null where it did not, or where that is settled.</summary>
+    public DateTimeOffset? ClockLostAt { get; set; }
 
     /// <summary>Before this moment no request may start.</summary>
     public DateTimeOffset NextAllowed { get; set; }
@@ -42,8 +42,11 @@ internal sealed class HostEntry(HostKey host)
     /// <summary>The newest row; null once it is committed and the host has no queue, or before there is one.</summary>
     public HostRow? Row { get; set; }
 
-    /// <summary>Whether the store has a row for it.</summary>
-    public bool HasStoredRow { get; set; }
+    /// <summary>Whether <see cref="Row"/> is committed, or says nothing that would have to be.</summary>
+    public bool IsRowStored { get; set; }
+
+    /// <summary>Whether the store may have a row of it that was not read.</summary>
+    public bool MayHaveRow { get; set; }
 
     /// <summary>URLs in memory that have not come to their end: with the queue, leased, or waiting for the queue. Null while there are none.</summary>
     public Dictionary<UrlId, FrontierUrl>? Heads { get; set; }
@@ -69,13 +72,14 @@ internal sealed class HostEntry(HostKey host)
 /// </summary>
 /// <param name="activeHosts">Largest number of live queues.</param>
 /// <param name="passivateAfter">A host that is due later than this gets none.</param>
-/// <param name="isResumed">Whether an earlier process knew hosts: each may have a row, and when it was requested last is not known to the second.</param>
-internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, bool isResumed = false)
+/// <param name="clockLostAt">When an earlier process lost the clocks of its hosts; null where there was none.</param>
+internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTimeOffset? clockLostAt = null)
 {
     private readonly Dictionary<HostKey, HostEntry> _hosts = [];
     private readonly Queue<HostEntry> _waiting = new();
     private readonly PriorityQueue<HostEntry, DateTimeOffset> _dormant = new();
     private readonly LinkedList<(HostEntry Entry, DateTimeOffset Since)> _resting = new();
+    private bool _hasForgotten;
 
     /// <summary>Hosts that have a queue.</summary>
     public int Active { get; private set; }
@@ -87,7 +91,7 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, bool i
 
     public HostEntry Get(HostKey host)
     {
-        if (!_hosts.TryGetValue(host, out var entry)) _hosts.Add(host, entry = new HostEntry(host) { HasStoredRow = isResumed, LostClock = isResumed });
+        if (!_hosts.TryGetValue(host, out var entry)) _hosts.Add(host, entry = new HostEntry(host) { ClockLostAt = clockLostAt, MayHaveRow = clockLostAt is not null || _hasForgotten });
         return entry;
     }
 
@@ -181,6 +185,13 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, bool i
         }
 
         return null;
+    }
+
+    /// <summary>Forgets a host that has nothing to do and whose row is in the store: a million of them cost nothing.</summary>
+    public void ForgetIfIdle(HostEntry entry)
+    {
+        if (entry.Queue is null && entry is { IsRowStored: true, Row: not null }) (entry.Row, entry.MayHaveRow) = (null, true);
+        if (entry is { Queue: null, Pending: 0, Row: null, IsWaiting: false, IsDormant: false, IsReading: false, Hops: null }) _hasForgotten |= _hosts.Remove(entry.Host);
     }
 
     /// <summary>A host has no queue any more.</summary>

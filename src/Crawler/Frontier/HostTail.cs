@@ -6,8 +6,9 @@ namespace Crawler.Frontier;
 /// </summary>
 internal sealed class HostTail
 {
-    private readonly List<UrlId> _front = [];
-    private readonly List<UrlId> _back = [];
+    // Made when they are needed: most of a million hosts have one URL.
+    private List<UrlId>? _front;
+    private List<UrlId>? _back;
     private Queue<long>? _chunks;
 
     /// <summary>URLs in the tail.</summary>
@@ -20,7 +21,7 @@ internal sealed class HostTail
     public IReadOnlyList<UrlId>? Add(UrlId url, int chunkSize)
     {
         Count++;
-        _back.Add(url);
+        (_back ??= new List<UrlId>(1)).Add(url);
         if (_back.Count < chunkSize) return null;
         UrlId[] full = [.. _back];
         _back.Clear();
@@ -33,16 +34,16 @@ internal sealed class HostTail
     /// <summary>Takes the next URLs out: a chunk that was put aside, or identities that are here.</summary>
     public (long? Chunk, IReadOnlyList<UrlId> Urls) Take()
     {
-        if (_front.Count > 0) return (null, TakeAll(_front));
+        if (_front is { Count: > 0 }) return (null, TakeAll(_front));
         if (_chunks is not null && _chunks.TryDequeue(out var chunk)) return (chunk, []);
-        return (null, TakeAll(_back));
+        return (null, _back is null ? [] : TakeAll(_back));
     }
 
     /// <summary>What came of a take: so many came into memory, and these are still to come because they are not committed.</summary>
     public void Taken(int count, IReadOnlyList<UrlId> missing)
     {
         Count -= count;
-        _front.AddRange(missing);
+        if (missing.Count > 0) (_front ??= []).AddRange(missing);
     }
 
     private static UrlId[] TakeAll(List<UrlId> urls)

@@ -1,56 +1,67 @@
 namespace Crawler.Frontier;
 
-/// <summary>The fingerprints of every URL known: open addressing over bare 64-bit words, 11 to 16 bytes a URL once grown.</summary>
+/// <summary>
+/// The fingerprints of every URL known: open addressing over bare 64-bit words, at most 13 bytes a URL once grown. It is made of many small
+/// tables that grow by a third, each by itself, so that growing neither doubles the memory nor stops the crawl for long.
+/// </summary>
 internal sealed class SeenSet
 {
-    private const int SmallestCapacity = 1024;
+    private const int Tables = 256;
+    private const int TableShift = 56;
+    private const int SmallestCapacity = 16;
 
-    // 0 marks an empty slot; the hasher never gives it. The capacity is a power of two.
-    private ulong[] _slots = new ulong[SmallestCapacity];
+    // 0 marks an empty slot; the hasher never gives it. Fingerprints are random, so their upper bits tell the table, and the next ones the slot.
+    private readonly ulong[][] _tables = new ulong[Tables][];
+    private readonly int[] _counts = new int[Tables];
+
+    public SeenSet()
+    {
+        for (var i = 0; i < Tables; i++) _tables[i] = new ulong[SmallestCapacity];
+    }
 
     public long Count { get; private set; }
+
+    /// <summary>Memory of the tables.</summary>
+    public long Bytes => _tables.Sum(table => (long)table.Length * sizeof(ulong));
 
     /// <summary>Adds a fingerprint.</summary>
     /// <param name="fingerprint">Not 0.</param>
     /// <returns>False if it was there already.</returns>
     public bool Add(ulong fingerprint)
     {
-        if (!Insert(_slots, fingerprint)) return false;
+        var number = (int)(fingerprint >> TableShift);
+        ref var slot = ref Slot(_tables[number], fingerprint);
+        if (slot == fingerprint) return false;
+        slot = fingerprint;
         Count++;
-        if (Count > _slots.LongLength / 4 * 3) Grow();
+
+        // Above four fifths, looking for a free slot takes long.
+        if (++_counts[number] > _tables[number].Length / 5 * 4) Grow(number);
         return true;
     }
 
-    public bool Contains(ulong fingerprint)
+    public bool Contains(ulong fingerprint) => Slot(_tables[fingerprint >> TableShift], fingerprint) == fingerprint;
+
+    // The slot that holds it, or the empty one where it belongs.
+    private static ref ulong Slot(ulong[] table, ulong fingerprint)
     {
-        for (var i = Start(_slots, fingerprint); ; i = (i + 1) & (_slots.LongLength - 1))
+        var i = (int)Math.BigMul(fingerprint << (64 - TableShift), (ulong)table.Length, out _);
+        while (table[i] != fingerprint && table[i] != 0)
         {
-            if (_slots[i] == fingerprint) return true;
-            if (_slots[i] == 0) return false;
+            if (++i == table.Length) i = 0;
         }
+
+        return ref table[i];
     }
 
-    private static bool Insert(ulong[] slots, ulong fingerprint)
+    private void Grow(int number)
     {
-        for (var i = Start(slots, fingerprint); ; i = (i + 1) & (slots.LongLength - 1))
+        var larger = new ulong[_tables[number].Length + (_tables[number].Length / 3)];
+        foreach (var fingerprint in _tables[number])
         {
-            if (slots[i] == fingerprint) return false;
-            if (slots[i] != 0) continue;
-            slots[i] = fingerprint;
-            return true;
-        }
-    }
-
-    private static long Start(ulong[] slots, ulong fingerprint) => (long)fingerprint & (slots.LongLength - 1);
-
-    private void Grow()
-    {
-        var larger = new ulong[_slots.LongLength * 2];
-        foreach (var fingerprint in _slots)
-        {
-            if (fingerprint != 0) Insert(larger, fingerprint);
+            if (fingerprint != 0) Slot(larger, fingerprint) = fingerprint;
         }
 
-        _slots = larger;
+        _tables[number] = larger;
     }
 }

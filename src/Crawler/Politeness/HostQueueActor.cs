@@ -82,7 +82,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         foreach (var (origin, robots) in message.Row.Robots) (Origin(origin).Robots, Origin(origin).RobotsUsed) = (robots, true);
         ApplyCrawlDelay();
         _schedule.HoldUntil(message.Row.NextAllowed, "the host's clock, which goes on while the host rests");
-        if (message.LostClock) _schedule.HoldUntil(Now + _schedule.Delay, "a whole delay after a restart");
+        if (message.ClockLostAt is { } lost) _schedule.HoldUntil(lost + _schedule.Delay, "a whole delay after a restart");
         foreach (var lease in message.Leases)
         {
             _leases.Add(lease.Lease, lease.Order);

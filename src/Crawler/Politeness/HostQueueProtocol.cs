@@ -10,10 +10,10 @@ internal static class HostQueueProtocol
     /// <summary>Begin (again): the answer to <c>FrontierProtocol.QueueStarted</c>.</summary>
     /// <param name="Birth">The life of the queue that it is meant for.</param>
     /// <param name="Row">What is known of the host.</param>
-    /// <param name="LostClock">Whether the queue before died with its clock: a whole delay is waited.</param>
+    /// <param name="ClockLostAt">When the queue before, or a process before this one, died with its clock: a whole delay is waited from then on. Null where none did.</param>
     /// <param name="Urls">URLs to request, in order; none of them is leased.</param>
     /// <param name="Leases">Leases of the host that are being fetched or to be decided.</param>
-    public sealed record Activate(Guid Birth, HostRow Row, bool LostClock, IReadOnlyList<WaitingUrl> Urls, IReadOnlyList<FetchPoolProtocol.OpenLease> Leases);
+    public sealed record Activate(Guid Birth, HostRow Row, DateTimeOffset? ClockLostAt, IReadOnlyList<WaitingUrl> Urls, IReadOnlyList<FetchPoolProtocol.OpenLease> Leases);
 
     /// <summary>A URL that waits for its turn.</summary>
     /// <param name="Url">The URL.</param>

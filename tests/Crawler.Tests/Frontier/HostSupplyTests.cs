@@ -10,7 +10,7 @@ public class HostSupplyTests : TestKit
 {
     private readonly TestProbe _store;
     private readonly HostSupply _supply;
-    private readonly HostEntry _entry = new(Url(1).Url.HostKey);
+    private readonly HostEntry _entry = new(Url(1).Url.HostKey) { Queue = ActorRefs.Nobody };
 
     public HostSupplyTests()
     {
@@ -60,6 +60,24 @@ public class HostSupplyTests : TestKit
         Assert.Equal([new UrlId(3)], _store.ExpectMsg<StoreProtocol.ReadPending>().Urls);
         _supply.Take(_entry, [Url(3)], []);
         Assert.Equal((null, 1), (_entry.Tail, _entry.Heads.Count));
+    }
+
+    [Fact]
+    public void ManyUrlsInMemory_AHostWithoutAQueueHasOnlyATail()
+    {
+        var supply = new HostSupply(2, 0, _store.Ref, ActorRefs.Nobody, heads: 1);
+        var idle = new HostEntry(_entry.Host);
+        Assert.True(supply.Accept(idle, Url(1)));
+        Assert.False(supply.Accept(idle, Url(2)));
+        Assert.Equal(2, idle.Pending);
+        supply.Refill(idle);
+        _store.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        idle.Queue = ActorRefs.Nobody;
+        supply.Refill(idle);
+        Assert.Equal([new UrlId(2)], _store.ExpectMsg<StoreProtocol.ReadPending>().Urls);
+        Assert.True(supply.Release(idle, new UrlId(1)));
+        Assert.False(supply.Release(idle, new UrlId(1)));
+        Assert.True(supply.Accept(new HostEntry(_entry.Host), Url(3)));
     }
 
     private bool[] Accept(params int[] ids) => [.. ids.Select(id => _supply.Accept(_entry, Url(id)))];

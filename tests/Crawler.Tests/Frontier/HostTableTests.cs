@@ -1,4 +1,6 @@
 using Crawler.Frontier;
+using Crawler.Politeness;
+using Crawler.Robots;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Frontier;
@@ -78,6 +80,30 @@ public class HostTableTests
         table.Rest(host, T0);
         host.IsResting = false;
         Assert.Null(table.NextToPassivate(T0.AddHours(1)));
+    }
+
+    [Fact]
+    public void IdleHost_IsForgottenOnceItsRowIsStored_AndItsRowIsLookedForLater()
+    {
+        var table = new HostTable(10, TimeSpan.FromSeconds(10));
+        var host = table.Get(Url("http://a.test/").HostKey);
+        Assert.False(host.MayHaveRow);
+        host.Row = new HostRow(host.Host, T0, new Dictionary<OriginKey, OriginRobots>());
+        table.ForgetIfIdle(host);
+        Assert.Same(host, table.Find(host.Host));
+        host.IsRowStored = true;
+        table.ForgetIfIdle(host);
+        Assert.Null(table.Find(host.Host));
+        Assert.True(table.Get(host.Host).MayHaveRow);
+    }
+
+    [Fact]
+    public void HostWithUrls_IsNotForgotten()
+    {
+        var table = new HostTable(10, TimeSpan.FromSeconds(10));
+        var host = WithUrl(table, "a.test");
+        table.ForgetIfIdle(host);
+        Assert.Same(host, table.Find(host.Host));
     }
 
     private static HostEntry WithUrl(HostTable table, string name)

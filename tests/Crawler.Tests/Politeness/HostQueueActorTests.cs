@@ -241,8 +241,8 @@ public class HostQueueActorTests : TestKit
         var queue = Start(withRobots: true);
         queue.Tell(Kill.Instance);
         var birth = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
-        queue.Tell(new HostQueueProtocol.Activate(Guid.NewGuid(), KnownRow(), LostClock: false, [new(Row(2, "http://a.test/2"), 0, default)], []));
-        queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), LostClock: true, [new(Row(1, "http://a.test/1"), 2, default)], []));
+        queue.Tell(new HostQueueProtocol.Activate(Guid.NewGuid(), KnownRow(), ClockLostAt: null, [new(Row(2, "http://a.test/2"), 0, default)], []));
+        queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), ClockLostAt: Sys.Scheduler.Now, [new(Row(1, "http://a.test/1"), 2, default)], []));
         NothingOffered();
         Advance(queue, Second);
         var order = Offered();
@@ -256,7 +256,7 @@ public class HostQueueActorTests : TestKit
         queue.Tell(Kill.Instance);
         queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
         var birth = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
-        queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), LostClock: false, [new(Row(1, "http://a.test/1"), 0, default)], []));
+        queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), ClockLostAt: null, [new(Row(1, "http://a.test/1"), 0, default)], []));
         var order = Offered();
         Answer(queue, order, Ok(order, ""));
         Advance(queue, Second);
@@ -271,9 +271,9 @@ public class HostQueueActorTests : TestKit
         var first = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
         queue.Tell(Kill.Instance);
         var second = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
-        queue.Tell(new HostQueueProtocol.Activate(first, KnownRow(), LostClock: false, [new(Row(1, "http://a.test/1"), 0, default)], []));
+        queue.Tell(new HostQueueProtocol.Activate(first, KnownRow(), ClockLostAt: null, [new(Row(1, "http://a.test/1"), 0, default)], []));
         NothingOffered();
-        queue.Tell(new HostQueueProtocol.Activate(second, KnownRow(), LostClock: false, [new(Row(2, "http://a.test/2"), 0, default)], []));
+        queue.Tell(new HostQueueProtocol.Activate(second, KnownRow(), ClockLostAt: null, [new(Row(2, "http://a.test/2"), 0, default)], []));
         Assert.Equal("http://a.test/2", Offered().Request.Url.Text);
     }
 
@@ -286,7 +286,7 @@ public class HostQueueActorTests : TestKit
         var lease = Grant(queue, order);
         queue.Tell(Kill.Instance);
         var birth = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
-        queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), LostClock: true, [new(Row(2, "http://a.test/2"), 0, default)], [new(lease, order, WithQueue: true)]));
+        queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), ClockLostAt: Sys.Scheduler.Now, [new(Row(2, "http://a.test/2"), 0, default)], [new(lease, order, WithQueue: true)]));
         Advance(queue, 10 * Second);
         NothingOffered();
         queue.Tell(new HostQueueProtocol.Completed(lease, Ok(order, "")));
@@ -330,7 +330,7 @@ public class HostQueueActorTests : TestKit
         var started = _frontier.ExpectMsg<FrontierProtocol.QueueStarted>();
         var queue = started.Queue;
         var row = withRobots ? KnownRow() : new HostRow(host, default, new Dictionary<OriginKey, OriginRobots>());
-        queue.Tell(new HostQueueProtocol.Activate(started.Birth, row, LostClock: false, [], []));
+        queue.Tell(new HostQueueProtocol.Activate(started.Birth, row, ClockLostAt: null, [], []));
         return queue;
     }
 
