@@ -71,7 +71,7 @@ internal sealed class FaultyStore(long goodBatches, Func<Exception> failure) : I
 
     public StoredCrawl Stored => _inner.Stored;
 
-    public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool withSkipped) => _inner.ReadKnown(partition, after, count, withSkipped);
+    public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool areWhole) => _inner.ReadKnown(partition, after, count, areWhole);
 
     public IEnumerable<ScopeSeed> ReadSeeds(bool all) => _inner.ReadSeeds(all);
 

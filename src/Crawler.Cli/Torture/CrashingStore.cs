@@ -19,7 +19,7 @@ internal sealed class CrashingStore(IFrontierStore inner, CrashPoint point) : IF
         if (isLast && point.Name == CrashPoint.AfterCommit) CrashPoint.Die();
     }
 
-    public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool withSkipped) => inner.ReadKnown(partition, after, count, withSkipped);
+    public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool areWhole) => inner.ReadKnown(partition, after, count, areWhole);
 
     public IEnumerable<ScopeSeed> ReadSeeds(bool all) => inner.ReadSeeds(all);
 

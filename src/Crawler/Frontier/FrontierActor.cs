@@ -36,7 +36,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
     {
         _plan = plan;
         var options = plan.Options;
-        _ledger = new FrontierLedger(plan.Partition, plan.Hasher, plan.Scope, options.Limits, options.Robots, options.Frontier.RecordOutOfScope);
+        _ledger = new FrontierLedger(plan.Partition, plan.Hasher, plan.Scope, options.Limits, options.Robots, options.Frontier);
         _hosts = new HostTable(Math.Max(1, options.Frontier.ActiveHosts / options.Frontier.Partitions), options.Frontier.PassivateAfter, plan.Past.IsResumed ? Now : null);
         _supply = new HostSupply(options.Frontier.HeadsPerHost, plan.Partition, plan.Store, Self);
         _outbox = new Outbox(plan.Partition, options.Frontier.Partitions);

@@ -1,5 +1,6 @@
 using Crawler.Crawling;
 using Crawler.Robots;
+using Crawler.Urls;
 
 namespace Crawler.Frontier;
 
@@ -7,7 +8,7 @@ namespace Crawler.Frontier;
 /// One partition's books: which URLs are known, what was decided on each, and the balance. Pure: the frontier actor asks it about every link.
 /// A URL that was skipped because it was too deep or behind nofollow is looked at again when it is found another way.
 /// </summary>
-internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope scope, LimitsOptions limits, RobotsOptions robots, bool recordOutOfScope)
+internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope scope, LimitsOptions limits, RobotsOptions robots, FrontierOptions options)
 {
     private readonly SeenSet _seen = new();
 
@@ -18,6 +19,9 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     // Seeds that were found as links before their turn and were out of scope then; the next look at such URLs takes them in.
     private readonly HashSet<ulong> _lateSeeds = [];
+
+    // Queued URLs of each host; only where they are limited.
+    private readonly Dictionary<HostKey, long> _queued = [];
     private long _lastOrder;
     private bool _hasOutOfScope;
 
@@ -40,7 +44,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     public Judgement? Judge(DiscoveredUrl found)
     {
         var fingerprint = hasher.Hash(found.Url);
-        if (!recordOutOfScope && !_seen.Contains(fingerprint) && !scope.Judge(found.Url).InScope)
+        if (!options.RecordOutOfScope && !_seen.Contains(fingerprint) && !scope.Judge(found.Url).InScope)
         {
             if (_outside.Add(fingerprint)) OutOfScopeUnrecorded++;
             return null;
@@ -53,6 +57,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         {
             Balance = Balance.Discover(UrlState.Pending);
             Unsettled++;
+            Enqueue(found.Url);
             return new Judgement(url, UrlState.Pending, null, null);
         }
 
@@ -78,9 +83,10 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         if (known.State == UrlState.Pending)
         {
             Unsettled++;
-            return judgeAgain ? Withdraw(known.Url!) : null;
+            if (judgeAgain && Withdraw(known.Url!) is { } withdrawn) return withdrawn;
         }
 
+        if (known.State != UrlState.Skipped && known.Url is { } queued) Enqueue(queued.Url);
         if (known.State != UrlState.Skipped || !Enum.TryParse<SkipReason>(known.Reason, out var skipped)) return null;
         _skips[(int)skipped]++;
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
@@ -90,7 +96,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     /// <summary>Every URL of an earlier process is taken over.</summary>
     /// <param name="wereJudgedAgain">Whether those out of scope were judged again on the way; otherwise the scope may have grown by a redirect shortly before the end.</param>
-    public void EndRecovery(bool wereJudgedAgain) => NeedsRejudging = _hasOutOfScope && recordOutOfScope && !wereJudgedAgain;
+    public void EndRecovery(bool wereJudgedAgain) => NeedsRejudging = _hasOutOfScope && options.RecordOutOfScope && !wereJudgedAgain;
 
     /// <summary>A URL has come to its end; it counts as pending until that is committed.</summary>
     public void Settle() => Unsettled--;
@@ -107,10 +113,10 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     /// <summary>The scope grows by a seed.</summary>
     /// <returns>Whether it has grown, or a host is named by it for the first time.</returns>
-    public bool Widen(Urls.CanonicalUrl seed)
+    public bool Widen(CanonicalUrl seed)
     {
         var isWider = scope.AddSeed(seed);
-        NeedsRejudging = _hasOutOfScope && recordOutOfScope;
+        NeedsRejudging = _hasOutOfScope && options.RecordOutOfScope;
         return isWider;
     }
 
@@ -130,6 +136,11 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         if (reason is not null) return null;
         _secondChances.Remove(fingerprint);
         return Promote(new FrontierUrl(skipped.Id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId), skipped.Reason);
+    }
+
+    private void Enqueue(CanonicalUrl url)
+    {
+        if (options.MaxUrlsPerHost is not null) _queued[url.HostKey] = _queued.GetValueOrDefault(url.HostKey) + 1;
     }
 
     // Still out of scope, unless that is found out when everything out of scope is judged again; but no longer behind nofollow only.
@@ -179,6 +190,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         _skips[(int)skippedFor]--;
         Balance = Balance.Settle(UrlState.Skipped, UrlState.Pending);
         Unsettled++;
+        Enqueue(url.Url);
         return new Judgement(url, UrlState.Pending, null, null, IsKnown: true);
     }
 
@@ -186,6 +198,8 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     {
         if (scope.Judge(found.Url) is { InScope: false } verdict) return (SkipReason.OutOfScope, verdict.RuleText);
         if (limits.MaxDepth is { } max && found.Depth > max) return (SkipReason.TooDeep, $"crawler.limits.max-depth = {max}");
-        return found.NoFollow && robots.ObeyNofollow ? (SkipReason.Nofollow, "crawler.robots.obey-nofollow = on") : (null, null);
+        if (found.NoFollow && robots.ObeyNofollow) return (SkipReason.Nofollow, "crawler.robots.obey-nofollow = on");
+        if (options.MaxUrlsPerHost is { } most && !found.IsSeed && _queued.GetValueOrDefault(found.Url.HostKey) >= most) return (SkipReason.HostFull, $"crawler.frontier.max-urls-per-host = {most}");
+        return (null, null);
     }
 }

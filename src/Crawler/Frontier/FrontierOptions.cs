@@ -17,6 +17,10 @@ public sealed record FrontierOptions
     [Range("1", "1000000")]
     public required int HeadsPerHost { get; init; }
 
+    /// <summary>URLs of one host that are queued at most; further ones are skipped as <see cref="SkipReason.HostFull"/>. Null is unlimited.</summary>
+    [Range("1", "1000000000")]
+    public required long? MaxUrlsPerHost { get; init; }
+
     /// <summary>A host whose next request is due later than this is put away as a row until then.</summary>
     [Range("0", "1d")]
     public required TimeSpan PassivateAfter { get; init; }

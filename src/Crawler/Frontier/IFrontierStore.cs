@@ -21,8 +21,8 @@ public interface IFrontierStore : IDisposable
     /// <param name="partition">The partition.</param>
     /// <param name="after">The last one already read; a default id for the first.</param>
     /// <param name="count">How many at most.</param>
-    /// <param name="withSkipped">Whether skipped ones are wanted whole too, to be judged again.</param>
-    IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool withSkipped);
+    /// <param name="areWhole">Whether all are wanted whole, to be judged again or counted by host; otherwise only those that are pending.</param>
+    IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool areWhole);
 
     /// <summary>Seeds that made the scope what it is, in order.</summary>
     /// <param name="all">Whether every seed is wanted, because the kind of scope is another one now.</param>

@@ -11,6 +11,7 @@ internal static class JudgedBy
         .. options.Scope.Include.Select(pattern => $"scope.include = {pattern}"),
         .. options.Scope.Exclude.Select(pattern => $"scope.exclude = {pattern}"),
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"limits.max-depth = {options.Limits.MaxDepth}"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"frontier.max-urls-per-host = {options.Frontier.MaxUrlsPerHost}"),
         $"robots.obey-nofollow = {options.Robots.ObeyNofollow}",
     ]);
 }

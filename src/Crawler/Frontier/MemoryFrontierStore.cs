@@ -29,7 +29,7 @@ public sealed class MemoryFrontierStore : IFrontierStore
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool withSkipped) => [];
+    public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool areWhole) => [];
 
     /// <inheritdoc/>
     public IEnumerable<ScopeSeed> ReadSeeds(bool all) => [];

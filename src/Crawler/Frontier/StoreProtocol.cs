@@ -36,7 +36,7 @@ internal static class StoreProtocol
     public sealed record PendingRead(HostKey Host, IReadOnlyList<FrontierUrl> Urls, IReadOnlyList<UrlId> Missing);
 
     /// <summary>Asks for the URLs of a partition as they were left: <see cref="KnownRead"/>.</summary>
-    public sealed record ReadKnown(int Partition, UrlId After, int Count, bool WithSkipped, IActorRef ReplyTo);
+    public sealed record ReadKnown(int Partition, UrlId After, int Count, bool AreWhole, IActorRef ReplyTo);
 
     /// <summary>URLs of a partition in order of discovery; none after the last.</summary>
     public sealed record KnownRead(IReadOnlyList<KnownUrl> Urls);

@@ -34,6 +34,9 @@ public enum SkipReason
     /// <summary>Found only behind rel=nofollow or meta robots nofollow.</summary>
     Nofollow,
 
+    /// <summary>As many URLs of its host are queued, or were, as <c>crawler.frontier.max-urls-per-host</c> allows.</summary>
+    HostFull,
+
     /// <summary>A robots.txt line disallows it.</summary>
     DisallowedByRobots,
 }

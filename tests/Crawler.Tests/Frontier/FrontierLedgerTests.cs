@@ -121,6 +121,32 @@ public class FrontierLedgerTests
     }
 
     [Fact]
+    public void HostFull_FurtherUrlsAreSkippedWithTheLimit_SeedsAreNot()
+    {
+        var ledger = Ledger(maxUrlsPerHost: 2);
+        Seed(ledger, "http://a.test/");
+        Assert.Equal(UrlState.Pending, ledger.Judge(Link("http://a.test/1"))!.State);
+        var third = ledger.Judge(Link("http://a.test/2"))!;
+        Assert.Equal(("HostFull", "crawler.frontier.max-urls-per-host = 2"), (third.Reason, third.Rule));
+        Assert.Equal(UrlState.Pending, Seed(ledger, "http://a.test/3").State);
+        Assert.Equal(UrlState.Pending, Seed(ledger, "http://b.test/").State);
+        Assert.Equal(1, ledger.Skipped(SkipReason.HostFull));
+        Assert.True(ledger.Balance.Holds);
+    }
+
+    [Fact]
+    public void HostFullBefore_IsPendingUnderAHigherLimit()
+    {
+        var ledger = Ledger(maxUrlsPerHost: 2);
+        Assert.True(CanonicalUrl.TryCreate("http://a.test/", out var seed, out _));
+        ledger.Widen(seed);
+        ledger.Recover(Known(1, "http://a.test/1", UrlState.Fetched), judgeAgain: true);
+        Assert.Equal(UrlState.Pending, ledger.Recover(Known(2, "http://a.test/2", UrlState.Skipped, "HostFull"), judgeAgain: true)!.State);
+        Assert.Null(ledger.Recover(Known(3, "http://a.test/3", UrlState.Skipped, "HostFull"), judgeAgain: true));
+        Assert.Equal(new CrawlBalance(3, 1, 1, 0, 0, 0, 1), ledger.Balance);
+    }
+
+    [Fact]
     public void Recovered_CountsAsItWasLeft()
     {
         var ledger = Ledger();
@@ -186,10 +212,10 @@ public class FrontierLedgerTests
         return new DiscoveredUrl(link, depth, "http://a.test/", 0, IsSeed: false, NoFollow: false);
     }
 
-    private static FrontierLedger Ledger(int? maxDepth = null, bool recordOutOfScope = true)
+    private static FrontierLedger Ledger(int? maxDepth = null, bool recordOutOfScope = true, long? maxUrlsPerHost = null)
     {
         var options = CrawlOptions.Default;
         Assert.True(CrawlScope.TryCreate(options.Scope, out var scope, out _));
-        return new FrontierLedger(0, new UrlHasher(1, 2), scope, options.Limits with { MaxDepth = maxDepth }, options.Robots, recordOutOfScope);
+        return new FrontierLedger(0, new UrlHasher(1, 2), scope, options.Limits with { MaxDepth = maxDepth }, options.Robots, options.Frontier with { RecordOutOfScope = recordOutOfScope, MaxUrlsPerHost = maxUrlsPerHost });
     }
 }

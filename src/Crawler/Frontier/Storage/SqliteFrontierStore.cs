@@ -61,10 +61,9 @@ internal sealed class SqliteFrontierStore : IFrontierStore
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool withSkipped) => CrawlDatabase.Guard<IReadOnlyList<KnownUrl>>(_path, () =>
+    public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool areWhole) => CrawlDatabase.Guard<IReadOnlyList<KnownUrl>>(_path, () =>
     {
-        // A skip that a robots.txt has decided on is settled, and not judged again.
-        var whole = withSkipped ? $"({Waits} OR u.verdict IS NOT NULL)" : $"({Waits})";
+        var whole = areWhole ? "1" : $"({Waits})";
         using var rows = Read(
             $"""
             SELECT u.id, u.origin, u.path, u.fingerprint, u.depth, u.referrer, u.hops, u.is_seed,

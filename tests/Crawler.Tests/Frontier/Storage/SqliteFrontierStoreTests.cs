@@ -28,7 +28,7 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     public void NewCrawl_BeginsWithTheKeyItWasGiven()
     {
         Assert.Equal((1UL, unchecked((ulong)-2L), false, 0L), (_store.Stored.Key0, _store.Stored.Key1, _store.Stored.IsResumed, _store.Stored.LastBatch));
-        Assert.Empty(_store.ReadKnown(0, default, 10, withSkipped: true));
+        Assert.Empty(_store.ReadKnown(0, default, 10, areWhole: true));
     }
 
     [Fact]
@@ -51,20 +51,20 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         var stored = _store.Stored;
         Assert.Equal((true, 2L, 30L, 3L, true, 2, "a"), (stored.IsResumed, stored.LastBatch, stored.OutputLengths["jsonl"], stored.SeedsTaken, stored.SeedsEnded, stored.Partitions!.Value, stored.JudgedBy));
         Assert.Equal((1L, 5L, 7L, 1L), (stored.Totals.Fetched, stored.Totals.BytesWire, stored.Totals.Bytes, stored.Totals.Statuses[200]));
-        var known = _store.ReadKnown(0, default, 10, withSkipped: false);
+        var known = _store.ReadKnown(0, default, 10, areWhole: false);
         Assert.Equal([UrlState.Fetched, UrlState.Pending, UrlState.Skipped], known.Select(url => url.State));
         Assert.Equal([null, Url(2, "http://a.test/x?y=1", referrer: 1) with { Referrer = "http://a.test/" }, null], known.Select(url => url.Url));
         Assert.Equal("OutOfScope", known[2].Reason);
-        Assert.Equal("http://b.test/", _store.ReadKnown(0, default, 10, withSkipped: true)[2].Url!.Url.Text);
-        Assert.Empty(_store.ReadKnown(1, UrlId.BeforeFirst(1), 10, withSkipped: true));
+        Assert.Equal("http://b.test/", _store.ReadKnown(0, default, 10, areWhole: true)[2].Url!.Url.Text);
+        Assert.Empty(_store.ReadKnown(1, UrlId.BeforeFirst(1), 10, areWhole: true));
     }
 
     [Fact]
     public void ReadKnown_GoesOnBehindTheLastOne()
     {
         Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1"), Pending(2, "http://a.test/2"), Pending(3, "http://a.test/3")] });
-        Assert.Equal([new UrlId(3)], _store.ReadKnown(0, new UrlId(2), 10, withSkipped: false).Select(url => url.Id));
-        Assert.Equal(2, _store.ReadKnown(0, default, 2, withSkipped: false).Count);
+        Assert.Equal([new UrlId(3)], _store.ReadKnown(0, new UrlId(2), 10, areWhole: false).Select(url => url.Id));
+        Assert.Equal(2, _store.ReadKnown(0, default, 2, areWhole: false).Count);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class SqliteFrontierStoreTests : IDisposable
             ],
         });
         Reopen();
-        Assert.Equal((2, Noon.AddSeconds(9)), (_store.ReadKnown(0, default, 1, withSkipped: false)[0].Attempts, _store.ReadKnown(0, default, 1, withSkipped: false)[0].NotBefore));
+        Assert.Equal((2, Noon.AddSeconds(9)), (_store.ReadKnown(0, default, 1, areWhole: false)[0].Attempts, _store.ReadKnown(0, default, 1, areWhole: false)[0].NotBefore));
     }
 
     [Fact]
@@ -157,10 +157,10 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     {
         Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1")] });
         Assert.Throws<CrawlStoreException>(() => Commit(batch => batch with { Judged = [Pending(2, "http://a.test/2"), Pending(1, "http://a.test/1")] }));
-        Assert.Single(_store.ReadKnown(0, default, 10, withSkipped: false));
+        Assert.Single(_store.ReadKnown(0, default, 10, areWhole: false));
         _batches--;
         Commit(batch => batch with { Judged = [Pending(2, "http://a.test/2")] });
-        Assert.Equal(2, _store.ReadKnown(0, default, 10, withSkipped: false).Count);
+        Assert.Equal(2, _store.ReadKnown(0, default, 10, areWhole: false).Count);
     }
 
     [Fact]
