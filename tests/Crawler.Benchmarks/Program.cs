@@ -1,8 +1,11 @@
 using Crawler.Benchmarks;
+using Crawler.Benchmarks.Actors;
 
 return args switch
 {
     ["crawl", .. var options] => await CrawlBenchmark.RunAsync(options),
+    ["actors", .. var options] => await ActorsBenchmark.RunAsync(options),
+    ["actor-scenario", var name] => await ActorScenario.RunHereAsync(name),
     ["bare", var list, var resolve, var concurrency, var mode] => await BareClient.RunAsync(list, resolve, int.Parse(concurrency, System.Globalization.CultureInfo.InvariantCulture), mode == "dom"),
     _ => Usage(),
 };
