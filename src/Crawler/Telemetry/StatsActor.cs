@@ -48,7 +48,7 @@ internal sealed class StatsActor : ReceiveActor
 
     public static Props Props(CrawlId crawl) => Akka.Actor.Props.Create(() => new StatsActor(crawl));
 
-    protected override void PreStart() => Context.System.EventStream.Subscribe<CrawlEvent>(Self);
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(CrawlEvent));
 
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 
