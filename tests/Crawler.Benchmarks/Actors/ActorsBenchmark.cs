@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Crawler.Benchmarks.Actors;
 
-/// <summary>The actor runtime by itself: every scenario in several processes, side by side with the real packages where a build against them is given.</summary>
+/// <summary>The actor runtime by itself: every scenario in several processes, side by side with another build of this program where one is given.</summary>
 internal static class ActorsBenchmark
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
@@ -14,12 +14,12 @@ internal static class ActorsBenchmark
         for (var i = 0; i + 1 < args.Length; i += 2) options[args[i]] = args[i + 1];
         var processes = int.Parse(options["--processes"], CultureInfo.InvariantCulture);
         var sides = new List<(string Name, string Program)> { ("here", typeof(ActorsBenchmark).Assembly.Location) };
-        if (options.TryGetValue("--packages", out var packages)) sides.Add(("packages", packages));
+        if (options.TryGetValue("--peer", out var peer)) sides.Add(("peer", peer));
 
         var names = ActorScenario.All.Select(scenario => scenario.Name)
             .Append($"{ActorScenario.IdleBytes}, ReceiveActor").Append($"{ActorScenario.IdleBytes}, UntypedActor")
             .Where(name => name.Contains(options["--only"], StringComparison.OrdinalIgnoreCase)).ToArray();
-        Console.WriteLine($"{"",-40}{"median",12}{"min..max",22}   {"CPU ns each",12}{(sides.Count == 1 ? "" : $"{"packages",12}{"CPU ns each",12}{"rate",8}{"CPU",8}")}");
+        Console.WriteLine($"{"",-40}{"median",12}{"min..max",22}   {"CPU ns each",12}{(sides.Count == 1 ? "" : $"{"peer",12}{"CPU ns each",12}{"rate",8}{"CPU",8}")}");
         foreach (var name in names)
         {
             var runs = sides.ConvertAll(_ => new List<(double Rate, double Cpu)>());
