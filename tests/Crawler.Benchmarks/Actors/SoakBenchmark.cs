@@ -7,8 +7,10 @@ using Akka.Event;
 namespace Crawler.Benchmarks.Actors;
 
 /// <summary>
-/// A day's messages in minutes: many messages through many actors that throw, stop and are watched at random. Every message must be accounted for
-/// exactly once (processed, a dead letter, or the one in hand at a restart), every stop must be told to every watcher once, and memory stay flat.
+/// A day's messages in minutes: many messages through many actors that throw at random, and in the second half also stop, under two watchers.
+/// In the first half every message must be accounted for exactly once: processed, a dead letter, or the one in hand at a restart. In the second
+/// half none may be counted twice, every stop must be told to both watchers once, and what is lost is counted: Akka delivers at most once, and a
+/// message that reaches an actor in the very act of stopping may be neither processed nor a dead letter. Memory must stay flat.
 /// </summary>
 internal static class SoakBenchmark
 {
@@ -35,41 +37,46 @@ internal static class SoakBenchmark
         system.ActorOf(Props.Create(() => new Parent(slots, ready)));
         await ready.Task;
 
-        Console.WriteLine($"{"messages",14}{"M/s",8}{"processed",15}{"dead letters",14}{"in hand",9}{"restarts",10}{"stops",8}{"told",8}{"live MiB",10}");
+        Console.WriteLine($"{"messages",14}{"M/s",8}{"processed",15}{"dead letters",14}{"in hand",9}{"restarts",10}{"stops",8}{"told",8}{"lost",6}{"live MiB",10}");
         var clock = Stopwatch.StartNew();
         var heap = new List<double>();
         var wrong = 0;
+        var lost = 0L;
+        var sent = 0L;
         for (var checkpoint = 1; checkpoint <= Checkpoints; checkpoint++)
         {
-            var before = Count(slots, letters);
+            var withStops = checkpoint > Checkpoints / 2;
+            var before = Count(slots, letters).Accounted;
             var each = messages / Checkpoints / Producers;
             var start = clock.Elapsed;
-            var threads = Enumerable.Range(0, Producers).Select(producer => new Thread(() => Produce(slots, letters, each, before.Accounted, new Random(HashCode.Combine(seed, checkpoint, producer))))).ToArray();
+            var threads = Enumerable.Range(0, Producers).Select(producer => new Thread(() => Produce(slots, letters, each, before, withStops, new Random(HashCode.Combine(seed, checkpoint, producer))))).ToArray();
             foreach (var thread in threads) thread.Start();
             foreach (var thread in threads) thread.Join();
-            var sent = before.Accounted + (each * Producers);
-            var count = Settle(slots, letters, sent);
+            sent += each * Producers;
+            var count = Settle(slots, letters, sent - lost);
+            var nowLost = sent - lost - count.Accounted;
+            lost += nowLost;
             var took = clock.Elapsed - start;
             heap.Add(GC.GetTotalMemory(forceFullCollection: true) / 1048576.0);
-            if (count.Accounted != sent || count.Told != count.Stops * 2) wrong++;
+            if (nowLost < 0 || (nowLost > 0 && !withStops) || count.Told != count.Stops * 2) wrong++;
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{sent,14:N0}{each * Producers / took.TotalSeconds / 1e6,8:F1}{count.Processed,15:N0}{count.DeadLetters,14:N0}{count.InHand,9:N0}{count.Restarts,10:N0}{count.Stops,8:N0}{count.Told,8:N0}{heap[^1],10:F1}"));
+                $"{sent,14:N0}{each * Producers / took.TotalSeconds / 1e6,8:F1}{count.Processed,15:N0}{count.DeadLetters,14:N0}{count.InHand,9:N0}{count.Restarts,10:N0}{count.Stops,8:N0}{count.Told,8:N0}{nowLost,6}{heap[^1],10:F1}"));
         }
 
         await system.Terminate();
         var growth = heap[^1] - heap[0];
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(wrong == 0 ? "every message and every end accounted for exactly once" : $"{wrong} checkpoints where the count is wrong")}; live heap grew by {growth:F1} MiB"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{(wrong == 0 ? "right" : $"WRONG at {wrong} checkpoints")}: {sent:N0} messages, {lost} lost to actors in the act of stopping; live heap grew by {growth:F1} MiB"));
         return wrong == 0 && growth < FlatMiB ? 0 : 1;
     }
 
-    private static void Produce(Slot[] slots, Tally letters, long count, long accountedBefore, Random random)
+    private static void Produce(Slot[] slots, Tally letters, long count, long accountedBefore, bool withStops, Random random)
     {
         for (long sent = 0; sent < count; sent++)
         {
             var slot = slots[random.Next(slots.Length)];
             var dice = random.Next(200_000);
-            Volatile.Read(ref slot.Actor).Tell(dice < 4 ? Item.Throw : dice < 6 ? Item.Stop : Item.Work, ActorRefs.NoSender);
+            Volatile.Read(ref slot.Actor).Tell(dice < 4 ? Item.Throw : withStops && dice < 6 ? Item.Stop : Item.Work, ActorRefs.NoSender);
             if (sent % 4096 != 0) continue;
 
             // What is on the way stays bounded, so that a flat heap means something.
