@@ -60,29 +60,6 @@ public sealed class CoordinatedShutdownTests : IDisposable
     }
 
     [Fact]
-    public async Task LateTask_IsToldByItsToken()
-    {
-        var told = new TaskCompletionSource();
-        Shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "late", async late =>
-        {
-            await using var registration = late.Register(told.SetResult);
-            return await new TaskCompletionSource<Done>().Task;
-        });
-        await _system.Terminate().WaitAsync(Soon);
-        Assert.True(told.Task.IsCompleted);
-    }
-
-    [Fact]
-    public async Task PhaseWithoutRecover_EndsTheRunAtItsFailure()
-    {
-        Shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "fails", () => throw new BoomException());
-        Log(CoordinatedShutdown.PhaseServiceStop, "next");
-        await Assert.ThrowsAsync<BoomException>(() => Shutdown.Run(CoordinatedShutdown.UnknownReason.Instance));
-        Assert.Empty(_log);
-        ((ActorSystemImpl)_system).FinalTerminate();
-    }
-
-    [Fact]
     public async Task Run_IsOneRunAndTheFirstReasonCounts()
     {
         var first = Shutdown.Run(CoordinatedShutdown.UnknownReason.Instance);
