@@ -196,7 +196,7 @@ public class AskTests : AkkaTest
             a.Reply("late");
             a.Ctx.System.DeadLetters.Tell("marker");
         }));
-        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
         await giveUp((timeout, token) => actor.Ask("x", timeout, token));
         release.Set();
         return ExpectMsg<DeadLetter>().Message;

@@ -80,7 +80,7 @@ public class BehaviourTests : AkkaTest
     [Fact]
     public void PlainActor_SaysByItsResultWhetherItHandled()
     {
-        Sys.EventStream.Subscribe(TestActor, typeof(UnhandledMessage));
+        Sys.EventStream.Subscribe<UnhandledMessage>(TestActor);
         var actor = Sys.ActorOf(Props.Create(() => new Plain()));
         actor.Tell("next");
         actor.Tell(1);
@@ -104,7 +104,7 @@ public class BehaviourTests : AkkaTest
     [Fact]
     public void Become_ReplacesAllHandlers()
     {
-        Sys.EventStream.Subscribe(TestActor, typeof(UnhandledMessage));
+        Sys.EventStream.Subscribe<UnhandledMessage>(TestActor);
         var actor = Act(a =>
         {
             a.On<string>(_ => a.Is(() => a.On<int>(i => a.Reply(i))));

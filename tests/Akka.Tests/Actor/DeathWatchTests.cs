@@ -279,7 +279,7 @@ public class DeathWatchTests : AkkaTest
         });
         Sys.Stop(actor);
         Assert.True(stopping.Wait(Soon));
-        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
         actor.Tell("too late");
         Assert.False(HasMessages);
         release.Set();

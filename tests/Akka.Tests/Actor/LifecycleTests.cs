@@ -270,7 +270,7 @@ public class LifecycleTests : AkkaTest
             throw new BoomException();
         });
         actor.Tell("queued");
-        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
         release.Set();
         Assert.Equal("queued", ExpectMsg<DeadLetter>(Soon).Message);
     }

@@ -258,10 +258,13 @@ public class ReceiveAsyncTests : AkkaTest
     public void RunTaskOfUntypedActor_SuspendsToo()
     {
         var actor = Sys.ActorOf(Props.Create(() => new Runner()));
-        actor.Tell("a");
-        actor.Tell("b");
-        ExpectMsg("a");
-        ExpectMsg("b");
+        var gate = new TaskCompletionSource();
+        actor.Tell(gate.Task);
+        actor.Tell("next");
+        ExpectMsg("awaiting");
+        gate.SetResult();
+        ExpectMsg("awaited");
+        ExpectMsg("next");
     }
 
     private static Exception?[] Failures(Scripted a) =>
@@ -272,10 +275,19 @@ public class ReceiveAsyncTests : AkkaTest
 
     private sealed class Runner : UntypedActor
     {
-        protected override void OnReceive(object message) => RunTask(async () =>
+        protected override void OnReceive(object message)
         {
-            await Task.Delay(message is "a" ? 20 : 0);
-            Sender.Tell(message);
-        });
+            if (message is Task task)
+                RunTask(() => AwaitAsync(task));
+            else
+                RunTask(() => Sender.Tell(message));
+        }
+
+        private async Task AwaitAsync(Task task)
+        {
+            Sender.Tell("awaiting");
+            await task;
+            Sender.Tell("awaited");
+        }
     }
 }

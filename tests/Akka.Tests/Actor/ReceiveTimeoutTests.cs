@@ -149,7 +149,7 @@ public class ReceiveTimeoutTests() : AkkaTest("""akka.scheduler.implementation =
     public void StoppedActor_GetsNone()
     {
         var actor = Timed();
-        Sys.EventStream.Subscribe(TestActor, typeof(AllDeadLetters));
+        Sys.EventStream.Subscribe<AllDeadLetters>(TestActor);
         StopAndWait(actor);
         Scheduler.Advance(Second * 2);
         Sys.DeadLetters.Tell("marker");

@@ -261,7 +261,7 @@ public class RefAndPathTests : AkkaTest
     [Fact]
     public void Nobody_SwallowsAndIsReplacedByGetOrElse()
     {
-        Sys.EventStream.Subscribe(TestActor, typeof(AllDeadLetters));
+        Sys.EventStream.Subscribe<AllDeadLetters>(TestActor);
         Nobody.Instance.Tell("x");
         Assert.True(Nobody.Instance.IsNobody());
         Assert.True(((IActorRef?)null).IsNobody());
@@ -274,7 +274,7 @@ public class RefAndPathTests : AkkaTest
     [Fact]
     public void IgnoreRef_SwallowsWithoutDeadLetter()
     {
-        Sys.EventStream.Subscribe(TestActor, typeof(AllDeadLetters));
+        Sys.EventStream.Subscribe<AllDeadLetters>(TestActor);
         Sys.IgnoreRef.Tell("ignored");
         Sys.DeadLetters.Tell("dead");
         Assert.Equal("dead", ExpectMsg<DeadLetter>().Message);

@@ -250,7 +250,7 @@ public class StashTests() : AkkaTest("""
         actor.Tell("a");
         actor.Tell(new Identify(1));
         ExpectMsg<ActorIdentity>();
-        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
         Sys.Stop(actor);
         Assert.Equal("a", ExpectMsg<DeadLetter>().Message);
     }

@@ -26,7 +26,7 @@ public class DeadLetterLogTests() : AkkaTest("akka.loglevel = INFO\nakka.log-dea
     public void AfterItsSilence_TheLogGoesOn()
     {
         var dead = Dead();
-        Sys.EventStream.Subscribe(TestActor, typeof(Info));
+        Sys.EventStream.Subscribe<Info>(TestActor);
         dead.Tell(1);
         ExpectMsg<Info>(info => info.Message.ToString()!.Contains("no more dead letters will be logged in next", StringComparison.Ordinal));
         AwaitAssert(
@@ -42,7 +42,7 @@ public class DeadLetterLogTests() : AkkaTest("akka.loglevel = INFO\nakka.log-dea
     [Fact]
     public void UnhandledMessage_IsLoggedAndCountsAsDeadLetter()
     {
-        Sys.EventStream.Subscribe(TestActor, typeof(Info));
+        Sys.EventStream.Subscribe<Info>(TestActor);
         Act(a => a.On<int>(_ => { })).Tell("x");
         ExpectMsg<Info>(info => info.Message.ToString()!.Contains("unhandled", StringComparison.Ordinal)
             && info.Message.ToString()!.Contains("no more dead letters", StringComparison.Ordinal));
@@ -55,8 +55,8 @@ public class DeadLetterLogTests() : AkkaTest("akka.loglevel = INFO\nakka.log-dea
     public void SuppressedMessage_IsPublishedButNotLogged(string kind)
     {
         var dead = Dead();
-        Sys.EventStream.Subscribe(TestActor, typeof(AllDeadLetters));
-        Sys.EventStream.Subscribe(TestActor, typeof(Info));
+        Sys.EventStream.Subscribe<AllDeadLetters>(TestActor);
+        Sys.EventStream.Subscribe<Info>(TestActor);
         dead.Tell(kind switch
         {
             "poison pill" => PoisonPill.Instance,
@@ -73,7 +73,7 @@ public class DeadLetterLogTests() : AkkaTest("akka.loglevel = INFO\nakka.log-dea
     public void SystemMessagesToADeadActor_AreNoDeadLetters()
     {
         var dead = Dead();
-        Sys.EventStream.Subscribe(TestActor, typeof(AllDeadLetters));
+        Sys.EventStream.Subscribe<AllDeadLetters>(TestActor);
         Watch(dead);
         ExpectTerminated(dead);
         Unwatch(dead);
@@ -86,7 +86,7 @@ public class DeadLetterLogTests() : AkkaTest("akka.loglevel = INFO\nakka.log-dea
     public void Kill_IsAnOrdinaryDeadLetter()
     {
         var dead = Dead();
-        Sys.EventStream.Subscribe(TestActor, typeof(DeadLetter));
+        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
         dead.Tell(Kill.Instance);
         ExpectMsg<DeadLetter>(letter => letter.Message is Kill && letter.Recipient.Equals(dead) && letter.Sender.Equals(TestActor));
     }

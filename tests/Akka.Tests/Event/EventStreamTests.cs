@@ -78,9 +78,10 @@ public class EventStreamTests : AkkaTest
     public void EveryOverload_SubscribesAndUnsubscribes()
     {
         var stream = Sys.EventStream;
-        Assert.True(stream.Subscribe(TestActor, typeof(Sign)));
+        var type = typeof(Sign);
+        Assert.True(stream.Subscribe(TestActor, type));
         Assert.False(stream.Subscribe<Sign>(TestActor));
-        Assert.True(stream.Unsubscribe(TestActor, typeof(Sign)));
+        Assert.True(stream.Unsubscribe(TestActor, type));
         Assert.True(stream.Subscribe<Sign>(TestActor));
         Assert.True(stream.Unsubscribe<Sign>(TestActor));
         Assert.True(stream.Subscribe<Sign>(TestActor));
@@ -102,7 +103,7 @@ public class EventStreamTests : AkkaTest
             });
             a.On<Sign>(_ => TestActor.Tell(a.From));
         });
-        Sys.EventStream.Subscribe(actor, typeof(Sign));
+        Sys.EventStream.Subscribe<Sign>(actor);
         actor.Tell("block");
         Assert.True(entered.Wait(Soon));
 
