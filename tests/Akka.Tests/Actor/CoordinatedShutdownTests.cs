@@ -86,7 +86,7 @@ public sealed class CoordinatedShutdownTests : IDisposable
     {
         Assert.Equal(TimeSpan.FromSeconds(5), Shutdown.Timeout(CoordinatedShutdown.PhaseServiceRequestsDone));
         Assert.Equal(TimeSpan.FromSeconds(10), Shutdown.Timeout(CoordinatedShutdown.PhaseActorSystemTerminate));
-        Assert.Equal(TimeSpan.Zero, Shutdown.TotalTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(10), Shutdown.TotalTimeout);
     }
 
     [Fact]
