@@ -30,7 +30,7 @@ public partial class FactsTests
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
-    [GeneratedRegex(@"`(\w+\.\w+)`", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\b(\w+Tests\.\w+)", RegexOptions.None, 1000)]
     private static partial Regex TestName();
 
     [GeneratedRegex(@"^\| (?!Fact \|)[^-]", RegexOptions.None, 1000)]
