@@ -27,7 +27,7 @@ internal static class CrawlBenchmark
                 FlakyPercent = 0,
             });
             var site = web is null ? new Site([options["--site"]], [], "host") : new Site(web.SeedUrls, web.ResolveRules, "any");
-            var competitors = await PrepareAsync(site, work, Number("--concurrency"));
+            var competitors = await PrepareAsync(site, work, Number("--concurrency"), options.GetValueOrDefault("--peer"));
             var runs = new List<(string Name, Measured Run)>();
             for (var round = 1; round <= Number("--rounds"); round++)
             {
@@ -50,15 +50,16 @@ internal static class CrawlBenchmark
     }
 
     // A first crawl warms the server up and finds the list for those that are told it.
-    private static async Task<List<Competitor>> PrepareAsync(Site site, string work, int concurrency)
+    private static async Task<List<Competitor>> PrepareAsync(Site site, string work, int concurrency, string? peer)
     {
         var self = Environment.ProcessPath!;
         var here = AppContext.BaseDirectory;
         var program = Path.Combine(here, "Crawler.Cli.dll");
         var crawls = 0;
-        List<string> Crawl(string folder)
+        List<string> Crawl(string folder) => CrawlWith(program, folder);
+        List<string> CrawlWith(string crawler, string folder)
         {
-            List<string> command = [self, program, "crawl", .. site.Seeds, "--delay", "0", "--per-host", "32", "--scope", site.Scope, "--concurrency", Text(concurrency), "--quiet", "--out", Path.Combine(folder, $"crawl-{++crawls}")];
+            List<string> command = [self, crawler, "crawl", .. site.Seeds, "--delay", "0", "--per-host", "32", "--scope", site.Scope, "--concurrency", Text(concurrency), "--quiet", "--out", Path.Combine(folder, $"crawl-{++crawls}")];
             foreach (var rule in site.ResolveRules) command.AddRange(["--set", $"crawler.http.resolve=[\"{rule}\"]"]);
             return command;
         }
@@ -77,6 +78,7 @@ internal static class CrawlBenchmark
             new("HttpClient + AngleSharp DOM", _ => Bare("dom"), pages.Length),
             new("crawler", Crawl, pages.Length),
         };
+        if (peer is not null) competitors.Add(new("crawler, the other build", folder => CrawlWith(peer, folder), pages.Length));
         if (site.ResolveRules.Count == 0 && FindOnPath("wget2") is { } wget2)
         {
             competitors.Add(new("wget2", _ => [wget2, "-q", "-r", "-l", "inf", $"--max-threads={concurrency}", "--follow-tags=a/href", "--no-compression", "-O", "/dev/null", site.Seeds[0]], pages.Length));

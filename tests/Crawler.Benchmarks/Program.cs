@@ -1,9 +1,13 @@
 using Crawler.Benchmarks;
+using Crawler.Benchmarks.Actors;
 
 return args switch
 {
     ["crawl", .. var options] => await CrawlBenchmark.RunAsync(options),
     ["frontier", .. var options] => await FrontierBenchmark.RunAsync(options),
+    ["actors", .. var options] => await ActorsBenchmark.RunAsync(options),
+    ["soak", .. var options] => await SoakBenchmark.RunAsync(options),
+    ["actor-scenario", var name] => await ActorScenario.RunHereAsync(name),
     ["bare", var list, var resolve, var concurrency, var mode] => await BareClient.RunAsync(list, resolve, int.Parse(concurrency, System.Globalization.CultureInfo.InvariantCulture), mode == "dom"),
     _ => Usage(),
 };
@@ -12,9 +16,11 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL] [--csv FILE]
+        usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL] [--peer FILE] [--csv FILE]
+               bench actors [--processes N] [--only TEXT] [--peer FILE]
+               bench soak [--messages N] [--actors N] [--seed N]
 
-          Crawls a local site with the program, side by side with the bare HTTP client that is handed the list of pages (no parsing, and with
+          crawl: crawls a local site with the program, side by side with the bare HTTP client that is handed the list of pages (no parsing, and with
           AngleSharp's DOM), in interleaved rounds, and prints medians. With --site also wget2, if it is there. Without --site it serves the
           mock web itself.
 
@@ -23,9 +29,10 @@ static int Usage()
           --pages N         pages of the mock web, 5000 unless told
           --hosts N         hosts of the mock web, 50 unless told
           --site URL        the start page of a site on a local web server instead of the mock web
+          --peer FILE       the Crawler.Cli.dll of another build, crawling side by side
           --csv FILE        every single run, as CSV
 
-        usage: bench frontier [--to MILLIONS] [--hosts N] [--single MILLIONS]
+        bench frontier [--to MILLIONS] [--hosts N] [--single MILLIONS]
 
           Links of a simulated web go through the real frontier and store, without a network: new URLs stored a second, known links judged a
           second, memory and disk for each URL, at 1, 5, 10, 25 and 50 million URLs known.
@@ -33,6 +40,20 @@ static int Usage()
           --to MILLIONS       how far, 10 unless told
           --hosts N           hosts, 2000000 unless told; their sizes follow a power law
           --single MILLIONS   instead: so many hosts with one URL each
+
+          actors: what the actor runtime itself costs (ping-pong, one-way tell, creation, Ask, memory of an idle actor), every scenario in
+          processes of its own, and prints medians.
+
+          --processes N     processes a scenario, 5 unless told
+          --only TEXT       only the scenarios whose names hold this text
+          --peer FILE       the Crawler.Benchmarks.dll of another build, interleaved, with the ratios
+
+          soak: a day's messages in minutes, through actors that throw, stop and are watched at random; accounts for every message, and fails
+          if one is counted twice, lost other than to an actor that was just stopping, or if memory grows.
+
+          --messages N      1000000000 unless told
+          --actors N        1000 unless told
+          --seed N          of the random numbers, 1 unless told
         """);
     return 2;
 }

@@ -1,16 +1,16 @@
 using System.Diagnostics.CodeAnalysis;
-using Akka.Configuration;
+using Crawler.Configuration.Hocon;
 
 namespace Crawler.Configuration;
 
 /// <summary>One source of settings; a later layer hides what an earlier one says about the same key.</summary>
 /// <param name="Source">The file's name, or the command line option that gave the value.</param>
-/// <param name="Config">What it says.</param>
-internal sealed record ConfigLayer(string Source, Config Config)
+/// <param name="Content">What it says.</param>
+internal sealed record ConfigLayer(string Source, HoconObject Content)
 {
     private readonly Dictionary<string, int> _lines = new(StringComparer.Ordinal);
 
-    /// <summary>Reads HOCON text; false with one error if it is none, or if it includes another file.</summary>
+    /// <summary>Reads HOCON text; false with one error if it is none.</summary>
     /// <param name="source">The file's name, for errors.</param>
     /// <param name="text">HOCON.</param>
     /// <param name="layer">The layer, or null.</param>
@@ -20,11 +20,11 @@ internal sealed record ConfigLayer(string Source, Config Config)
         (layer, error) = (null, null);
         try
         {
-            layer = new ConfigLayer(source, ConfigurationFactory.ParseString(text, RefuseInclude));
+            layer = new ConfigLayer(source, HoconParser.Parse(text));
         }
-        catch (Exception e)
+        catch (HoconException e)
         {
-            error = new ConfigError("", source, Line: null, e.Message);
+            error = new ConfigError("", source, e.Position.Line, e.Message);
             return false;
         }
 
@@ -35,8 +35,4 @@ internal sealed record ConfigLayer(string Source, Config Config)
 
     /// <summary>The line of a key in this layer's text, or null if the layer has no text or the key is not in it.</summary>
     public int? LineOf(string path) => _lines.TryGetValue(path, out var line) ? line : null;
-
-    private static Akka.Configuration.Hocon.HoconRoot RefuseInclude(string name) =>
-        throw new ConfigurationException(
-            $"'include \"{name}\"' is not supported, so that a crawl's configuration is what its files say. Give several --config options instead.");
 }

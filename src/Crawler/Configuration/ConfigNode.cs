@@ -1,4 +1,4 @@
-using Akka.Configuration.Hocon;
+using Crawler.Configuration.Hocon;
 
 namespace Crawler.Configuration;
 
@@ -10,10 +10,7 @@ internal abstract record ConfigNode
     {
         var root = new Section(new SortedDictionary<string, ConfigNode>(StringComparer.Ordinal));
         foreach (var layer in layers)
-        {
-            if (layer.Config.Root?.GetObject() is { } top)
-                MergeInto(root, top, layer);
-        }
+            MergeInto(root, layer.Content, layer);
 
         return root;
     }
@@ -44,19 +41,19 @@ internal abstract record ConfigNode
     {
         foreach (var (key, value) in source.Items)
         {
-            if (value.IsObject())
+            if (value.Kind == HoconKind.Object)
             {
                 if (!target.Items.TryGetValue(key, out var existing) || existing is not Section section)
                     target.Items[key] = section = new Section(new SortedDictionary<string, ConfigNode>(StringComparer.Ordinal));
-                MergeInto(section, value.GetObject(), layer);
+                MergeInto(section, value.Object, layer);
             }
-            else if (value.IsArray())
+            else if (value.Kind == HoconKind.Array)
             {
-                target.Items[key] = new Many([.. value.GetArray().Select(item => item.IsObject() || item.IsArray() ? null : item.GetString())], layer);
+                target.Items[key] = new Many([.. value.Items.Select(item => item.Text)], layer);
             }
             else
             {
-                target.Items[key] = new Single(value.GetString(), layer);
+                target.Items[key] = new Single(value.Text, layer);
             }
         }
     }

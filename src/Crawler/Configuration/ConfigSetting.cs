@@ -48,11 +48,11 @@ public sealed record ConfigSetting(string Source, string Path, string Value)
         var value = Value.Length > 0 && Value[0] is '[' or '{' or '"' ? Value : ConfigText.Quote(Value);
         if (ConfigLayer.TryParse(Source, $"{ConfigPath.Join(elements)} = {value}", out var parsed, out error))
         {
-            layer = new ConfigLayer(Source, parsed.Config);
+            layer = new ConfigLayer(Source, parsed.Content);
             return true;
         }
 
-        error = error with { Path = Path };
+        error = error with { Path = Path, Line = null };
         return false;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class StatsActor : ReceiveActor
 
     public static Props Props(CrawlId crawl, StoredTotals before) => Akka.Actor.Props.Create(() => new StatsActor(crawl, before));
 
-    protected override void PreStart() => Context.System.EventStream.Subscribe<CrawlEvent>(Self);
+    protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(CrawlEvent));
 
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 

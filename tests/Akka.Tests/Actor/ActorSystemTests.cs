@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
 
 namespace Akka.Tests.Actor;
@@ -75,79 +76,54 @@ public class ActorSystemTests
     }
 
     [Fact]
-    public async Task ExtensionThatFails_IsForgottenAndMayBeTriedAgain()
+    public async Task Extension_IsMadeOnce()
     {
         var system = ActorSystem.Create("sys", Quiet);
-        var id = new ThrowingOnce();
-        Assert.Throws<BoomException>(() => system.RegisterExtension(id));
-        Assert.False(system.HasExtension<ThrowingOnDispose>());
-        Assert.IsType<ThrowingOnDispose>(system.RegisterExtension(id));
+        Assert.False(system.HasExtension<Counting>());
+        var made = (Counting)system.RegisterExtension(new CountingId());
+        Assert.Same(made, system.GetExtension<Counting>());
+        Assert.Same(made, system.RegisterExtension(new CountingId()));
         await system.Terminate().WaitAsync(Soon);
     }
 
     [Fact]
-    public async Task ExtensionThatThrowsAtItsDisposal_DoesNotStopTheOthers()
+    public async Task EveryOverloadOfCreate_StartsASystem()
     {
-        var system = ActorSystem.Create("sys", Quiet);
-        var id = new ThrowingOnce();
-        Assert.Throws<BoomException>(() => system.RegisterExtension(id));
-        var extension = (ThrowingOnDispose)system.RegisterExtension(id);
-        await system.Terminate().WaitAsync(Soon);
-        Assert.True(extension.Disposed);
-    }
-
-    [Fact]
-    public void SystemThatCannotStart_LeavesTheProcessAlive() => Assert.Throws<ConfigurationException>(
-        () => ActorSystem.Create("sys", ConfigurationFactory.ParseString("akka.coordinated-shutdown.terminate-actor-system = off").WithFallback(Quiet)));
-
-    [Fact]
-    public async Task ForeignThreads_MakeActorsWhileTheSystemEnds()
-    {
-        for (var round = 0; round < 20; round++)
+        var setup = BootstrapSetup.Create().WithConfig(Quiet);
+        ActorSystem[] systems =
+        [
+            ActorSystem.Create("named"),
+            ActorSystem.Create("named", ConfigurationFactory.ParseString(Quiet)),
+            ActorSystem.Create("named", setup),
+            ActorSystem.Create("named", ActorSystemSetup.Create(setup)),
+        ];
+        foreach (var system in systems)
         {
-            var system = ActorSystem.Create("sys", Quiet);
-            var started = 0;
-            var stopped = 0;
-            var making = Task.Run(() =>
-            {
-                try
-                {
-                    while (true)
-                    {
-                        system.ActorOf(Scripted.Props(a =>
-                        {
-                            Interlocked.Increment(ref started);
-                            a.OnPostStop = () => Interlocked.Increment(ref stopped);
-                        }));
-                    }
-                }
-                catch (InvalidOperationException)
-                {
-                    // The end of the system.
-                }
-            });
+            Assert.Equal("named", system.Name);
             await system.Terminate().WaitAsync(Soon);
-            await making.WaitAsync(Soon);
-            Assert.Equal(started, stopped);
         }
     }
 
-    private sealed class ThrowingOnDispose : IExtension, IDisposable
+    [Fact]
+    public async Task System_ShowsItsParts()
     {
-        public bool Disposed { get; private set; }
-
-        public void Dispose()
-        {
-            Disposed = true;
-            throw new BoomException();
-        }
+        using var system = ActorSystem.Create("sys", Quiet);
+        Assert.NotNull(system.Settings.Config);
+        Assert.NotNull(system.EventStream);
+        Assert.NotNull(system.Scheduler.Advanced);
+        Assert.NotNull(system.Mailboxes);
+        Assert.NotNull(system.Log);
+        Assert.Equal("deadLetters", system.DeadLetters.Path.Name);
+        Assert.False(system.IgnoreRef.IsNobody());
+        Assert.Equal("akka.actor.default-dispatcher", system.Dispatchers.DefaultGlobalDispatcher.Id);
+        Assert.True(system.Uptime >= TimeSpan.Zero);
+        await system.Terminate().WaitAsync(Soon);
     }
 
-    private sealed class ThrowingOnce : ExtensionIdProvider<ThrowingOnDispose>
-    {
-        private int _calls;
+    private sealed class Counting : IExtension;
 
-        public override ThrowingOnDispose CreateExtension(ExtendedActorSystem system) =>
-            _calls++ == 0 ? throw new BoomException() : new ThrowingOnDispose();
+    private sealed class CountingId : ExtensionIdProvider<Counting>
+    {
+        public override Counting CreateExtension(ExtendedActorSystem system) => new();
     }
 }

@@ -19,15 +19,18 @@ public class DeathWatchTests : AkkaTest
     public void WatchedTwice_GivesOneTerminatedFromTheDeadActor()
     {
         var echo = Echo();
-        Watcher(a =>
+        var watcher = Watcher(a =>
         {
             a.Ctx.Watch(echo);
             a.Ctx.Watch(echo);
-        }).Tell("sync");
+        });
+        watcher.Tell("sync");
         ExpectMsg("sync");
         Sys.Stop(echo);
         ExpectMsg(new Gone(echo, echo, Confirmed: true));
-        ExpectNoMsg(50);
+        watcher.Tell("end");
+        ExpectMsg("end");
+        Assert.False(HasMessages);
     }
 
     [Fact]
@@ -64,17 +67,39 @@ public class DeathWatchTests : AkkaTest
         var watcher = Watcher(a =>
         {
             a.Ctx.Watch(echo);
-            a.On<string>(_ =>
-            {
-                entered.Set();
-                release.Wait(Soon);
-                a.Ctx.Unwatch(echo);
-            }, m => m == "unwatch");
+            a.On<string>(
+                _ =>
+                {
+                    entered.Set();
+                    release.Wait(Soon);
+                },
+                m => m == "block");
+            a.On<string>(_ => a.Ctx.Unwatch(echo), m => m == "unwatch");
         });
-        watcher.Tell("unwatch");
-        entered.Wait(Soon);
+        watcher.Tell("block");
+        Assert.True(entered.Wait(Soon));
         StopAndWait(echo);
+
+        // Between the two messages the watcher learns of the end, so that its Terminated is behind the second.
+        watcher.Tell("unwatch");
         release.Set();
+        watcher.Tell("end");
+        ExpectMsg("end");
+        Assert.False(HasMessages);
+    }
+
+    [Fact]
+    public void Unwatch_EndsTheWatch()
+    {
+        var echo = Echo();
+        var watcher = Watcher(a =>
+        {
+            a.Ctx.Watch(echo);
+            a.Ctx.Unwatch(echo);
+        });
+        watcher.Tell("sync");
+        ExpectMsg("sync");
+        StopAndWait(echo);
         watcher.Tell("end");
         ExpectMsg("end");
         Assert.False(HasMessages);
@@ -142,18 +167,32 @@ public class DeathWatchTests : AkkaTest
         ExpectMsg<(string Message, IActorRef Sender)>(m => m.Message == "gone" && m.Sender.Equals(echo));
     }
 
-    [Fact]
-    public void WatchThenWatchWith_TheFirstWins()
+    [Theory]
+    [InlineData("terminated", "first")]
+    [InlineData("first", "terminated")]
+    [InlineData("first", "second")]
+    public void SeveralWatchesOfOneActor_TheFirstWins(string first, string second)
     {
         var echo = Echo();
-        Watcher(a =>
+        var watcher = Act(a =>
         {
-            a.Ctx.Watch(echo);
-            a.Ctx.WatchWith(echo, "other");
-        }).Tell("sync");
+            foreach (var registration in new[] { first, second })
+            {
+                if (registration == "terminated")
+                    a.Ctx.Watch(echo);
+                else
+                    a.Ctx.WatchWith(echo, registration);
+            }
+
+            a.On<Terminated>(_ => TestActor.Tell("terminated"));
+            a.OnAny(m => TestActor.Tell(m));
+        });
+        watcher.Tell("sync");
         ExpectMsg("sync");
-        Sys.Stop(echo);
-        ExpectMsg<Gone>();
+        StopAndWait(echo);
+        ExpectMsg(first);
+        watcher.Tell("end");
+        ExpectMsg("end");
     }
 
     [Fact]
@@ -207,5 +246,45 @@ public class DeathWatchTests : AkkaTest
         release.Set();
         ExpectMsg("finished");
         ExpectMsg<DeadLetter>(letter => Equals(letter.Message, 2));
+    }
+
+    [Fact]
+    public void KilledActor_IsSupervisedLikeAnyFailure()
+    {
+        var parent = Act(a =>
+        {
+            a.Strategy = new OneForOneStrategy(e => e is ActorKilledException ? Directive.Restart : Directive.Stop);
+            var child = a.Ctx.ActorOf(Scripted.Props(c => c.OnPostRestart = _ => TestActor.Tell("restarted")));
+            a.On<string>(_ => child.Tell(Kill.Instance));
+        });
+        parent.Tell("kill the child");
+        ExpectMsg("restarted");
+    }
+
+    [Fact]
+    public void StoppingParent_WaitsForItsChildrenAndReceivesNothingMore()
+    {
+        var stopping = new ManualResetEventSlim();
+        var release = new ManualResetEventSlim();
+        var actor = Act(a =>
+        {
+            a.Ctx.ActorOf(Scripted.Props(c => c.OnPostStop = () =>
+            {
+                stopping.Set();
+                release.Wait(Soon);
+                TestActor.Tell("child stopped");
+            }));
+            a.OnPostStop = () => TestActor.Tell("parent stopped");
+            a.OnAny(m => TestActor.Tell(m));
+        });
+        Sys.Stop(actor);
+        Assert.True(stopping.Wait(Soon));
+        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
+        actor.Tell("too late");
+        Assert.False(HasMessages);
+        release.Set();
+        ExpectMsg("child stopped");
+        ExpectMsg("parent stopped");
+        Assert.Equal("too late", ExpectMsg<DeadLetter>().Message);
     }
 }

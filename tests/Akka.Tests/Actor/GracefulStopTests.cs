@@ -8,13 +8,29 @@ public class GracefulStopTests : AkkaTest
     public async Task GracefulStop_CompletesAfterTargetAndChildren()
     {
         var log = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var release = new ManualResetEventSlim();
         var actor = Act(a =>
         {
-            a.Ctx.ActorOf(Scripted.Props(c => c.OnPostStop = () => log.Enqueue("child")));
+            a.Ctx.ActorOf(Scripted.Props(c => c.OnPostStop = () =>
+            {
+                release.Wait(Soon);
+                log.Enqueue("child");
+            }));
             a.OnPostStop = () => log.Enqueue("parent");
         });
-        Assert.True(await actor.GracefulStop(Soon));
+        var stopped = actor.GracefulStop(Soon);
+        Assert.False(stopped.IsCompleted);
+        release.Set();
+        Assert.True(await stopped);
         Assert.Equal(["child", "parent"], log);
+    }
+
+    [Fact]
+    public async Task GracefulStopOfADeadActor_IsTrueAtOnce()
+    {
+        var actor = Echo();
+        StopAndWait(actor);
+        Assert.True(await actor.GracefulStop(Soon));
     }
 
     [Fact]

@@ -16,26 +16,6 @@ public class InstanceEndTests : AkkaTest
     }
 
     [Fact]
-    public void TimerStartedInPreRestart_DiesWithTheInstance()
-    {
-        ITimerScheduler? old = null;
-        var actor = Act(a =>
-        {
-            a.OnPreRestart = (_, _) =>
-            {
-                old = a.Timers;
-                a.Timers.StartPeriodicTimer("key", "tick", TimeSpan.FromHours(1));
-            };
-            a.On<Exception>(e => throw e);
-            a.OnAny(a.Reply);
-        });
-        actor.Tell(new BoomException());
-        actor.Tell("restarted");
-        ExpectMsg("restarted");
-        Assert.Empty(old!.ActiveTimers);
-    }
-
-    [Fact]
     public void EveryInstanceOfAProducer_IsReleasedAfterItsLastHook()
     {
         var producer = new Producer();
@@ -64,15 +44,6 @@ public class InstanceEndTests : AkkaTest
         // The timer's thread is alive and has passed by the entry.
         Sys.Scheduler.ScheduleTellOnce(TimeSpan.Zero, TestActor, "later", ActorRefs.NoSender);
         ExpectMsg("later");
-        Assert.False(HasMessages);
-    }
-
-    [Fact]
-    public async Task AskWithACancelledToken_SendsNothing()
-    {
-        using var cancelled = new CancellationTokenSource();
-        await cancelled.CancelAsync();
-        await Assert.ThrowsAsync<TaskCanceledException>(() => TestActor.Ask("x", Soon, cancelled.Token));
         Assert.False(HasMessages);
     }
 

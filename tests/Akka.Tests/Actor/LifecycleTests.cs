@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 
 namespace Akka.Tests.Actor;
 
@@ -64,6 +65,65 @@ public class LifecycleTests : AkkaTest
     }
 
     [Fact]
+    public void Restart_RunsTheParentsPostStopBeforeTheChildrens()
+    {
+        var parentStopped = new ManualResetEventSlim();
+        var actor = Act(a =>
+        {
+            a.Ctx.ActorOf(Scripted.Props(c => c.OnPostStop = () => TestActor.Tell(parentStopped.Wait(Soon))));
+            a.OnPostStop = parentStopped.Set;
+            a.On<Exception>(e => throw e);
+        });
+        actor.Tell(new BoomException());
+        ExpectMsg(true, Soon);
+    }
+
+    [Fact]
+    public void Restart_WaitsForTheChildrenBeforeTheNewConstructor()
+    {
+        var release = new ManualResetEventSlim();
+        var instances = 0;
+        var actor = Act(a =>
+        {
+            var number = ++instances;
+            Say($"new {number}");
+            if (number == 1)
+            {
+                a.Ctx.ActorOf(Scripted.Props(c => c.OnPostStop = () =>
+                {
+                    Say("child stopping");
+                    release.Wait(Soon);
+                    Say("child stop");
+                }));
+            }
+
+            a.On<Exception>(e => throw e);
+        });
+        ExpectMsg("new 1");
+        actor.Tell(new BoomException());
+        ExpectMsg("child stopping");
+        release.Set();
+        ExpectInOrder("child stop", "new 2");
+    }
+
+    [Fact]
+    public void Restart_StopsAlsoChildrenThatAreUnwatchedWithoutTerminated()
+    {
+        var actor = Act(a =>
+        {
+            a.Ctx.Watch(a.Ctx.ActorOf(Scripted.Props(c => c.OnPostStop = () => Say("child stop"))));
+            a.On<Exception>(e => throw e);
+            a.On<Terminated>(_ => Say("terminated"));
+            a.OnAny(a.Reply);
+        });
+        actor.Tell(new BoomException());
+        ExpectMsg("child stop");
+        actor.Tell("x");
+        ExpectMsg("x");
+        Assert.False(HasMessages);
+    }
+
+    [Fact]
     public void Stop_StopsTheChildrenBeforeTheParentsPostStop()
     {
         var actor = Family();
@@ -110,6 +170,60 @@ public class LifecycleTests : AkkaTest
     }
 
     [Fact]
+    public void Restart_MakesAnotherInstanceBehindTheSamePathAndUid()
+    {
+        var actor = Act(a =>
+        {
+            a.On<Exception>(e => throw e);
+            a.OnAny(_ => a.Reply((a, a.Me.Path.Uid)));
+        });
+        actor.Tell("which?");
+        var (before, uid) = ExpectMsg<(Scripted, long)>();
+        actor.Tell(new BoomException());
+        actor.Tell("which?");
+        var (after, uidAfter) = ExpectMsg<(Scripted, long)>();
+        Assert.NotSame(before, after);
+        Assert.Equal(uid, uidAfter);
+        Assert.Equal(uid, actor.Path.Uid);
+    }
+
+    [Fact]
+    public void Restart_EmptiesTheStackOfBehaviours()
+    {
+        var actor = Act(a =>
+        {
+            a.On<int>(_ => a.IsStacked(() =>
+            {
+                a.On<int>(_ => a.IsNoMore());
+                a.On<Exception>(e => throw e);
+                a.OnAny(_ => a.Reply("stacked"));
+            }));
+            a.OnAny(_ => a.Reply("first"));
+        });
+        actor.Tell(1);
+        actor.Tell("?");
+        ExpectMsg("stacked");
+        actor.Tell(new BoomException());
+        actor.Tell("?");
+        ExpectMsg("first");
+    }
+
+    [Fact]
+    public void FailingMessage_IsGivenToPreRestartOnly()
+    {
+        var actor = Act(a =>
+        {
+            a.OnPreRestart = (reason, message) => Say($"lost {message} by {reason.Message}");
+            a.On<string>(m => throw new BoomException(m), m => m == "bad");
+            a.OnAny(a.Reply);
+        });
+        actor.Tell("bad");
+        actor.Tell("good");
+        ExpectInOrder("lost bad by bad", "good");
+        Assert.False(HasMessages);
+    }
+
+    [Fact]
     public void Restart_ResetsTheBehaviour()
     {
         var actor = Act(a =>
@@ -144,6 +258,37 @@ public class LifecycleTests : AkkaTest
             ExpectTerminated(actor);
         });
         Assert.False(HasMessages);
+    }
+
+    [Fact]
+    public void ConstructorThrows_QueuedMessagesAreDeadLetters()
+    {
+        var release = new ManualResetEventSlim();
+        var actor = Act(_ =>
+        {
+            release.Wait(Soon);
+            throw new BoomException();
+        });
+        actor.Tell("queued");
+        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
+        release.Set();
+        Assert.Equal("queued", ExpectMsg<DeadLetter>(Soon).Message);
+    }
+
+    [Fact]
+    public void FailureOfTheConstructor_ReachesTheParentAsInitializationException()
+    {
+        var decided = Act(a =>
+        {
+            a.Strategy = new OneForOneStrategy(e =>
+            {
+                Say($"{e.GetType().Name} of {e.GetBaseException().GetType().Name}");
+                return Directive.Stop;
+            });
+            a.Ctx.ActorOf(Scripted.Props(_ => throw new BoomException()));
+        });
+        ExpectMsg("ActorInitializationException of BoomException");
+        Assert.NotNull(decided);
     }
 
     [Fact]

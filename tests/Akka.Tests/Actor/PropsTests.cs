@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using Akka.Actor;
+using Akka.Routing;
 
 namespace Akka.Tests.Actor;
 
@@ -21,6 +22,28 @@ public class PropsTests : AkkaTest
     }
 
     [Fact]
+    public void ExpressionArguments_AreSharedByAllRoutees()
+    {
+        var router = Sys.ActorOf(Props.Create(() => new Holder(new List<int>())).WithRouter(new RoundRobinPool(2)));
+        router.Tell("get");
+        var list = ExpectMsg<List<int>>();
+        var first = LastSender;
+        router.Tell("get");
+        Assert.Same(list, ExpectMsg<List<int>>());
+        Assert.NotEqual(first, LastSender);
+    }
+
+    [Fact]
+    public void ExpressionArguments_AreEvaluatedWhenPropsAreMade()
+    {
+        var number = 1;
+        var props = Props.Create(() => new Holder(new List<int> { number }));
+        number = 2;
+        Sys.ActorOf(props).Tell("get");
+        Assert.Equal([1], ExpectMsg<List<int>>());
+    }
+
+    [Fact]
     public void FactoryThatIsNoConstructorCall_ThrowsInvalidCast()
     {
         Expression<Func<Holder>> factory = () => Make();
@@ -31,10 +54,45 @@ public class PropsTests : AkkaTest
     public void With_ReturnsACopy()
     {
         var props = Props.Create(() => new Holder(new List<int>()));
-        var other = props.WithDispatcher("some");
-        Assert.NotSame(props, other);
-        Assert.Equal("akka.actor.default-dispatcher", props.Dispatcher);
-        Assert.Equal("some", other.Dispatcher);
+        var strategy = SupervisorStrategy.StoppingStrategy;
+        var pool = new RoundRobinPool(1);
+        (Props Copy, Func<Props, object> Of, object Given)[] copies =
+        [
+            (props.WithDispatcher("some"), p => p.Dispatcher, "some"),
+            (props.WithMailbox("some"), p => p.Mailbox, "some"),
+            (props.WithRouter(pool), p => p.RouterConfig, pool),
+            (props.WithSupervisorStrategy(strategy), p => p.SupervisorStrategy, strategy),
+            (props.WithStashCapacity(7), p => p.Deploy.StashCapacity, 7),
+            (props.WithDeploy(Deploy.Local.WithDispatcher("other")), p => p.Dispatcher, "other"),
+        ];
+        foreach (var (copy, of, given) in copies)
+        {
+            Assert.NotSame(props, copy);
+            Assert.Equal(given, of(copy));
+            Assert.NotEqual(given, of(props));
+            Assert.Equal(props.Type, copy.Type);
+        }
+    }
+
+    [Fact]
+    public void EveryOverloadOfCreate_KnowsTypeAndStrategy()
+    {
+        var strategy = SupervisorStrategy.StoppingStrategy;
+        Assert.Equal(typeof(Idle), Props.Create<Idle>().Type);
+        var type = typeof(Idle);
+        Assert.Equal(type, Props.Create(type).Type);
+        Assert.Equal(typeof(Idle), Props.Create(() => new Idle()).Type);
+        Assert.Same(strategy, Props.Create(() => new Idle(), strategy).SupervisorStrategy);
+        Assert.Same(strategy, Props.Create<Idle>(strategy).SupervisorStrategy);
+        Assert.Null(Props.Create<Idle>().SupervisorStrategy);
+    }
+
+    [Fact]
+    public void EmptyProps_MakeAnActor()
+    {
+        var actor = Sys.ActorOf(Props.Empty);
+        actor.Tell(new Identify(1));
+        ExpectMsg<ActorIdentity>(identity => identity.Subject.Equals(actor));
     }
 
     [Fact]
@@ -62,7 +120,7 @@ public class PropsTests : AkkaTest
     [Fact]
     public void Producer_MakesTheActor()
     {
-        Sys.ActorOf(Props.CreateBy<Producer>()).Tell("get");
+        Sys.ActorOf(Props.CreateBy(new Producer())).Tell("get");
         Assert.Equal([42], ExpectMsg<List<int>>());
     }
 
@@ -82,6 +140,11 @@ public class PropsTests : AkkaTest
     }
 
     private static Holder Make() => throw new InvalidOperationException("never called");
+
+    private sealed class Idle : UntypedActor
+    {
+        protected override void OnReceive(object message) => Unhandled(message);
+    }
 
     private sealed class Holder : ReceiveActor
     {

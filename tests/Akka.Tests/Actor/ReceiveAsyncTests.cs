@@ -41,24 +41,39 @@ public class ReceiveAsyncTests : AkkaTest
     [Fact]
     public void AfterConfigureAwaitFalse_ThereIsNoContext()
     {
-        var actor = Act(a => a.OnAsync<string>(async _ =>
+        // A thread of its own ends the task, and the handler goes on there: other tests leave their actors on threads of the pool.
+        var source = new TaskCompletionSource();
+        var ending = new Thread(source.SetResult);
+        var actor = Act(a => a.OnAsync<string>(_ =>
         {
-            var from = a.From;
-
-            // ConfigureAwait(false) that also yields where the task has ended already.
-            await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-            from.Tell(Record.Exception(() => a.Ctx.Self)!);
+            var handler = Rest(a, a.From);
+            ending.Start();
+            return handler;
         }));
         actor.Tell("x");
-        ExpectMsg<NotSupportedException>(e => e.Message.StartsWith("There is no active ActorContext", StringComparison.Ordinal));
+        Assert.All(ExpectMsg<Exception?[]>(), NoContext);
+
+        async Task Rest(Scripted a, IActorRef from)
+        {
+            await source.Task.ConfigureAwait(false);
+            from.Tell(Failures(a));
+        }
     }
 
     [Fact]
-    public void InTaskRun_ThereIsNoContext()
+    public void OutsideOfTheActorsTurn_ThereIsNoContext()
     {
-        var actor = Act(a => a.OnAsync<string>(async _ => a.Reply((await Task.Run(() => Record.Exception(() => a.Ctx.Self)))!)));
+        var actor = Act(a => a.OnAsync<string>(async _ =>
+        {
+            var from = a.From;
+            await Task.Factory.StartNew(
+                () => from.Tell(Failures(a)),
+                CancellationToken.None,
+                TaskCreationOptions.LongRunning,
+                TaskScheduler.Default);
+        }));
         actor.Tell("x");
-        ExpectMsg<NotSupportedException>();
+        Assert.All(ExpectMsg<Exception?[]>(), NoContext);
     }
 
     [Fact]
@@ -77,33 +92,108 @@ public class ReceiveAsyncTests : AkkaTest
         ExpectMsg<(Type Type, object Message)>(m => m.Type == typeof(BoomException) && Equals(m.Message, "x"));
     }
 
+    [Theory]
+    [InlineData("one", "BoomException")]
+    [InlineData("several", "AggregateException")]
+    public void FailureOfTheTask_IsUnwrappedWhereItIsOne(string how, string expected)
+    {
+        var actor = Act(a =>
+        {
+            a.OnPreRestart = (reason, message) => TestActor.Tell($"{reason.GetType().Name} at {message}");
+            a.OnAsync<string>(m =>
+            {
+                var boom = Task.FromException(new BoomException());
+                return m == "one" ? boom : Task.WhenAll(boom, Task.FromException(new InvalidOperationException()));
+            });
+        });
+        actor.Tell(how);
+        ExpectMsg($"{expected} at {how}");
+    }
+
     [Fact]
-    public void StopWhileAwaiting_TerminatesAtOnceAndTheRestNeverRuns()
+    public void FailureOfAChild_IsDecidedWhenTheHandlerHasEnded()
     {
         var gate = new TaskCompletionSource();
         var actor = Act(a =>
         {
-            a.OnPostStop = () => TestActor.Tell("stopped");
+            a.Strategy = new OneForOneStrategy(_ =>
+            {
+                TestActor.Tell("decided");
+                return Directive.Stop;
+            });
+            var child = a.Ctx.ActorOf(Scripted.Props(c =>
+            {
+                c.OnPostStop = () => TestActor.Tell("child stopped");
+                c.OnAny(_ =>
+                {
+                    TestActor.Tell("child fails");
+                    throw new BoomException();
+                });
+            }));
             a.OnAsync<string>(async _ =>
             {
-                try
-                {
-                    TestActor.Tell("awaiting");
-                    await gate.Task;
-                    TestActor.Tell("rest");
-                }
-                finally
-                {
-                    TestActor.Tell("finally");
-                }
+                child.Tell("fail");
+                await gate.Task;
+                TestActor.Tell("rest");
             });
         });
-        Watch(actor);
         actor.Tell("x");
+        ExpectMsg("child fails");
+        ExpectNoMsg(100);
+        gate.SetResult();
+        ExpectMsg("rest");
+        ExpectMsg("decided");
+        ExpectMsg("child stopped");
+    }
+
+    [Theory]
+    [InlineData("itself")]
+    [InlineData("parent stops it")]
+    [InlineData("parent stops")]
+    [InlineData("system")]
+    public void StopWhileAwaiting_TerminatesAtOnceAndTheRestNeverRuns(string who)
+    {
+        var gate = new TaskCompletionSource();
+        IActorRef child = null!;
+        var parent = Act(a =>
+        {
+            child = a.Ctx.ActorOf(Scripted.Props(c =>
+            {
+                c.OnPostStop = () => TestActor.Tell("stopped");
+                c.OnAsync<string>(async _ =>
+                {
+                    if (who == "itself")
+                        c.Ctx.Stop(c.Me);
+                    TestActor.Tell("awaiting");
+                    try
+                    {
+                        await gate.Task;
+                        TestActor.Tell("rest");
+                    }
+                    finally
+                    {
+                        TestActor.Tell("finally");
+                    }
+                });
+            }));
+            child.Tell("x");
+            a.On<string>(_ => a.Ctx.Stop(child), m => m == "parent stops it");
+            a.On<string>(_ => a.Ctx.Stop(a.Me), m => m == "parent stops");
+        });
         ExpectMsg("awaiting");
-        Sys.Stop(actor);
-        ExpectMsg("stopped");
-        ExpectTerminated(actor);
+        Watch(child);
+        if (who == "system")
+            Sys.Stop(child);
+        else
+            parent.Tell(who);
+
+        var messages = ReceiveN(2);
+        Assert.Contains("stopped", messages);
+        var terminated = messages.OfType<Terminated>().Single();
+        Assert.Equal(child, terminated.ActorRef);
+
+        // The watch ran during the await as well.
+        Assert.True(terminated.ExistenceConfirmed || who == "itself");
         gate.SetResult();
         ExpectNoMsg(100);
     }
@@ -128,54 +218,76 @@ public class ReceiveAsyncTests : AkkaTest
     }
 
     [Fact]
-    public void RestartWhileAwaiting_DropsTheRestOfTheHandler()
+    public void RestartWhileAwaiting_LetsTheOldHandlerEndBeforeTheNewInstanceReceives()
     {
         var gate = new TaskCompletionSource();
+        var instances = 0;
         var parent = Act(a =>
         {
             a.Strategy = new AllForOneStrategy(_ => Directive.Restart);
             var waiting = a.Ctx.ActorOf(Scripted.Props(c =>
             {
+                var number = ++instances;
                 c.OnAsync<string>(async _ =>
                 {
                     TestActor.Tell("awaiting");
                     await gate.Task;
-                    TestActor.Tell("rest");
+                    TestActor.Tell($"rest of {number}");
                 });
-                c.On<int>(i => TestActor.Tell(i));
+                c.On<int>(i => TestActor.Tell($"{i} in {number}"));
+                c.OnPreRestart = (_, message) => TestActor.Tell($"restart without message: {message is null}");
                 c.OnPostRestart = _ => TestActor.Tell("restarted");
             }));
             var failing = a.Ctx.ActorOf(Scripted.Props(c => c.OnAny(_ => throw new BoomException())));
-            a.On<string>(waiting.Tell, m => m == "wait");
-            a.On<string>(failing.Tell, m => m == "fail");
+            a.On<string>(m => waiting.Tell(m), m => m == "wait");
+            a.On<string>(m => failing.Tell(m), m => m == "fail");
             a.On<int>(i => waiting.Tell(i));
         });
         parent.Tell("wait");
         ExpectMsg("awaiting");
         parent.Tell("fail");
+        ExpectMsg("restart without message: True");
         ExpectMsg("restarted");
+        parent.Tell(7);
         gate.SetResult();
-        parent.Tell(1);
-        ExpectMsg(1);
-        Assert.False(HasMessages);
+        ExpectMsg("rest of 1");
+        ExpectMsg("7 in 2");
     }
 
     [Fact]
     public void RunTaskOfUntypedActor_SuspendsToo()
     {
         var actor = Sys.ActorOf(Props.Create(() => new Runner()));
-        actor.Tell("a");
-        actor.Tell("b");
-        ExpectMsg("a");
-        ExpectMsg("b");
+        var gate = new TaskCompletionSource();
+        actor.Tell(gate.Task);
+        actor.Tell("next");
+        ExpectMsg("awaiting");
+        gate.SetResult();
+        ExpectMsg("awaited");
+        ExpectMsg("next");
     }
+
+    private static Exception?[] Failures(Scripted a) =>
+        [Record.Exception(() => a.Ctx.System), Record.Exception(() => a.Me), Record.Exception(() => a.From)];
+
+    private static void NoContext(Exception? failure) =>
+        Assert.StartsWith("There is no active ActorContext", Assert.IsType<NotSupportedException>(failure).Message, StringComparison.Ordinal);
 
     private sealed class Runner : UntypedActor
     {
-        protected override void OnReceive(object message) => RunTask(async () =>
+        protected override void OnReceive(object message)
         {
-            await Task.Delay(message is "a" ? 20 : 0);
-            Sender.Tell(message);
-        });
+            if (message is Task task)
+                RunTask(() => AwaitAsync(task));
+            else
+                RunTask(() => Sender.Tell(message));
+        }
+
+        private async Task AwaitAsync(Task task)
+        {
+            Sender.Tell("awaiting");
+            await task;
+            Sender.Tell("awaited");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Akka.TestKit;
 
 namespace Akka.Tests.Actor;
@@ -23,6 +24,11 @@ public class ReceiveTimeoutTests() : AkkaTest("""akka.scheduler.implementation =
             {
                 a.Ctx.SetReceiveTimeout(null);
                 a.Reply("off");
+            });
+            a.On<On>(_ =>
+            {
+                a.Ctx.SetReceiveTimeout(Second);
+                a.Reply("on");
             });
             a.OnAsync<Task>(async task =>
             {
@@ -115,29 +121,75 @@ public class ReceiveTimeoutTests() : AkkaTest("""akka.scheduler.implementation =
     }
 
     [Fact]
-    public void StoppedActor_GetsNone()
+    public void MarkedMessage_CanTurnItOn()
     {
         var actor = Timed();
-        Watch(actor);
-        Sys.Stop(actor);
-        ExpectTerminated(actor);
-        Scheduler.Advance(Second * 2);
-        Assert.False(HasMessages);
+        actor.Tell(Off.Instance);
+        ExpectMsg("off");
+        actor.Tell(On.Instance);
+        ExpectMsg("on");
+        Sync(actor);
+        Scheduler.Advance(Second);
+        ExpectMsg("timeout");
     }
 
     [Fact]
-    public void DuringAnAwait_NoneFiresAndItsEndArmsAnew()
+    public void Setting_IsSeenInTheContext()
+    {
+        var actor = Timed(a => a.On<int>(_ => a.Reply(a.Ctx.ReceiveTimeout ?? TimeSpan.Zero)));
+        actor.Tell(1);
+        ExpectMsg(Second);
+        actor.Tell(Off.Instance);
+        ExpectMsg("off");
+        actor.Tell(1);
+        ExpectMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public void StoppedActor_GetsNone()
+    {
+        var actor = Timed();
+        Sys.EventStream.Subscribe<AllDeadLetters>(TestActor);
+        StopAndWait(actor);
+        Scheduler.Advance(Second * 2);
+        Sys.DeadLetters.Tell("marker");
+        Assert.Equal("marker", ExpectMsg<DeadLetter>().Message);
+    }
+
+    [Fact]
+    public void ShortAwait_IsFollowedByAWholeTimeout()
+    {
+        var gate = new TaskCompletionSource();
+        var actor = Timed();
+        Scheduler.Advance(Second * 0.9);
+        actor.Tell(gate.Task);
+        ExpectMsg("awaiting");
+        gate.SetResult();
+        ExpectMsg("awaited");
+        Sync(actor);
+        Scheduler.Advance(Second * 0.9);
+        Nothing(actor);
+        Scheduler.Advance(Second * 0.1);
+        ExpectMsg("timeout");
+    }
+
+    [Fact]
+    public void TimeoutDuringAnAwait_IsReceivedAfterIt()
     {
         var gate = new TaskCompletionSource();
         var actor = Timed();
         actor.Tell(gate.Task);
         ExpectMsg("awaiting");
         Scheduler.Advance(Second * 3);
+        Assert.False(HasMessages);
         gate.SetResult();
         ExpectMsg("awaited");
-        Nothing(actor);
-        Scheduler.Advance(Second);
         ExpectMsg("timeout");
+    }
+
+    private sealed class On : INotInfluenceReceiveTimeout
+    {
+        public static readonly On Instance = new();
     }
 
     private sealed class Off : INotInfluenceReceiveTimeout

@@ -4,15 +4,21 @@ namespace Akka.Tests.Actor;
 
 public class SelectionTests : AkkaTest
 {
-    private IActorRef Family(string name, params string[] children) => Act(
-        a =>
-        {
-            foreach (var child in children)
-                a.Ctx.ActorOf(Scripted.Props(c => c.OnAny(m => c.Reply($"{c.Me.Path.Name}:{m}"))), child);
-            a.On<string>(path => a.Ctx.ActorSelection(path).Tell("sel", a.From), path => path.Contains('/', StringComparison.Ordinal));
-            a.OnAny(m => a.Reply($"{a.Me.Path.Name}:{m}"));
-        },
-        name);
+    private IActorRef Family(string name, params string[] children)
+    {
+        var family = Act(a => Parent(a, children), name);
+        family.Tell("ready");
+        ExpectMsg($"{name}:ready");
+        return family;
+    }
+
+    private static void Parent(Scripted a, string[] children)
+    {
+        foreach (var child in children)
+            a.Ctx.ActorOf(Scripted.Props(c => c.OnAny(m => c.Reply($"{c.Me.Path.Name}:{m}"))), child);
+        a.On<string>(path => a.Ctx.ActorSelection(path[1..]).Tell("sel", a.From), path => path.StartsWith('@'));
+        a.OnAny(m => a.Reply($"{a.Me.Path.Name}:{m}"));
+    }
 
     [Fact]
     public void MissingActor_AnswersIdentifyWithoutSubject()
@@ -34,6 +40,7 @@ public class SelectionTests : AkkaTest
     {
         var echo = Echo("x");
         Assert.Equal(echo, await Sys.ActorSelection("akka://test/user/x").ResolveOne(Soon));
+        Assert.Equal(echo, await Sys.ActorSelection(echo.Path).ResolveOne(Soon, CancellationToken.None));
     }
 
     [Fact]
@@ -50,6 +57,7 @@ public class SelectionTests : AkkaTest
         ExpectMsg("b:n");
         Sys.ActorSelection("/user/*").Tell("o");
         ExpectMsg("f:o");
+        Assert.False(HasMessages);
     }
 
     [Fact]
@@ -57,9 +65,9 @@ public class SelectionTests : AkkaTest
     {
         var family = Family("f", "kid");
         Echo("sibling");
-        family.Tell("./kid");
+        family.Tell("@kid");
         ExpectMsg("kid:sel");
-        family.Tell("../sibling");
+        family.Tell("@../sibling");
         ExpectMsg("sel");
     }
 

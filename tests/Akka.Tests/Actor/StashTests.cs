@@ -1,10 +1,15 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Dispatch;
 using Akka.Event;
 
 namespace Akka.Tests.Actor;
 
-public class StashTests() : AkkaTest("""bounded { mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka", mailbox-capacity = 10, mailbox-push-timeout-time = 1s }""")
+public class StashTests() : AkkaTest("""
+    bounded { mailbox-type = "Akka.Dispatch.BoundedMailbox, Akka", mailbox-capacity = 10, mailbox-push-timeout-time = 1s }
+    priority { mailbox-type = "Akka.Tests.Actor.StashTests+AnyOrder, Akka.Tests" }
+    three { mailbox-type = "Akka.Dispatch.UnboundedDequeBasedMailbox, Akka", stash-capacity = 3 }
+    """)
 {
     private static void Stashing(ScriptedWithStash a)
     {
@@ -113,20 +118,67 @@ public class StashTests() : AkkaTest("""bounded { mailbox-type = "Akka.Dispatch.
         ExpectMsg<IllegalActorStateException>();
     }
 
-    [Fact]
-    public void BeyondCapacity_Overflows()
+    [Theory]
+    [InlineData("props", 2)]
+    [InlineData("mailbox", 3)]
+    public void BeyondCapacity_Overflows(string given, int capacity)
     {
-        var actor = Stash(
-            a => a.OnAny(_ =>
+        var props = Props.Create(() => new Limited());
+        var actor = Sys.ActorOf(given == "props" ? props.WithStashCapacity(2) : props.WithMailbox("three"));
+        for (var i = 1; i <= capacity; i++)
+        {
+            actor.Tell(i);
+            ExpectMsg($"{i} of {capacity}, full: {i == capacity}");
+        }
+
+        actor.Tell("one more");
+        ExpectMsg<StashOverflowException>();
+    }
+
+    [Fact]
+    public void Capacity_IsUnlimitedUnlessGivenAndAlwaysForTheUnboundedStash()
+    {
+        Sys.ActorOf(Props.Create(() => new Limited())).Tell(1);
+        ExpectMsg("1 of -1, full: False");
+        var unbounded = Stash(a => a.OnAny(_ => a.Reply(a.Stash.Capacity)), props => props.WithStashCapacity(2));
+        unbounded.Tell("capacity?");
+        ExpectMsg(-1);
+    }
+
+    [Fact]
+    public void Stash_KnowsItsSizeAndCanBeClearedAndFilledFromOutside()
+    {
+        var probe = CreateTestProbe().Ref;
+        var actor = Stash(a =>
+        {
+            void Report() => a.Reply((a.Stash.Count, a.Stash.IsEmpty, a.Stash.NonEmpty, a.Stash.IsFull));
+            a.On<string>(_ => Report(), m => m == "size");
+            a.On<string>(_ =>
             {
-                if (Record.Exception(a.Stash.Stash) is { } failure)
-                    a.Reply((failure.GetType(), a.Stash.IsFull, a.Stash.Capacity));
-            }),
-            props => props.WithStashCapacity(2));
+                var cleared = a.Stash.ClearStash().ToList();
+                Report();
+                a.Reply(string.Join(' ', cleared.Select(envelope => envelope.Message)));
+                a.Stash.Prepend([.. cleared.Where(envelope => envelope.Sender.Equals(probe))]);
+                a.Stash.Prepend([new Envelope("first", probe), new Envelope("second", probe)]);
+                a.Stash.UnstashAll();
+                a.Is(() => a.OnAny(m => TestActor.Tell(m, a.From)));
+            }, m => m == "clear");
+            a.OnAny(_ => a.Stash.Stash());
+        });
+        actor.Tell("size");
+        ExpectMsg((0, true, false, false));
         actor.Tell(1);
-        actor.Tell(2);
-        actor.Tell(3);
-        ExpectMsg((typeof(StashOverflowException), true, 2));
+        actor.Tell(2, probe);
+        actor.Tell("size");
+        ExpectMsg((2, false, true, false));
+        actor.Tell("clear");
+        ExpectMsg((0, true, false, false));
+        ExpectMsg("1 2");
+        foreach (var message in new object[] { "first", "second", 2 })
+        {
+            ExpectMsg(message);
+            Assert.Equal(probe, LastSender);
+        }
     }
 
     [Fact]
@@ -171,6 +223,61 @@ public class StashTests() : AkkaTest("""bounded { mailbox-type = "Akka.Dispatch.
         Assert.Throws<ConfigurationException>(() => Stash(Stashing, props => props.WithMailbox("bounded")));
 
     [Fact]
+    public void PriorityMailbox_IsDequeEnoughForAStash()
+    {
+        var actor = Stash(
+            a =>
+            {
+                a.On<string>(_ =>
+                {
+                    a.Stash.UnstashAll();
+                    a.Is(() => a.OnAny(a.Reply));
+                });
+                a.OnAny(_ => a.Stash.Stash());
+            },
+            props => props.WithMailbox("priority"));
+        actor.Tell(1);
+        actor.Tell(2);
+        actor.Tell("open");
+        ExpectMsg(1);
+        ExpectMsg(2);
+    }
+
+    [Fact]
+    public void StoppedFromOutside_MakesTheStashDeadLettersToo()
+    {
+        var actor = Stash(Stashing);
+        actor.Tell("a");
+        actor.Tell(new Identify(1));
+        ExpectMsg<ActorIdentity>();
+        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
+        Sys.Stop(actor);
+        Assert.Equal("a", ExpectMsg<DeadLetter>().Message);
+    }
+
+    [Fact]
+    public void StashedTimerMessage_CanBeReceivedLater()
+    {
+        var actor = Stash(a =>
+        {
+            a.OnPreStart = () => a.Timers.StartSingleTimer("k", "tick", TimeSpan.FromMilliseconds(1));
+            a.On<string>(_ =>
+            {
+                a.Stash.Stash();
+                TestActor.Tell("stashed");
+            }, m => m == "tick");
+            a.OnAny(_ =>
+            {
+                a.Stash.UnstashAll();
+                a.Is(() => a.OnAny(m => TestActor.Tell(m)));
+            });
+        });
+        ExpectMsg("stashed");
+        actor.Tell("open");
+        ExpectMsg("tick");
+    }
+
+    [Fact]
     public void StashedTerminated_CanBeReceivedLater()
     {
         var echo = Echo();
@@ -196,4 +303,23 @@ public class StashTests() : AkkaTest("""bounded { mailbox-type = "Akka.Dispatch.
         actor.Tell("open");
         ExpectMsg(echo);
     }
+
+    public sealed class AnyOrder(Settings settings, Config config) : UnboundedPriorityMailbox(settings, config)
+    {
+        protected override int PriorityGenerator(object message) => 0;
+    }
+
+    private sealed class Limited : ReceiveActor, IWithStash
+    {
+        public Limited() => ReceiveAny(_ =>
+        {
+            if (Record.Exception(Stash.Stash) is { } failure)
+                Sender.Tell(failure);
+            else
+                Sender.Tell($"{Stash.Count} of {Stash.Capacity}, full: {Stash.IsFull}");
+        });
+
+        public IStash Stash { get; set; } = null!;
+    }
+
 }

@@ -74,6 +74,45 @@ public class EventStreamTests : AkkaTest
         ExpectMsg<SuppressedDeadLetter>();
     }
 
+    [Fact]
+    public void EveryOverload_SubscribesAndUnsubscribes()
+    {
+        var stream = Sys.EventStream;
+        var type = typeof(Sign);
+        Assert.True(stream.Subscribe(TestActor, type));
+        Assert.False(stream.Subscribe<Sign>(TestActor));
+        Assert.True(stream.Unsubscribe(TestActor, type));
+        Assert.True(stream.Subscribe<Sign>(TestActor));
+        Assert.True(stream.Unsubscribe<Sign>(TestActor));
+        Assert.True(stream.Subscribe<Sign>(TestActor));
+        Assert.True(stream.Unsubscribe(TestActor));
+        Assert.False(stream.Unsubscribe(TestActor));
+    }
+
+    [Fact]
+    public void Delivery_IsATellOfThePublisher()
+    {
+        var entered = new ManualResetEventSlim();
+        var release = new ManualResetEventSlim();
+        var actor = Act(a =>
+        {
+            a.On<string>(_ =>
+            {
+                entered.Set();
+                release.Wait(Soon);
+            });
+            a.On<Sign>(_ => TestActor.Tell(a.From));
+        });
+        Sys.EventStream.Subscribe<Sign>(actor);
+        actor.Tell("block");
+        Assert.True(entered.Wait(Soon));
+
+        // Returns although the subscriber is busy.
+        Sys.EventStream.Publish(new Sign());
+        release.Set();
+        ExpectMsg(TestActor);
+    }
+
     private class Sign : ISign;
 
     private sealed class SpecialSign : Sign;

@@ -33,12 +33,6 @@ public partial class ArchitectureTests
     }
 
     [Fact]
-    public void StandIns_KnowNothingOfCrawling()
-    {
-        Assert.DoesNotContain(SourceTree.Files("src/akka"), file => file.Text.Contains("using Crawler", StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void SystemUri_StaysInTheRoomOfUrls()
     {
         var outside = SourceTree.Files("src/Crawler").Concat(SourceTree.Files("src/Crawler.Hosting")).Concat(SourceTree.Files("src/Crawler.Cli"))
@@ -49,7 +43,7 @@ public partial class ArchitectureTests
     }
 
     [Fact]
-    public void SharedState_StaysInTheActorRuntime()
+    public void SharedState_StaysOutOfTheEngine()
     {
         // An immutable snapshot swapped whole, a counter of identities: each says why in a line of its own.
         string[] reasoned = ["src/Crawler/Fetching/AddressGuard.cs", "src/Crawler/Fetching/Exchange.cs", "src/Crawler.Hosting/CrawlerHost.cs"];

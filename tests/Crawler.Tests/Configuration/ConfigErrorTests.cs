@@ -165,7 +165,7 @@ public class ConfigErrorTests
     [Theory]
     [InlineData("crawler {", "never closed")]
     [InlineData("crawler.scope.include += x", "'+='")]
-    [InlineData("crawler.http.contact = ${HOME}", "Unresolved substitution")]
+    [InlineData("crawler.http.contact = ${HOME}", "gives ${HOME} a value")]
     [InlineData("crawler.http.contact = http://x.test/", "double quotes")]
     [InlineData("include \"other.conf\"", "is not supported")]
     public void TextThatCannotBeRead_NamesTheFile_AndTheOtherSourcesAreStillChecked(string hocon, string reason)

@@ -114,7 +114,6 @@ public class EffectiveConfigTests
             akka {
               loggers = ["Akka.Event.DefaultLogger, Akka"]
               actor.deployment { /crawler/parsers { dispatcher = crawler.dispatchers.mine }, "/other/*" { router = none } }
-              some-text = "null"
             }
             """);
 
@@ -125,7 +124,6 @@ public class EffectiveConfigTests
         Assert.Equal("Bot/1 (\"quoted\" \\ // #)", again.Options.Http.UserAgent);
         Assert.Equal(["^https?://[^/]+/\\d+$", "a b"], again.Options.Scope.Include);
         Assert.Equal("none", again.Config.GetString("akka.actor.deployment.\"/other/*\".router"));
-        Assert.Equal("null", again.Config.GetString("akka.some-text"));
     }
 
     [Fact]

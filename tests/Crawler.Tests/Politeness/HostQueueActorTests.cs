@@ -229,7 +229,7 @@ public class HostQueueActorTests : TestKit
     [Fact]
     public void CompletedForAnUnknownLease_IsDroppedAndCounted()
     {
-        Sys.EventStream.Subscribe<Telemetry.CrawlEvent.StaleResult>(TestActor);
+        Sys.EventStream.Subscribe(TestActor, typeof(Telemetry.CrawlEvent.StaleResult));
         var queue = Start(withRobots: true);
         queue.Tell(new HostQueueProtocol.Completed(new LeaseId(99), new FetchOutcome.Failure(FetchError.Cancelled, "") { Elapsed = Second }));
         ExpectMsg<Telemetry.CrawlEvent.StaleResult>();
