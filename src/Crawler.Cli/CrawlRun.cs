@@ -53,7 +53,7 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         {
             return (await host.StartCrawlAsync(request), ExitCode.Done);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             notes.Release();
             return (null, StoreFaultText.Refuse(terminal, error));

@@ -11,7 +11,7 @@ internal static class StoreFaultText
     /// <param name="error">What was caught.</param>
     public static int Refuse(Terminal terminal, Exception error)
     {
-        if (error is CrawlInUseException or ArgumentException or CrawlStoreException { Fault: CrawlStoreFault.Missing or CrawlStoreFault.Foreign or CrawlStoreFault.OtherVersion })
+        if (error is CrawlInUseException or NotSupportedException or CrawlStoreException { Fault: CrawlStoreFault.Missing or CrawlStoreFault.Foreign or CrawlStoreFault.OtherVersion })
             return CommandLine.Refuse(terminal, [PlainText.Of(error.Message)]);
         terminal.Error.WriteLine($"crawler: the crawl failed: {PlainText.Of(error.Message)}");
         return ExitCode.Failed;

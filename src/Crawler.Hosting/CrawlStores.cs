@@ -20,16 +20,16 @@ internal static class CrawlStores
     /// <param name="robotsToken">The product token that robots.txt groups are matched with.</param>
     /// <param name="now">The time.</param>
     /// <exception cref="CrawlStoreException">Its crawl.db cannot be used.</exception>
-    /// <exception cref="ArgumentException">The configuration asks for what a crawl that was begun cannot change.</exception>
+    /// <exception cref="NotSupportedException">The configuration asks for what a crawl that was begun cannot change.</exception>
     public static IFrontierStore Open(CrawlRequest request, EffectiveConfig config, string robotsToken, DateTimeOffset now)
     {
         var options = config.Options;
         if (request.Directory is not { } directory || (options.Frontier.Store == StoreKind.Memory && !request.Resume)) return new MemoryFrontierStore();
         if (!request.Resume) Create(directory.Database, request, config, now);
-        var store = SqliteFrontierStore.Open(directory.Database, options.Output.Fsync, robotsToken);
+        var store = SqliteFrontierStore.Open(directory.Database, options.Output.Fsync, robotsToken, request.Resume);
         if (store.Stored.Partitions == options.Frontier.Partitions) return store;
         store.Dispose();
-        throw new ArgumentException($"crawler.frontier.partitions = {options.Frontier.Partitions}: this crawl was begun with {store.Stored.Partitions}, which cannot change", nameof(config));
+        throw new NotSupportedException($"crawler.frontier.partitions = {options.Frontier.Partitions}: this crawl was begun with {store.Stored.Partitions}, which cannot change");
     }
 
     private static void Create(string path, CrawlRequest request, EffectiveConfig config, DateTimeOffset now)

@@ -60,7 +60,7 @@ public sealed class CrawlerHost : IAsyncDisposable
     /// <exception cref="CrawlInUseException">Another process works in the directory.</exception>
     /// <exception cref="Frontier.Storage.CrawlStoreException">The directory's crawl.db cannot be used.</exception>
     /// <exception cref="IOException">The directory cannot be written.</exception>
-    /// <exception cref="ArgumentException">The configuration asks for what a crawl that was begun cannot change.</exception>
+    /// <exception cref="NotSupportedException">The configuration asks for what a crawl that was begun cannot change.</exception>
     [SuppressMessage("Reliability", "CA2000", Justification = "The crawl's store actor disposes the store.")]
     public async Task<CrawlHandle> StartCrawlAsync(CrawlRequest request)
     {

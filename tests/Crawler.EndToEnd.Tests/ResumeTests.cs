@@ -105,6 +105,22 @@ public class ResumeTests
         Assert.Contains("would be\tstopped by nothing that is known", here.Output, StringComparison.Ordinal);
     }
 
+    // The first batch is in the output and was never committed: nothing of the crawl is, and the line must not be there twice.
+    [PosixFact]
+    public async Task KilledAtItsFirstCommit_BeginsAgainWithoutWhatWasWritten()
+    {
+        using var folder = new WorkFolder();
+        await using var web = await MockWebServer.StartAsync(Web);
+        var directory = folder.Below("out");
+        var settings = folder.File("fast.conf", "crawler { scope.kind = any, output.commit-interval = 1m, output.batch-records = 20, politeness { delay = 0, max-retry-after = 20ms } }");
+        string[] command = ["torture-crawl", directory, .. web.SeedUrls, "--config", settings, .. CliProcess.Resolve(web)];
+        Assert.Equal(137, (await CliProcess.RunAsync([.. command, "--crash", "before-commit@1"])).Code);
+        Assert.NotEqual(0, new FileInfo(Path.Combine(directory, "pages.jsonl")).Length);
+        var (code, _, errors) = await CliProcess.RunAsync(command);
+        Assert.True(code == 0, errors);
+        TruthAssert.SameUrls(web.Truth.Pages, CrawlDirectoryReader.Pages(directory).Where(CrawlDirectoryReader.IsPage).Select(CrawlDirectoryReader.Url));
+    }
+
     [Fact]
     public async Task NoCrawlThere_IsRefused()
     {

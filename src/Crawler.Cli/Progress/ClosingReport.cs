@@ -43,7 +43,7 @@ internal static class ClosingReport
         if (final.ActorFailures > 0) error.WriteLine($"actors restarted: {Quantity.Count(final.ActorFailures)}");
         error.WriteLine($"{Quantity.Rate(RateMeter.PerSecond(final.Balance.Fetched, final.Elapsed))}, {Quantity.Bytes(final.BytesWire)} on the wire, {Quantity.Bytes(final.Bytes)} decoded");
         error.WriteLine($"results: {directory.Path}");
-        if (final.Balance.Pending > 0 && File.Exists(directory.Database)) error.WriteLine($"go on with: ./run.sh resume {directory.Path}");
+        if (summary.Reason != StopReason.Drained && File.Exists(directory.Database)) error.WriteLine($"go on with: ./run.sh resume {directory.Path}");
     }
 
     private static string Reason(CrawlSummary summary) => summary.Reason switch

@@ -12,6 +12,9 @@ internal sealed class SeedActor : ReceiveActor
 {
     private const int LargestChunk = 500;
 
+    // Seeds are read faster than they are stored; so many of them may be on their way.
+    private const int SeedsUnderWay = 50_000;
+
     private readonly IEnumerator<CanonicalUrl> _seeds;
     private readonly IReadOnlyList<IActorRef> _partitions;
     private readonly Action<CanonicalUrl> _allow;
@@ -23,6 +26,7 @@ internal sealed class SeedActor : ReceiveActor
     // Doubles up to the largest: the first seeds of a list that comes slowly are not kept waiting for the next ones.
     private int _chunkSize = 1;
     private int _answersDue;
+    private long _flushed;
 
     public SeedActor(IEnumerable<CanonicalUrl> seeds, long taken, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor)
     {
@@ -31,9 +35,10 @@ internal sealed class SeedActor : ReceiveActor
         _allow = allow;
         _commit = commit;
         _supervisor = supervisor;
-        (_left, _read) = (taken, taken);
+        (_left, _read, _flushed) = (taken, taken, taken);
         Receive<NextChunk>(_ => OnNextChunk());
         Receive<FrontierProtocol.SeedsTaken>(_ => OnSeedsTaken());
+        Receive<CommitProtocol.Flushed>(_ => OnNextChunk());
     }
 
     public static Props Props(IEnumerable<CanonicalUrl> seeds, long taken, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor) =>
@@ -81,7 +86,14 @@ internal sealed class SeedActor : ReceiveActor
     {
         if (--_answersDue > 0) return;
         _commit.Tell(new CommitProtocol.SeedsTaken(_read, AreAll: false));
-        OnNextChunk();
+        if (_read - _flushed < SeedsUnderWay)
+        {
+            OnNextChunk();
+            return;
+        }
+
+        _flushed = _read;
+        _commit.Tell(new CommitProtocol.FlushAll(Self));
     }
 
     private sealed record NextChunk

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Crawler.Politeness;
 
 /// <summary>
@@ -79,9 +81,16 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
         HoldUntil(now + Jittered(), DelayText);
     }
 
-    private string DelayText => _crawlDelay > options.Delay
-        ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Crawl-delay {_crawlDelay.TotalSeconds}s of its robots.txt")
-        : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"crawler.politeness.delay = {options.Delay.TotalSeconds}s");
+    private string DelayText
+    {
+        get
+        {
+            if (Delay == TimeSpan.Zero) return string.Create(CultureInfo.InvariantCulture, $"other requests to its host (crawler.politeness.per-host = {options.PerHost})");
+            return _crawlDelay > options.Delay
+                ? string.Create(CultureInfo.InvariantCulture, $"Crawl-delay {_crawlDelay.TotalSeconds}s of its robots.txt")
+                : string.Create(CultureInfo.InvariantCulture, $"crawler.politeness.delay = {options.Delay.TotalSeconds}s");
+        }
+    }
 
     private TimeSpan Jittered() => Delay * (1 + (options.Jitter * random()));
 }

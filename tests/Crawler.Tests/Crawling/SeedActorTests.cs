@@ -44,5 +44,22 @@ public class SeedActorTests : TestKit
         Assert.Equal([Seed(2)], _partition.ExpectMsg<FrontierProtocol.TakeSeeds>().Seeds);
     }
 
+    [Fact]
+    public void ManySeeds_WaitUntilThoseBeforeAreCommitted()
+    {
+        Sys.ActorOf(SeedActor.Props(Enumerable.Range(1, 200_000).Select(Seed), 0, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
+        var taken = 0;
+        while (taken < 50_000)
+        {
+            var chunk = _partition.ExpectMsg<FrontierProtocol.TakeSeeds>();
+            taken += chunk.Seeds.Count;
+            chunk.ReplyTo.Tell(new FrontierProtocol.SeedsTaken(0, chunk.Seeds.Count));
+        }
+
+        _partition.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        _commit.FishForMessage<CommitProtocol.FlushAll>(_ => true).ReplyTo.Tell(CommitProtocol.Flushed.Instance);
+        _partition.ExpectMsg<FrontierProtocol.TakeSeeds>();
+    }
+
     private static CanonicalUrl Seed(int number) => CanonicalUrl.TryCreate($"http://a.test/{number}", out var url, out _) ? url : throw new InvalidOperationException();
 }

@@ -306,6 +306,27 @@ public class HostQueueActorTests : TestKit
         Assert.True(resting.Row.NextAllowed > Sys.Scheduler.Now);
     }
 
+    [Fact]
+    public void EveryRequest_IsOnTheLedgerWithWhatItHadWaitedFor()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/2")));
+        var first = Offered();
+        Answer(queue, first, Ok(first, "") with { Elapsed = TimeSpan.Zero });
+        Assert.Equal(new UrlId(1), _commit.ExpectMsg<CommitProtocol.AppendLease>().Url);
+        var made = _commit.ExpectMsg<CommitProtocol.AppendAttempt>().Attempt;
+        Assert.Equal((new UrlId(1), 1, 200, null, null), (made.Url, made.Number, made.Status, made.Error, made.WaitCause));
+        Advance(queue, Second);
+        var second = Offered();
+        Answer(queue, second, new FetchOutcome.Failure(FetchError.BodyIdle, "silence") { Elapsed = TimeSpan.Zero });
+        Assert.Equal(new UrlId(2), _commit.ExpectMsg<CommitProtocol.AppendLease>().Url);
+        var failed = _commit.ExpectMsg<CommitProtocol.AppendAttempt>().Attempt;
+        Assert.Equal(("BodyIdle", "silence", Second, "crawler.politeness.delay = 1s"), (failed.Error, failed.Detail, failed.Waited, failed.WaitCause));
+        Assert.True(failed.RetryAt > Sys.Scheduler.Now);
+        Assert.Equal(new UrlId(2), _commit.ExpectMsg<CommitProtocol.AppendRelease>().Url);
+    }
+
     private static FrontierUrl Row(long id, string url) => new(new UrlId(id), Url(url), (ulong)id, 0, null, 0, IsSeed: false);
 
     private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));

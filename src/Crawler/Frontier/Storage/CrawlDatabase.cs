@@ -46,27 +46,17 @@ internal static class CrawlDatabase
     /// <param name="path">Where.</param>
     /// <param name="fsync">Whether every commit waits for the disk.</param>
     /// <exception cref="CrawlStoreException">It cannot be used.</exception>
-    public static SqliteConnection OpenToWrite(string path, bool fsync)
+    public static SqliteConnection OpenToWrite(string path, bool fsync) => Open(path, connection =>
     {
-        var connection = Open(path);
-        return Guard(path, () =>
-        {
-            if (new FileInfo(path).Length <= LargestChecked && Ask(connection, "PRAGMA quick_check(1)") is not "ok")
-                throw new CrawlStoreException(CrawlStoreFault.Damaged, $"{path} is damaged: a check of its pages fails");
-            Run(connection, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(fsync ? "FULL" : "NORMAL")}; PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY");
-            return connection;
-        });
-    }
+        if (new FileInfo(path).Length <= LargestChecked && Ask(connection, "PRAGMA quick_check(1)") is not "ok")
+            throw new CrawlStoreException(CrawlStoreFault.Damaged, $"{path} is damaged: a check of its pages fails");
+        Run(connection, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(fsync ? "FULL" : "NORMAL")}; PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY");
+    });
 
     /// <summary>Opens the file to read, also while a crawl writes it.</summary>
     /// <param name="path">Where.</param>
     /// <exception cref="CrawlStoreException">It cannot be used.</exception>
-    public static SqliteConnection OpenToRead(string path)
-    {
-        var connection = Open(path);
-        Guard(path, () => Run(connection, "PRAGMA query_only = ON"));
-        return connection;
-    }
+    public static SqliteConnection OpenToRead(string path) => Open(path, connection => Run(connection, "PRAGMA query_only = ON"));
 
     /// <summary>Does something with a file, and names what goes wrong with it.</summary>
     /// <param name="path">The file.</param>
@@ -127,7 +117,7 @@ internal static class CrawlDatabase
     /// <summary>A row of the table crawl; null where there is none.</summary>
     public static object? Get(SqliteConnection connection, string key) => Ask(connection, "SELECT value FROM crawl WHERE key = $key", ("$key", key));
 
-    private static SqliteConnection Open(string path)
+    private static SqliteConnection Open(string path, Action<SqliteConnection> prepare)
     {
         if (!File.Exists(path)) throw new CrawlStoreException(CrawlStoreFault.Missing, $"there is no {path}");
         var connection = Connect(path, SqliteOpenMode.ReadWrite);
@@ -137,6 +127,7 @@ internal static class CrawlDatabase
             {
                 connection.Open();
                 CheckIdentity(path, connection);
+                prepare(connection);
                 return true;
             });
             return connection;

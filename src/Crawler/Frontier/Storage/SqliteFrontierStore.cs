@@ -19,11 +19,11 @@ internal sealed class SqliteFrontierStore : IFrontierStore
     private readonly Dictionary<long, IReadOnlyList<UrlId>> _aside = [];
     private readonly List<long> _takenBack = [];
 
-    private SqliteFrontierStore(string path, string robotsToken, SqliteConnection connection)
+    private SqliteFrontierStore(string path, string robotsToken, bool isResumed, SqliteConnection connection)
     {
         (_path, _robotsToken, _connection) = (path, robotsToken, connection);
         _writer = new BatchWriter(connection);
-        Stored = ReadStored();
+        Stored = ReadStored() with { IsResumed = isResumed };
     }
 
     /// <inheritdoc/>
@@ -33,17 +33,18 @@ internal sealed class SqliteFrontierStore : IFrontierStore
     /// <param name="path">The file.</param>
     /// <param name="fsync">Whether every commit waits for the disk.</param>
     /// <param name="robotsToken">The product token that robots.txt groups are matched with.</param>
+    /// <param name="isResumed">Whether an earlier process had it, even if it has committed nothing: it may have written to the outputs.</param>
     /// <exception cref="CrawlStoreException">It cannot be used.</exception>
-    public static SqliteFrontierStore Open(string path, bool fsync, string robotsToken)
+    public static SqliteFrontierStore Open(string path, bool fsync, string robotsToken, bool isResumed)
     {
         var connection = CrawlDatabase.OpenToWrite(path, fsync);
         return CrawlDatabase.Guard(path, () =>
         {
             CrawlRetry.Finish(connection, path);
-            var store = new SqliteFrontierStore(path, robotsToken, connection);
+            var store = new SqliteFrontierStore(path, robotsToken, isResumed, connection);
             CrawlDatabase.Run(connection, "DELETE FROM tail; UPDATE leased SET losses = losses + 1, is_held = 0 WHERE is_held");
             CrawlDatabase.Put(connection, StoreKeys.ProcessId, Environment.ProcessId);
-            if (store.Stored.IsResumed) CrawlDatabase.Put(connection, StoreKeys.Resumes, Convert.ToInt64(CrawlDatabase.Get(connection, StoreKeys.Resumes) ?? 0L, System.Globalization.CultureInfo.InvariantCulture) + 1);
+            if (isResumed) CrawlDatabase.Put(connection, StoreKeys.Resumes, Convert.ToInt64(CrawlDatabase.Get(connection, StoreKeys.Resumes) ?? 0L, System.Globalization.CultureInfo.InvariantCulture) + 1);
             return store;
         });
     }
@@ -203,11 +204,9 @@ internal sealed class SqliteFrontierStore : IFrontierStore
 
     private StoredCrawl ReadStored()
     {
-        var lastBatch = Number(StoreKeys.LastBatch) ?? 0;
         return new StoredCrawl(unchecked((ulong)Number(StoreKeys.HashKey0)!.Value), unchecked((ulong)Number(StoreKeys.HashKey1)!.Value))
         {
-            IsResumed = lastBatch > 0,
-            LastBatch = lastBatch,
+            LastBatch = Number(StoreKeys.LastBatch) ?? 0,
             OutputLengths = Counts("SELECT name, length FROM output", rows => rows.GetString(0)),
             SeedsTaken = Number(StoreKeys.SeedsTaken) ?? 0,
             SeedsEnded = Number(StoreKeys.SeedsEnded) == 1,

@@ -19,7 +19,7 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     public SqliteFrontierStoreTests()
     {
         CrawlDatabase.Create(Path, new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = -2L, [StoreKeys.Partitions] = 2L, [StoreKeys.JudgedBy] = "a", [StoreKeys.LastBatch] = 0L });
-        _store = Open();
+        _store = Open(isResumed: false);
     }
 
     private string Path => _folder.Below("crawl.db");
@@ -29,6 +29,13 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     {
         Assert.Equal((1UL, unchecked((ulong)-2L), false, 0L), (_store.Stored.Key0, _store.Stored.Key1, _store.Stored.IsResumed, _store.Stored.LastBatch));
         Assert.Empty(_store.ReadKnown(0, default, 10, areWhole: true));
+    }
+
+    [Fact]
+    public void KilledBeforeItsFirstCommit_IsResumedAllTheSame()
+    {
+        Reopen();
+        Assert.Equal((true, 0L), (_store.Stored.IsResumed, _store.Stored.LastBatch));
     }
 
     [Fact]
@@ -191,12 +198,12 @@ public sealed class SqliteFrontierStoreTests : IDisposable
 
     private static Judgement Skipped(long id, string text, SkipReason reason, string rule) => new(Url(id, text), UrlState.Skipped, reason.ToString(), rule);
 
-    private SqliteFrontierStore Open() => SqliteFrontierStore.Open(Path, fsync: false, "Crawler");
+    private SqliteFrontierStore Open(bool isResumed) => SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed);
 
     private void Reopen()
     {
         _store.Dispose();
-        _store = Open();
+        _store = Open(isResumed: true);
     }
 
     private void Commit(Func<CommitBatch, CommitBatch> fill) => _store.Commit(fill(new CommitBatch(++_batches, [], [], [], [], [], new Dictionary<string, long>())));
