@@ -17,6 +17,7 @@ static int Usage()
     Console.Error.WriteLine(
         """
         usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL] [--peer FILE] [--csv FILE]
+               bench frontier [--to MILLIONS] [--hosts N] [--single MILLIONS]
                bench actors [--processes N] [--only TEXT] [--peer FILE]
                bench soak [--messages N] [--actors N] [--seed N]
 
@@ -32,9 +33,7 @@ static int Usage()
           --peer FILE       the Crawler.Cli.dll of another build, crawling side by side
           --csv FILE        every single run, as CSV
 
-        bench frontier [--to MILLIONS] [--hosts N] [--single MILLIONS]
-
-          Links of a simulated web go through the real frontier and store, without a network: new URLs stored a second, known links judged a
+          frontier: links of a simulated web go through the real frontier and store, without a network: new URLs stored a second, known links judged a
           second, memory and disk for each URL, at 1, 5, 10, 25 and 50 million URLs known.
 
           --to MILLIONS       how far, 10 unless told
