@@ -72,9 +72,12 @@ internal static class AkkaRules
                 case "router":
                     CheckWord(value, keyPath, Routers, "a pool router", report);
                     break;
-                case "dispatcher" or "pool-dispatcher" when value is ConfigNode.Single { Text: { Length: > 0 } id }:
-                    if (!ConfigPath.TrySplit(id, out var elements) || (root.Find(elements) is null && elements[0] != "akka"))
-                        report.Add(keyPath, value, $"There is no dispatcher section {id}.", "Dispatchers of the crawl stand under crawler.dispatchers.");
+                case "dispatcher" or "pool-dispatcher":
+                    report.Add(
+                        keyPath,
+                        value,
+                        "This would not reach the members of the pool: Akka gives them the dispatcher that the program names.",
+                        name == Pools[^1] ? "Change the keys of crawler.dispatchers.parser." : "Fetchers only wait; they use akka.actor.default-dispatcher.");
                     break;
             }
         }

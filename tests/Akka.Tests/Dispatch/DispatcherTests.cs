@@ -84,7 +84,7 @@ public class DispatcherTests() : AkkaTest("""
     public void AliasesInACircle_AreRefused() => Assert.Throws<ConfigurationException>(() => Sys.Dispatchers.Lookup("round"));
 
     [Fact]
-    public void ForkJoinExecutor_HasItsOwnThreads() => Assert.StartsWith("fork_", ThreadOf(On("some.nested.fork")).Name, StringComparison.Ordinal);
+    public void ForkJoinExecutor_HasItsOwnThreads() => Assert.StartsWith("some.nested.fork_", ThreadOf(On("some.nested.fork")).Name, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("nowhere")]

@@ -1,7 +1,9 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch;
+using Akka.Dispatch.MessageQueues;
 
 namespace Akka.Tests.Dispatch;
 
@@ -13,16 +15,21 @@ public class MailboxTests() : AkkaTest("""
     stable { mailbox-type = "Akka.Tests.Dispatch.MailboxTests+Stable, Akka.Tests" }
     nonsense { mailbox-type = "No.Such.Type" }
     with-box { mailbox-type = "Akka.Tests.Dispatch.MailboxTests+ByNumber, Akka.Tests" }
+    last-first { mailbox-type = "Akka.Tests.Dispatch.MailboxTests+LastFirst, Akka.Tests" }
+    akka.actor.mailbox.requirements { "Akka.Tests.Dispatch.MailboxTests+ILastFirstSemantics, Akka.Tests" = last-first }
     akka.actor.deployment { /deployed { mailbox = priority } }
     """)
 {
+    private (IActorRef Actor, ManualResetEventSlim Release) Blocked(Func<Props, Props> props, string? name = null) =>
+        Blocked(script => props(Scripted.Props(script)), name);
+
     // Blocks at its first message until released, then passes everything on.
-    private (IActorRef Actor, ManualResetEventSlim Release) Blocked(Func<Props, Props> props, string? name = null)
+    private (IActorRef Actor, ManualResetEventSlim Release) Blocked(Func<Action<Scripted>, Props> props, string? name = null)
     {
         var entered = new ManualResetEventSlim();
         var release = new ManualResetEventSlim();
         var actor = Sys.ActorOf(
-            props(Scripted.Props(a =>
+            props(a =>
             {
                 a.On<string>(
                     _ =>
@@ -32,7 +39,7 @@ public class MailboxTests() : AkkaTest("""
                     },
                     m => m == "block");
                 a.OnAny(m => TestActor.Tell(m));
-            })),
+            }),
             name);
         actor.Tell("block");
         Assert.True(entered.Wait(Soon));
@@ -128,7 +135,7 @@ public class MailboxTests() : AkkaTest("""
     public void Count_IsExactWhenSeveralProducersHaveEnded()
     {
         const int Each = 100_000;
-        var queue = new Akka.Dispatch.MessageQueues.UnboundedMessageQueue();
+        var queue = new UnboundedMessageQueue();
         var producers = Enumerable.Range(0, 4).Select(_ => new Thread(() =>
         {
             for (var i = 0; i < Each; i++)
@@ -145,7 +152,7 @@ public class MailboxTests() : AkkaTest("""
     [Fact]
     public void FullBoundedDeque_TakesBackWhatItsOwnerPutsToTheFront()
     {
-        var queue = new Akka.Dispatch.MessageQueues.BoundedDequeMessageQueue(boundedCapacity: 1, Timeout.InfiniteTimeSpan);
+        var queue = new BoundedDequeMessageQueue(boundedCapacity: 1, Timeout.InfiniteTimeSpan);
         queue.Enqueue(ActorRefs.Nobody, new Envelope("last", ActorRefs.NoSender));
         queue.EnqueueFirst(new Envelope("first", ActorRefs.NoSender));
         Assert.Equal(2, queue.Count);
@@ -154,11 +161,13 @@ public class MailboxTests() : AkkaTest("""
     }
 
     [Fact]
-    public void RequiredQueue_ChoosesTheMailbox()
+    public void RequiredQueue_ChoosesTheMailboxThatIsMappedToIt()
     {
-        var actor = Sys.ActorOf(Props.Create(() => new NeedsDeque()));
-        actor.Tell("x");
-        ExpectMsg(true);
+        var (actor, release) = Blocked((Action<Scripted> script) => Props.Create(() => new NeedsLastFirst(script)));
+        actor.Tell(1);
+        actor.Tell(2);
+        release.Set();
+        Assert.Equal([2, 1], ReceiveN(2).Cast<int>());
     }
 
     public sealed class ByNumber(Settings settings, Config config) : UnboundedPriorityMailbox(settings, config)
@@ -171,8 +180,31 @@ public class MailboxTests() : AkkaTest("""
         protected override int PriorityGenerator(object message) => (message as int? ?? 0) / 10;
     }
 
-    private sealed class NeedsDeque : ReceiveActor, IRequiresMessageQueue<IDequeBasedMessageQueueSemantics>
+    public interface ILastFirstSemantics : ISemantics;
+
+    public sealed class LastFirst(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<LastFirstQueue>
     {
-        public NeedsDeque() => ReceiveAny(_ => Sender.Tell(Cell.Mailbox.Queue is IDequeBasedMessageQueueSemantics));
+        public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new LastFirstQueue();
     }
+
+    public sealed class LastFirstQueue : IMessageQueue, ILastFirstSemantics
+    {
+        private readonly ConcurrentStack<Envelope> _stack = new();
+
+        public bool HasMessages => !_stack.IsEmpty;
+
+        public int Count => _stack.Count;
+
+        public void Enqueue(IActorRef receiver, Envelope envelope) => _stack.Push(envelope);
+
+        public bool TryDequeue(out Envelope envelope) => _stack.TryPop(out envelope);
+
+        public void CleanUp(IActorRef owner, IMessageQueue deadletters)
+        {
+            while (TryDequeue(out var envelope))
+                deadletters.Enqueue(owner, envelope);
+        }
+    }
+
+    private sealed class NeedsLastFirst(Action<Scripted> script) : Scripted(script), IRequiresMessageQueue<ILastFirstSemantics>;
 }

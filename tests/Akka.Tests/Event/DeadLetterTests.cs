@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Event;
-using Akka.Routing;
 
 namespace Akka.Tests.Event;
 
@@ -15,37 +14,14 @@ public class DeadLetterTests() : AkkaTest("""dropping { mailbox-type = "Akka.Dis
         for (var i = 0; i < 5; i++)
             subscriber.Tell(i);
         Sys.EventStream.Subscribe<DeadLetter>(TestActor);
-        Watch(subscriber);
+        var watcher = CreateTestProbe();
+        watcher.Watch(subscriber);
         Sys.Stop(subscriber);
         release.Set();
         for (var i = 0; i < 5; i++)
             Assert.Equal(i, ExpectMsg<DeadLetter>().Message);
-        ExpectTerminated(subscriber);
+        watcher.ExpectTerminated(subscriber);
         Assert.False(Sys.EventStream.Unsubscribe(subscriber));
-    }
-
-    [Fact]
-    public void FullSubscriber_DropsWhatTheStreamSends()
-    {
-        using var release = new ManualResetEventSlim();
-        var subscriber = Subscribed(release, p => p.WithMailbox("dropping"));
-        subscriber.Tell("fills");
-        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
-        subscriber.Tell("too much");
-        ExpectMsg<DeadLetter>(letter => Equals(letter.Message, "too much"));
-        Assert.False(HasMessages);
-        release.Set();
-    }
-
-    [Fact]
-    public void RouterWithoutRoutees_DropsWhatTheStreamSends()
-    {
-        var router = Sys.ActorOf(Props.Empty.WithRouter(new RoundRobinGroup()));
-        Sys.EventStream.Subscribe<DeadLetter>(router);
-        Sys.EventStream.Subscribe<DeadLetter>(TestActor);
-        router.Tell("x");
-        ExpectMsg<DeadLetter>(letter => Equals(letter.Message, "x"));
-        Assert.False(HasMessages);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Routing;
+using Akka.TestKit;
 
 namespace Akka.Tests.Routing;
 
@@ -175,7 +176,7 @@ public class RouterTests() : AkkaTest("""
     }
 
     [Fact]
-    public void DeploymentBelowAParent_AppliesSizeAndDispatcher()
+    public void DeploymentBelowAParent_AppliesTheSize_AndItsDispatcherToTheRouterOnly()
     {
         var parent = Act(
             a =>
@@ -189,15 +190,17 @@ public class RouterTests() : AkkaTest("""
         parent.Tell(GetRoutees.Instance);
         Assert.Equal(7, ExpectMsg<Routees>().Members.Count());
         parent.Tell("x");
-        ExpectMsg<(string Id, string Thread)>(m => m.Id == "work" && m.Thread.StartsWith("work_", StringComparison.Ordinal));
+        ExpectMsg<(string Id, string Thread)>(m => m.Id == "akka.actor.default-dispatcher");
     }
 
-    [Fact]
-    public void PoolDispatcher_IsTheRouteesDispatcher()
+    [Theory]
+    [InlineData("named")]
+    [InlineData("pooled")]
+    public void DispatcherOfTheRouteesInCode_IsTheirs_WhateverTheDeploymentSays(string name)
     {
-        var router = Sys.ActorOf(Scripted.Props(a => a.OnAny(_ => a.Reply(Thread.CurrentThread.Name!))).WithRouter(FromConfig.Instance), "pooled");
-        router.Tell("x");
-        ExpectMsg("pool-dispatcher_1");
+        var props = Scripted.Props(a => a.OnAny(_ => a.Reply(Thread.CurrentThread.Name!))).WithDispatcher("work");
+        Sys.ActorOf(props.WithRouter(new RoundRobinPool(1)), name).Tell("x");
+        ExpectMsg<string>(answer => answer.StartsWith("work_", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -276,15 +279,15 @@ public class RouterTests() : AkkaTest("""
     public void PoisonPillForARouter_StopsItAndItsRouteesAtTheirNextMessage()
     {
         using var gate = new Gate();
-        var router = Router(new RoundRobinPool(1));
+        // The router itself runs in this thread, so it has told its routees to stop before the gate opens.
+        var router = Router(new RoundRobinPool(1, null, SupervisorStrategy.DefaultStrategy, CallingThreadDispatcher.Id));
+        Assert.Equal(1, Size(router));
         Watch(router);
         router.Tell(gate);
         router.Tell("lost");
         EventFilter.DeadLetter<string>().ExpectOne(() =>
         {
             router.Tell(PoisonPill.Instance);
-            // The router stops its children before the gate opens.
-            AwaitCondition(() => ((LocalActorRef)router).Cell.Mailbox.IsSuspended);
             gate.Release.Set();
         });
         ExpectTerminated(router);

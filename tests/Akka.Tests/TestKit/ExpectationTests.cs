@@ -19,7 +19,7 @@ public class ExpectationTests() : AkkaTest("akka.test { single-expect-default = 
 
     [Fact]
     public void Within_FailsWhenPlainCodeOverruns() => Assert.ThrowsAny<XunitException>(() =>
-        Within(Moment, () => SpinWait.SpinUntil(() => false, Moment * 2)));
+        Within(Moment, () => SpinWait.SpinUntil(() => false, Moment * 10)));
 
     [Fact]
     public void Within_ChecksTheMinimum() => Assert.ThrowsAny<XunitException>(() => Within(Moment, Moment * 10, () => { }));
@@ -70,7 +70,7 @@ public class ExpectationTests() : AkkaTest("akka.test { single-expect-default = 
         TestActor.Tell(1);
         ExpectMsgAllOf(1, 2);
         TestActor.Tell(3);
-        Assert.Equal(3, ExpectMsgAnyOf(1, 3));
+        Assert.Equal(3, ExpectMsgAnyOf([1, 3]));
         TestActor.Tell(1);
         TestActor.Tell(4);
         Assert.ThrowsAny<XunitException>(() => ExpectMsgAllOf(1, 2));
@@ -80,7 +80,7 @@ public class ExpectationTests() : AkkaTest("akka.test { single-expect-default = 
     public void ReceiveN_FailsWhenTooFewCome()
     {
         TestActor.Tell(1);
-        Assert.Throws<FailException>(() => ReceiveN(2, Moment));
+        Assert.ThrowsAny<XunitException>(() => ReceiveN(2, Moment));
     }
 
     [Fact]
@@ -155,16 +155,6 @@ public class ExpectationTests() : AkkaTest("akka.test { single-expect-default = 
     }
 
     [Fact]
-    public async Task ImplicitSender_LeavesNoTraceOnThreadsOfThePool()
-    {
-        await Task.Yield();
-        Task<IActorRef?> elsewhere;
-        using (ExecutionContext.SuppressFlow())
-            elsewhere = Task.Run<IActorRef?>(() => ActorCell.CurrentSelfOrNoSender);
-        Assert.Null(await elsewhere);
-    }
-
-    [Fact]
     public void ChildActorOf_IsBelowTheTestActor()
     {
         var child = ChildActorOf(Scripted.Props(a => a.OnAny(_ => a.Ctx.Parent.Tell("to parent"))));
@@ -183,7 +173,7 @@ public class ExpectationTests() : AkkaTest("akka.test { single-expect-default = 
     [Fact]
     public void Latch_OpensAfterTheCount()
     {
-        using var latch = CreateTestLatch(2);
+        var latch = CreateTestLatch(2);
         latch.CountDown();
         Assert.False(latch.IsOpen);
         Assert.Throws<TimeoutException>(() => latch.Ready(Moment));

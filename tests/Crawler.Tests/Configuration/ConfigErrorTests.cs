@@ -103,7 +103,8 @@ public class ConfigErrorTests
     [InlineData("/crawler/fetchers { nr-of-instances = 0 }", "/crawler/fetchers.nr-of-instances", null)]
     [InlineData("/crawler/fetchers { nr-of-instances = many }", "/crawler/fetchers.nr-of-instances", null)]
     [InlineData("/crawler/parsers { router = round-robbin-pool }", "/crawler/parsers.router", "Did you mean round-robin-pool?")]
-    [InlineData("/crawler/parsers { dispatcher = crawler.dispatchers.none }", "/crawler/parsers.dispatcher", "Dispatchers of the crawl stand under crawler.dispatchers.")]
+    [InlineData("/crawler/parsers { dispatcher = crawler.dispatchers.mine }", "/crawler/parsers.dispatcher", "Change the keys of crawler.dispatchers.parser.")]
+    [InlineData("/crawler/fetchers { pool-dispatcher { type = ForkJoinDispatcher } }", "/crawler/fetchers.pool-dispatcher", "Fetchers only wait; they use akka.actor.default-dispatcher.")]
     public void PoolThatCannotWork_IsRefused(string deployment, string path, string? suggestion)
     {
         var error = Configs.Error($"akka.actor.deployment {{\n{deployment}\n}}");

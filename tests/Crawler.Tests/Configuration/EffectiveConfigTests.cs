@@ -113,7 +113,7 @@ public class EffectiveConfigTests
             }
             akka {
               loggers = ["Akka.Event.DefaultLogger, Akka"]
-              actor.deployment { /crawler/parsers { dispatcher = crawler.dispatchers.mine }, "/other/*" { router = none } }
+              actor.deployment { /crawler/parsers { nr-of-instances = 3 }, "/other/*" { router = none } }
             }
             """);
 
