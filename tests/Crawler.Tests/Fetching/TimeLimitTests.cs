@@ -170,11 +170,11 @@ public class TimeLimitTests
     {
         await using var server = ScriptServer.Always("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
         using var fetcher = Fetchers.Create(
-            Fetchers.Limits with { HeadersTimeout = TimeSpan.FromMilliseconds(400) },
+            Fetchers.Limits with { HeadersTimeout = TimeSpan.FromMilliseconds(1500) },
             Fetchers.Http,
             lookUp: async (_, cancellationToken) =>
             {
-                await Task.Delay(800, cancellationToken);
+                await Task.Delay(2000, cancellationToken);
                 return [IPAddress.Loopback];
             });
         Fetchers.Success(await fetcher.GetAsync(server.Url(host: "slow.example")));
