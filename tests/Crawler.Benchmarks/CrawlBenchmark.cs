@@ -77,6 +77,7 @@ internal static class CrawlBenchmark
             new("HttpClient, list known, no parsing", _ => Bare("none"), pages.Length),
             new("HttpClient + AngleSharp DOM", _ => Bare("dom"), pages.Length),
             new("crawler", Crawl, pages.Length),
+            new("crawler, --store memory", folder => [.. Crawl(folder), "--store", "memory"], pages.Length),
         };
         if (peer is not null) competitors.Add(new("crawler, the other build", folder => CrawlWith(peer, folder), pages.Length));
         if (site.ResolveRules.Count == 0 && FindOnPath("wget2") is { } wget2)
