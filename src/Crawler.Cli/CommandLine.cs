@@ -39,6 +39,11 @@ internal static class CommandLine
         {
             return ExitCode.Done;
         }
+        catch (OutputException error)
+        {
+            await terminal.Error.WriteLineAsync($"crawler: {error.Message}");
+            return ExitCode.Failed;
+        }
         catch (Exception error)
         {
             await terminal.Error.WriteLineAsync($"crawler: this is a bug in the crawler: {error}");

@@ -32,18 +32,19 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), Directory = directory, Resume = isResumed, SeedSource = source?.ToText() };
         var (handle, code) = await StartAsync(host, request);
         if (handle is null) return code;
-        if (isResumed) Tell(handle.Before);
+        if (!isQuiet) await TellStartAsync(handle.Before, directory);
+        terminal.Interruption.Farewell = File.Exists(directory.Database) ? $"go on with: ./run.sh resume {directory.Path}" : null;
         await using var stop = terminal.Interruption.Requested.Register(() =>
         {
             notes.Add($"stopping: requests in flight may end (at most {Quantity.Time(options.Limits.DrainTimeout)}); once more stops at once");
             handle.Stop();
         });
-        var view = ProgressView.Create(terminal, options, isQuiet);
+        var view = ProgressView.Create(terminal, options, isQuiet, handle.Before.Totals.Fetched);
         await view.RunAsync(() => WatchAsync(handle, view));
         var summary = await handle.Completion;
         await ended.CancelAsync();
         notes.Release();
-        ClosingReport.Write(terminal.Error, summary, directory, isQuiet);
+        ClosingReport.Write(terminal.Error, summary, directory, isQuiet, handle.Before.Totals.Fetched);
         return ClosingReport.Code(summary);
     }
 
@@ -60,9 +61,11 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         }
     }
 
-    private void Tell(StoredCrawl before)
+    private async Task TellStartAsync(StoredCrawl before, CrawlDirectory directory)
     {
-        if (!isQuiet) notes.Add(FormattableString.Invariant($"resuming after batch {before.LastBatch}: {Quantity.Count(before.Totals.Fetched)} pages fetched, {Quantity.Count(before.Leased)} URLs had a request under way"));
+        await terminal.Error.WriteLineAsync($"results: {directory.Path}");
+        if (before.IsResumed)
+            await terminal.Error.WriteLineAsync(FormattableString.Invariant($"resuming after batch {before.LastBatch}: {Quantity.Count(before.Totals.Fetched)} pages fetched, {Quantity.Count(before.Leased)} URLs had a request under way"));
     }
 
     private async Task WatchAsync(CrawlHandle handle, ProgressView view)

@@ -22,7 +22,8 @@ internal static class HostStart
         }
         catch (ArgumentException reason)
         {
-            error = reason.Message;
+            // The name of a parameter of ours is nothing to a user.
+            error = reason.Message.Replace($" (Parameter '{reason.ParamName}')", "", StringComparison.Ordinal);
             return false;
         }
     }

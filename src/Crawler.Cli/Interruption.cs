@@ -12,6 +12,9 @@ internal sealed class Interruption(Action atOnce) : IDisposable
     private readonly List<PosixSignalRegistration> _registrations = [];
     private int _count;
 
+    /// <summary>What is to be said when the process ends at once; null for nothing.</summary>
+    public string? Farewell { get; set; }
+
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Requested => _requested.Token;
 

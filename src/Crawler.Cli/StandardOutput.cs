@@ -17,9 +17,9 @@ internal static class StandardOutput
     [SuppressMessage("Reliability", "CA2000", Justification = "Standard output stays open as long as the process; the handle does not own it.")]
     public static Stream Open()
     {
-        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected) return Console.OpenStandardOutput();
+        if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected) return new OutputStream(Console.OpenStandardOutput());
         var stream = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
-        return stream.CanSeek ? Console.OpenStandardOutput() : stream;
+        return new OutputStream(stream.CanSeek ? Console.OpenStandardOutput() : stream);
     }
 
     /// <summary>Whether an error says that nobody reads standard output any more.</summary>

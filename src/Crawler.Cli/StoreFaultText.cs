@@ -13,7 +13,7 @@ internal static class StoreFaultText
     {
         if (error is CrawlInUseException or NotSupportedException or CrawlStoreException { Fault: CrawlStoreFault.Missing or CrawlStoreFault.Foreign or CrawlStoreFault.OtherVersion })
             return CommandLine.Refuse(terminal, [PlainText.Of(error.Message)]);
-        terminal.Error.WriteLine($"crawler: the crawl failed: {PlainText.Of(error.Message)}");
+        terminal.Error.WriteLine($"crawler: {PlainText.Of(error.Message)}");
         return ExitCode.Failed;
     }
 }

@@ -28,19 +28,22 @@ internal sealed record Terminal
     {
         var isWatched = !Console.IsErrorRedirected;
         var error = Console.Error;
+        Interruption? interruption = null;
+        interruption = new Interruption(() =>
+        {
+            // A live display hides the cursor, and nothing after this would show it again.
+            if (isWatched) error.Write("\u001b[?25h");
+            error.WriteLine("stopped at once");
+            if (interruption!.Farewell is { } farewell) error.WriteLine(farewell);
+            Environment.Exit(ExitCode.Interrupted);
+        });
         return new Terminal
         {
             In = Console.OpenStandardInput(),
             Out = new StreamWriter(StandardOutput.Open(), new UTF8Encoding(false), bufferSize: 16 * 1024) { NewLine = "\n" },
             Error = error,
             IsErrorWatched = isWatched,
-            Interruption = new Interruption(() =>
-            {
-                // A live display hides the cursor, and nothing after this would show it again.
-                if (isWatched) error.Write("\u001b[?25h");
-                error.WriteLine("stopped at once");
-                Environment.Exit(ExitCode.Interrupted);
-            }),
+            Interruption = interruption,
         };
     }
 }

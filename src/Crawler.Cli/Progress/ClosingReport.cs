@@ -10,17 +10,18 @@ internal static class ClosingReport
     /// <param name="error">Where to.</param>
     /// <param name="summary">How the crawl has ended.</param>
     /// <param name="directory">Where its results are.</param>
-    /// <param name="isQuiet">Whether only the balance, the number of pages and what went wrong are wanted.</param>
-    public static void Write(TextWriter error, CrawlSummary summary, CrawlDirectory directory, bool isQuiet)
+    /// <param name="isQuiet">Whether only the balance, the number of pages and what went wrong or stopped it are wanted.</param>
+    /// <param name="before">Pages that earlier processes had fetched.</param>
+    public static void Write(TextWriter error, CrawlSummary summary, CrawlDirectory directory, bool isQuiet, long before = 0)
     {
         var (final, balance) = (summary.Final, summary.Final.Balance);
         if (!isQuiet) error.WriteLine($"{Reason(summary)} after {Quantity.Time(final.Elapsed)}");
-        else if (summary.Reason == StopReason.Failed) error.WriteLine(Reason(summary));
+        else if (summary.Reason != StopReason.Drained) error.WriteLine(Reason(summary));
         error.WriteLine(FormattableString.Invariant(
             $"discovered {balance.Discovered} = pending {balance.Pending} + fetched {balance.Fetched} + redirected {balance.Redirected} + not_modified {balance.NotModified} + failed {balance.Failed} + skipped {balance.Skipped}"));
-        if (!isQuiet) WriteDetails(error, summary, directory);
+        if (!isQuiet) WriteDetails(error, summary, directory, before);
         if (!balance.Holds) error.WriteLine("crawler: the closing balance does not hold; this is a bug in the crawler");
-        if (final.SeedsFetched == 0 && summary.Reason is not (StopReason.Failed or StopReason.Interrupted)) error.WriteLine("crawler: no seed could be fetched");
+        if (Code(summary) == ExitCode.NoSeedFetched) error.WriteLine("crawler: no seed could be fetched");
         error.WriteLine(FormattableString.Invariant($"pages={balance.Fetched}"));
     }
 
@@ -29,11 +30,13 @@ internal static class ClosingReport
     {
         { Reason: StopReason.Failed } or { Final.Balance.Holds: false } => ExitCode.Failed,
         { Reason: StopReason.Interrupted } => ExitCode.Interrupted,
-        { Final.SeedsFetched: 0 } => ExitCode.NoSeedFetched,
+
+        // Stopped by a limit before its seeds had their turn, it has not finished.
+        { Final: { SeedsFetched: 0, Balance.Pending: 0 } } => ExitCode.NoSeedFetched,
         _ => ExitCode.Done,
     };
 
-    private static void WriteDetails(TextWriter error, CrawlSummary summary, CrawlDirectory directory)
+    private static void WriteDetails(TextWriter error, CrawlSummary summary, CrawlDirectory directory, long before)
     {
         var final = summary.Final;
         WriteCounts(error, "failed", final.Failures);
@@ -41,9 +44,10 @@ internal static class ClosingReport
         if (final.OutOfScopeUnrecorded > 0) error.WriteLine($"out of scope and only counted: {Quantity.Count(final.OutOfScopeUnrecorded)}");
         foreach (var (seed, target) in final.ScopeWidened) error.WriteLine($"scope widened: {PlainText.Of(seed)} -> {PlainText.Of(target)}");
         if (final.ActorFailures > 0) error.WriteLine($"actors restarted: {Quantity.Count(final.ActorFailures)}");
-        error.WriteLine($"{Quantity.Rate(RateMeter.PerSecond(final.Balance.Fetched, final.Elapsed))}, {Quantity.Bytes(final.BytesWire)} on the wire, {Quantity.Bytes(final.Bytes)} decoded");
+        error.WriteLine($"{Quantity.Rate(RateMeter.PerSecond(final.Balance.Fetched - before, final.Elapsed))}, {Quantity.Bytes(final.BytesWire)} on the wire, {Quantity.Bytes(final.Bytes)} decoded");
         error.WriteLine($"results: {directory.Path}");
-        if (summary.Reason != StopReason.Drained && File.Exists(directory.Database)) error.WriteLine($"go on with: ./run.sh resume {directory.Path}");
+        if (final.Balance.Pending > 0 && File.Exists(directory.Database))
+            error.WriteLine($"go on with: ./run.sh resume {directory.Path}{(summary.Reason == StopReason.MaxPages ? " --max-pages unlimited" : "")}");
     }
 
     private static string Reason(CrawlSummary summary) => summary.Reason switch

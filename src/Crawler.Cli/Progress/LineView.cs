@@ -5,9 +5,10 @@ namespace Crawler.Cli.Progress;
 /// <summary>Progress for a log: one plain line every so often.</summary>
 /// <param name="error">Where to.</param>
 /// <param name="interval">Time between two lines; infinite for none.</param>
-internal sealed class LineView(TextWriter error, TimeSpan interval) : ProgressView
+/// <param name="before">Pages that earlier processes had fetched.</param>
+internal sealed class LineView(TextWriter error, TimeSpan interval, long before = 0) : ProgressView
 {
-    private readonly RateMeter _rate = new();
+    private readonly RateMeter _rate = new(before);
     private TimeSpan _last;
 
     /// <inheritdoc/>
@@ -20,7 +21,7 @@ internal sealed class LineView(TextWriter error, TimeSpan interval) : ProgressVi
         _last = snapshot.Elapsed;
         var (balance, rate) = (snapshot.Balance, _rate.Add(snapshot.Elapsed, snapshot.Balance.Fetched));
         error.WriteLine(
-            $"{Quantity.Clock(snapshot.Elapsed)}  {Quantity.Count(balance.Fetched)} pages, {Quantity.Rate(rate)} now, {Quantity.Rate(RateMeter.PerSecond(balance.Fetched, snapshot.Elapsed))} overall, " +
+            $"{Quantity.Clock(snapshot.Elapsed)}  {Quantity.Count(balance.Fetched)} pages, {Quantity.Rate(rate)} now, {Quantity.Rate(_rate.Overall(snapshot.Elapsed, balance.Fetched))} overall, " +
             $"{Quantity.Count(snapshot.InFlight)} in flight, {Quantity.Count(balance.Pending)} pending, {Quantity.Count(balance.Failed)} failed, {Quantity.Count(balance.Skipped)} skipped, {Quantity.Bytes(snapshot.BytesWire)}");
     }
 

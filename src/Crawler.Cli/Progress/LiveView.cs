@@ -7,10 +7,11 @@ namespace Crawler.Cli.Progress;
 /// <summary>Progress for a person: a display that stays in place at the bottom of the terminal.</summary>
 /// <param name="error">The terminal.</param>
 /// <param name="limits">The limits to show beside what they limit.</param>
-internal sealed class LiveView(TextWriter error, LimitsOptions limits) : ProgressView
+/// <param name="before">Pages that earlier processes had fetched.</param>
+internal sealed class LiveView(TextWriter error, LimitsOptions limits, long before = 0) : ProgressView
 {
     private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
-    private readonly RateMeter _rate = new();
+    private readonly RateMeter _rate = new(before);
     private LiveDisplayContext? _display;
 
     /// <inheritdoc/>
@@ -21,20 +22,23 @@ internal sealed class LiveView(TextWriter error, LimitsOptions limits) : Progres
     });
 
     /// <inheritdoc/>
-    public override void Show(CrawlSnapshot snapshot) => _display?.UpdateTarget(Render(snapshot, limits, _rate.Add(snapshot.Elapsed, snapshot.Balance.Fetched)));
+    public override void Show(CrawlSnapshot snapshot) =>
+        _display?.UpdateTarget(Render(snapshot, limits, _rate.Add(snapshot.Elapsed, snapshot.Balance.Fetched), _rate.Overall(snapshot.Elapsed, snapshot.Balance.Fetched)));
 
     /// <inheritdoc/>
-    public override void Note(string line) => _console.WriteLine(line);
+    /// <remarks>The line is written where the display stood; what of the display would look out behind it is overwritten.</remarks>
+    public override void Note(string line) => _console.WriteLine(line.PadRight(_console.Profile.Width - 1));
 
     /// <summary>The display as a table.</summary>
     /// <param name="snapshot">What to show.</param>
     /// <param name="limits">The limits.</param>
     /// <param name="rate">Pages per second of late.</param>
-    internal static Grid Render(CrawlSnapshot snapshot, LimitsOptions limits, double rate)
+    /// <param name="overall">Pages per second since the start.</param>
+    internal static Grid Render(CrawlSnapshot snapshot, LimitsOptions limits, double rate, double overall)
     {
         var balance = snapshot.Balance;
         var grid = new Grid().AddColumn(new GridColumn().NoWrap().PadRight(2)).AddColumn();
-        Row(grid, "pages", $"[bold]{Quantity.Count(balance.Fetched)}[/]{Limit(limits.MaxPages)}   {Quantity.Rate(rate)} now   {Quantity.Rate(RateMeter.PerSecond(balance.Fetched, snapshot.Elapsed))} overall   {Quantity.Bytes(snapshot.BytesWire)}");
+        Row(grid, "pages", $"[bold]{Quantity.Count(balance.Fetched)}[/]{Limit(limits.MaxPages)}   {Quantity.Rate(rate)} now   {Quantity.Rate(overall)} overall   {Quantity.Bytes(snapshot.BytesWire)}");
         Row(grid, "elapsed", Quantity.Clock(snapshot.Elapsed) + (limits.MaxTime is { } most ? $" of {Quantity.Clock(most)}" : "") + (limits.MaxDepth is { } depth ? $"   depth to {depth}" : ""));
         Row(grid, "in flight", $"{Quantity.Count(snapshot.InFlight)}{Limit(limits.Concurrency)}   ready {Quantity.Count(snapshot.Ready)}   parsing {Quantity.Count(snapshot.Parsing)}   writing {Quantity.Count(snapshot.Writing)}");
         Row(grid, "pending", $"{Quantity.Count(balance.Pending)}   skipped {Quantity.Count(balance.Skipped)}   redirected {Quantity.Count(balance.Redirected)}");

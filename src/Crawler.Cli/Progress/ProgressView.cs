@@ -16,10 +16,10 @@ internal abstract class ProgressView
     public abstract void Note(string line);
 
     /// <summary>The view that fits: a display on a terminal, lines now and then elsewhere, notes only where quiet is asked for.</summary>
-    public static ProgressView Create(Terminal terminal, CrawlOptions options, bool isQuiet) => (isQuiet, terminal.IsErrorWatched) switch
+    public static ProgressView Create(Terminal terminal, CrawlOptions options, bool isQuiet, long before) => (isQuiet, terminal.IsErrorWatched) switch
     {
         (true, _) => new LineView(terminal.Error, Timeout.InfiniteTimeSpan),
-        (_, true) => new LiveView(terminal.Error, options.Limits),
-        _ => new LineView(terminal.Error, options.Telemetry.ProgressInterval),
+        (_, true) => new LiveView(terminal.Error, options.Limits, before),
+        _ => new LineView(terminal.Error, options.Telemetry.ProgressInterval, before),
     };
 }

@@ -163,6 +163,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     {
         Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
         Receive<CrawlSupervisorProtocol.SeedsRead>(message => (_seedsRead, _seedCount) = (true, message.Count));
+        Receive<CrawlSupervisorProtocol.SeedsStopped>(message => _seedCount = message.Count);
         Receive<CrawlSupervisorProtocol.GetSnapshot>(message => _stats.Tell(new StatsProtocol.GetSnapshot(message.ReplyTo)));
         Receive<CommitProtocol.CommitFailed>(message => Fail($"{message.Where}: {message.Detail}"));
         Receive<CrawlSupervisorProtocol.Fail>(message => Fail(message.Detail));

@@ -8,6 +8,10 @@ internal static class CrawlSupervisorProtocol
     /// <summary>Every seed is with the frontier.</summary>
     public sealed record SeedsRead(long Count);
 
+    /// <summary>No further seed will be read, whatever the reason.</summary>
+    /// <param name="Count">Seeds read until then.</param>
+    public sealed record SeedsStopped(long Count);
+
     /// <summary>Stop: no new requests; those under way may end, within <c>crawler.limits.drain-timeout</c>.</summary>
     public sealed record Stop
     {

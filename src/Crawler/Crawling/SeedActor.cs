@@ -46,7 +46,11 @@ internal sealed class SeedActor : ReceiveActor
 
     protected override void PreStart() => Self.Tell(NextChunk.Instance);
 
-    protected override void PostStop() => _seeds.Dispose();
+    protected override void PostStop()
+    {
+        _supervisor.Tell(new CrawlSupervisorProtocol.SeedsStopped(_read));
+        _seeds.Dispose();
+    }
 
     private void OnNextChunk()
     {

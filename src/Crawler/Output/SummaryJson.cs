@@ -28,6 +28,8 @@ internal static class SummaryJson
             WriteBalance(json, summary.Final);
             WriteCounts(json, summary.Final);
             json.WriteEndObject();
+            json.Flush();
+            file.WriteByte((byte)'\n');
         }
 
         File.Move(temporary, path, overwrite: true);

@@ -47,7 +47,8 @@ public sealed class CrawlVerbTests : IAsyncLifetime, IDisposable
         var run = await Crawl(_web.SeedUrls[0], "--scope", "any", "--delay", "0", "--max-pages", "7", "--quiet");
         Assert.Equal(0, run.Code);
         Assert.EndsWith("pages=7\n", run.Error, StringComparison.Ordinal);
-        Assert.Equal(2, run.ErrorLines.Count);
+        Assert.Equal("stopped by crawler.limits.max-pages", run.ErrorLines[0]);
+        Assert.Equal(3, run.ErrorLines.Count);
     }
 
     [Fact]

@@ -25,6 +25,26 @@ public sealed class ProgressTests
     public void ExitCode_ByReasonAndSeeds(StopReason reason, long seedsFetched, int code) => Assert.Equal(code, ClosingReport.Code(Summary(reason, seedsFetched)));
 
     [Fact]
+    public void ExitCode_StoppedByALimitBeforeAnySeedHadItsTurn_Is0AndSaysNothingOfSeeds()
+    {
+        using var directory = new TempDirectory();
+        var summary = Summary(StopReason.MaxTime, 0);
+        summary = summary with { Final = summary.Final with { Balance = new CrawlBalance(Discovered: 2, Pending: 2, Fetched: 0, Redirected: 0, NotModified: 0, Failed: 0, Skipped: 0) } };
+        Assert.Equal(0, ClosingReport.Code(summary));
+        Assert.DoesNotContain("no seed", Report(summary, directory, isQuiet: false), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Rates_CountWhatThisProcessHasFetched()
+    {
+        using var directory = new TempDirectory();
+        Assert.Contains("0.1/s, 3.0 KiB", Report(Summary(StopReason.Drained, 1), directory, isQuiet: false, before: 90), StringComparison.Ordinal);
+        var meter = new RateMeter(before: 90);
+        Assert.Equal(5, meter.Add(TimeSpan.FromSeconds(2), 100));
+        Assert.Equal(5, meter.Overall(TimeSpan.FromSeconds(2), 100));
+    }
+
+    [Fact]
     public void ExitCode_BalanceThatDoesNotHold_Is1()
     {
         var summary = Summary(StopReason.Drained, 1);
@@ -78,7 +98,7 @@ public sealed class ProgressTests
         using var text = CliRun.NewWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
         var limits = new LimitsOptions { MaxPages = 500, MaxDepth = null, MaxTime = TimeSpan.FromMinutes(10), Concurrency = null, DrainTimeout = TimeSpan.Zero };
-        console.Write(LiveView.Render(Snapshot(1) with { BusiestHosts = [("[red]\u001b[2Jhost[/]", 7)] }, limits, 12.5));
+        console.Write(LiveView.Render(Snapshot(1) with { BusiestHosts = [("[red]\u001b[2Jhost[/]", 7)] }, limits, 12.5, 8));
         Assert.Contains("[red]\uFFFD[2Jhost[/] 7", text.ToString(), StringComparison.Ordinal);
         Assert.Contains("100 of 500", text.ToString(), StringComparison.Ordinal);
         Assert.Contains("00:02:05 of 00:10:00", text.ToString(), StringComparison.Ordinal);
@@ -111,11 +131,11 @@ public sealed class ProgressTests
         Assert.Equal("one\ntwo\nthree\n", error.ToString());
     }
 
-    private static string Report(CrawlSummary summary, TempDirectory directory, bool isQuiet)
+    private static string Report(CrawlSummary summary, TempDirectory directory, bool isQuiet, long before = 0)
     {
         Assert.True(CrawlDirectory.TryCreate(directory.Below("out"), out var crawl, out _));
         using var error = CliRun.NewWriter();
-        ClosingReport.Write(error, summary, crawl, isQuiet);
+        ClosingReport.Write(error, summary, crawl, isQuiet, before);
         return error.ToString();
     }
 

@@ -30,11 +30,13 @@ internal static class CrawlDatabase
             {
                 connection.Open();
                 Run(connection, "PRAGMA journal_mode = OFF");
-                using var transaction = connection.BeginTransaction();
+
+                // Not one of the library's: it would roll back when the disk is full, which without a journal hides the reason.
+                Run(connection, "BEGIN");
                 Run(connection, StoreSchema.Tables);
                 foreach (var (key, value) in values) Put(connection, key, value);
                 Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {StoreSchema.ApplicationId}; PRAGMA user_version = {StoreSchema.Version}"));
-                transaction.Commit();
+                Run(connection, "COMMIT");
             }
 
             File.Move(unfinished, path);
