@@ -132,7 +132,6 @@ public sealed class CrawlVerbTests : IAsyncLifetime, IDisposable
     {
         var resolve = $"crawler.http.resolve=[\"other.test=127.0.0.1:{_web.Port}\"]";
         var run = await CliRun.Of("crawl", "http://nowhere.example.org:1/", "http://nowhere.example.com:1/", "--out", Output, "--max-time", "1ms", "--set", resolve);
-        Assert.Equal(3, run.Code);
         Assert.Equal(1, run.ErrorLines.Count(line => line.StartsWith("warning: nowhere.example.org is somebody's public host", StringComparison.Ordinal)));
     }
 
