@@ -78,7 +78,7 @@ public sealed class CrawlerHost : IAsyncDisposable
                 Options = options,
                 Seeds = request.Seeds,
                 Scope = () => CrawlScope.TryCreate(options.Scope, out var scope, out _) ? scope : throw new InvalidOperationException("the scope was valid before"),
-                Sinks = Sinks(request.Directory),
+                Sinks = Sinks(request.Directory, held),
                 Store = _seams.AroundStore?.Invoke(store) ?? store,
                 RobotsToken = _robotsToken,
                 AllowSeed = seed => _guard.Allow(seed.HostKey),
@@ -125,7 +125,7 @@ public sealed class CrawlerHost : IAsyncDisposable
     {
         using var untilTheEnd = held;
         var summary = await plan.Completion.Task.ConfigureAwait(false);
-        if (directory is null) return summary;
+        if (directory is null || !summary.IsTheCrawls || held is { IsInPlace: false }) return summary;
         try
         {
             SummaryJson.Write(directory.Summary, summary);
@@ -152,7 +152,7 @@ public sealed class CrawlerHost : IAsyncDisposable
         return headers;
     }
 
-    private Dictionary<string, Func<IPageSink>> Sinks(CrawlDirectory? directory)
+    private Dictionary<string, Func<IPageSink>> Sinks(CrawlDirectory? directory, CrawlLock? held)
     {
         var sinks = new Dictionary<string, Func<IPageSink>>();
         if (directory is not null)
@@ -161,7 +161,7 @@ public sealed class CrawlerHost : IAsyncDisposable
         }
 
         foreach (var (name, open) in _seams.Sinks ?? new Dictionary<string, Func<IPageSink>>()) sinks[name] = open;
-        return sinks;
+        return held is null ? sinks : sinks.ToDictionary(sink => sink.Key, sink => new Func<IPageSink>(() => new HeldSink(sink.Value(), held)));
     }
 
     // Callers may start crawls from any thread, and this is no actor.

@@ -196,6 +196,21 @@ public class CommitActorTests : TestKit
     }
 
     [Fact]
+    public void CrawlTakenOver_TheOutputsStayAsTheyAre()
+    {
+        var sink = new ListSink("one");
+        var commit = Start(sink);
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        _store.ExpectMsg<StoreProtocol.Store>();
+        commit.Tell(new StoreProtocol.StoreFailed(1, "taken", IsTakenOver: true));
+        Assert.True(_supervisor.ExpectMsg<CommitProtocol.CommitFailed>().IsTakenOver);
+        commit.Tell(CommitProtocol.CloseSinks.Instance);
+        _supervisor.ExpectMsg<CommitProtocol.SinksClosed>();
+        Assert.Equal(["http://a.test/1"], sink.Written);
+    }
+
+    [Fact]
     public void RequestThatOutlastsABatch_IsLeasedInIt_AndOneThatSettlesItIsNot()
     {
         var commit = Start(new ListSink("one"));

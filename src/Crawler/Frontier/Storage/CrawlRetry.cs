@@ -25,6 +25,7 @@ internal static class CrawlRetry
         using var connection = CrawlDatabase.OpenToWrite(path, fsync: true);
         return CrawlDatabase.Guard(path, () =>
         {
+            CrawlDatabase.TakeOver(connection);
             Finish(connection, path);
             var failed = Failed(connection, reasons);
             if (failed.Count == 0) return 0;

@@ -171,6 +171,17 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     }
 
     [Fact]
+    public void OpenedByAnotherProcess_TheFirstOneCommitsNothingMore()
+    {
+        Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1")] });
+        using var other = Open(isResumed: true);
+        Assert.Equal(CrawlStoreFault.TakenOver, Assert.Throws<CrawlStoreException>(() => Commit(batch => batch with { Judged = [Pending(2, "http://a.test/2")] })).Fault);
+        other.Commit(new CommitBatch(2, [Pending(3, "http://a.test/3")], [], [], [], [], new Dictionary<string, long>()));
+        Assert.Throws<CrawlStoreException>(() => Commit(batch => batch with { Judged = [Pending(2, "http://a.test/2")] }));
+        Assert.Equal([new UrlId(1), new UrlId(3)], other.ReadKnown(0, default, 10, areWhole: false).Select(url => url.Id));
+    }
+
+    [Fact]
     public void LedgerOfAUrl_IsFoundByAnyFormOfIt()
     {
         var hasher = new UrlHasher(1, unchecked((ulong)-2L));
