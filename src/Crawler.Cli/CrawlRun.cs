@@ -62,6 +62,7 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
 
     private void Tell(StoredCrawl before)
     {
+        if (before.RecordsMissing > 0) notes.Add($"warning: the end of pages.jsonl is missing, as after a power cut; {Quantity.Count(before.RecordsMissing)} URLs whose records were there are requested again");
         if (!isQuiet) notes.Add(FormattableString.Invariant($"resuming after batch {before.LastBatch}: {Quantity.Count(before.Totals.Fetched)} pages fetched, {Quantity.Count(before.Leased)} URLs had a request under way"));
     }
 

@@ -11,6 +11,6 @@ namespace Crawler.Crawling;
 /// <param name="Final">The last snapshot, with the closing balance.</param>
 public sealed record CrawlSummary(CrawlId Crawl, StopReason Reason, string? Error, long Seeds, DateTimeOffset StartedAt, CrawlSnapshot Final)
 {
-    /// <summary>Whether the balance is the crawl's; otherwise another process has taken it over, and nothing is written.</summary>
+    /// <summary>Whether the balance is the crawl's; not where another process has taken it over, or where it has failed before all that is known was read. Then nothing is written.</summary>
     public bool IsTheCrawls { get; init; } = true;
 }

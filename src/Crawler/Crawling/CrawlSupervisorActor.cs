@@ -251,7 +251,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     {
         // One that was asked for before is older than the last commit.
         if (--_snapshotsDue > 0 || !_isFinalAsked) return;
-        _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot) { IsTheCrawls = !_isTakenOver });
+        _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot) { IsTheCrawls = !_isTakenOver && (!_stored.IsResumed || _recovered.Count == _partitions.Count) });
         Context.Stop(Self);
     }
 

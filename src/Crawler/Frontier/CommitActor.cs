@@ -112,7 +112,7 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         var committed = _committedLengths[message.Name];
         if (message.Length > committed) message.Sink.Tell(new SinkProtocol.CutBack(committed));
         if (message.Length >= committed) return true;
-        Fail(message.Name, $"it holds {message.Length} bytes, and {committed} were committed: somebody has changed it since");
+        Fail(message.Name, $"it holds {message.Length} bytes, and {committed} were committed: somebody has changed it since; put the whole of it back into its place to go on");
         return false;
     }
 

@@ -4,6 +4,7 @@ using Crawler.Output;
 using Crawler.Politeness;
 using Crawler.Robots;
 using Crawler.Tests.Cli;
+using Crawler.Tests.Output;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Frontier.Storage;
@@ -179,6 +180,25 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         other.Commit(new CommitBatch(2, [Pending(3, "http://a.test/3")], [], [], [], [], new Dictionary<string, long>()));
         Assert.Throws<CrawlStoreException>(() => Commit(batch => batch with { Judged = [Pending(2, "http://a.test/2")] }));
         Assert.Equal([new UrlId(1), new UrlId(3)], other.ReadKnown(0, default, 10, areWhole: false).Select(url => url.Id));
+    }
+
+    [Fact]
+    public void EndOfPagesMissing_ItsUrlsArePendingAgain()
+    {
+        var hasher = new UrlHasher(1, unchecked((ulong)-2L));
+        var urls = Enumerable.Range(1, 3).Select(id => Url(id, $"http://a.test/{id}")).Select(url => url with { Fingerprint = hasher.Hash(url.Url) }).ToList();
+        var records = urls.Select(url => new PageRecord { Url = url.Url.Text, Outcome = PageOutcome.Fetched }).ToList();
+        var text = string.Concat(records.Select(Records.Line));
+        Commit(batch => batch with
+        {
+            Judged = [.. urls.Select(url => new Judgement(url, UrlState.Pending, null, null))],
+            Settled = [.. urls.Select((url, index) => new Settlement(url, UrlState.Fetched, null, records[index], null))],
+            OutputLengths = new Dictionary<string, long> { ["jsonl"] = text.Length },
+        });
+        _folder.File("pages.jsonl", text[..^5]);
+        Reopen();
+        Assert.Equal([UrlState.Fetched, UrlState.Fetched, UrlState.Pending], _store.ReadKnown(0, default, 10, areWhole: false).Select(url => url.State));
+        Assert.Equal((1L, 2L, (long)text.LastIndexOf("{\"url", StringComparison.Ordinal)), (_store.Stored.RecordsMissing, _store.Stored.Totals.Fetched, _store.Stored.OutputLengths["jsonl"]));
     }
 
     [Fact]

@@ -1,0 +1,23 @@
+using Crawler.Frontier.Storage;
+
+namespace Crawler.Tests.Cli;
+
+public sealed class ResumeVerbTests : IDisposable
+{
+    private readonly TempDirectory _folder = new();
+
+    [Fact]
+    public async Task PagesTakenAway_FailsByNameAndTheSummaryStaysAsItWas()
+    {
+        CrawlDatabase.Create(_folder.Below("crawl.db"), new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = 2L, [StoreKeys.Partitions] = 8L, [StoreKeys.LastBatch] = 0L, [StoreKeys.SeedsEnded] = 1L });
+        using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db"), fsync: false)) CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('jsonl', 100)");
+        var summary = _folder.File("summary.json", "as it was");
+        var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
+        Assert.Equal(1, run.Code);
+        Assert.Contains("jsonl: it holds 0 bytes, and 100 were committed", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("discovered 0", run.Error, StringComparison.Ordinal);
+        Assert.Equal("as it was", await File.ReadAllTextAsync(summary));
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
