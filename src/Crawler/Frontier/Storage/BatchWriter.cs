@@ -51,7 +51,7 @@ internal sealed class BatchWriter : IDisposable
         _insertVerdict = Prepare("INSERT INTO verdict (id, reason, rule) VALUES (?, ?, ?)");
         _insertSettled = Prepare("INSERT INTO settled (url, state, reason, detail, status, attempts, at, elapsed_ms, content_type, bytes_wire, bytes, links, redirect_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _insertAttempt = Prepare("INSERT INTO attempt (url, number, at, elapsed_ms, waited_ms, wait_cause, status, error, detail, retry_at) VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM attempt WHERE url = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
-        _insertLeased = Prepare("INSERT INTO leased (url) VALUES (?) ON CONFLICT (url) DO UPDATE SET is_held = 1");
+        _insertLeased = Prepare("INSERT INTO leased (url) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM settled WHERE url = ?1) ON CONFLICT (url) DO UPDATE SET is_held = 1");
         _deleteSettledLease = Prepare("DELETE FROM leased WHERE url = ?");
         _deleteLease = Prepare("DELETE FROM leased WHERE url = ? AND losses = 0");
         _endLease = Prepare("UPDATE leased SET is_held = 0 WHERE url = ?");

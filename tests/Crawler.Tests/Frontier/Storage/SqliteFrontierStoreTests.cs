@@ -111,6 +111,17 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     }
 
     [Fact]
+    public void LeaseThatComesBehindItsSettlement_IsNotKept()
+    {
+        Settlement Settled(long id) => new(Url(id, $"http://a.test/{id}"), UrlState.Fetched, null, null, null);
+        Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1"), Pending(2, "http://a.test/2")], Settled = [Settled(1)], Leased = [new UrlId(1)] });
+        Commit(batch => batch with { Settled = [Settled(2)] });
+        Commit(batch => batch with { Leased = [new UrlId(2)] });
+        Reopen();
+        Assert.Equal(0, _store.Stored.Leased);
+    }
+
+    [Fact]
     public void AttemptsOfAPendingUrl_AreKnownToTheNextProcess()
     {
         Commit(batch => batch with
