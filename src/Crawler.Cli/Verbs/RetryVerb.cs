@@ -48,7 +48,7 @@ internal static class RetryVerb
             await terminal.Out.FlushAsync();
             return ExitCode.Done;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             return StoreFaultText.Refuse(terminal, error);
         }
