@@ -41,6 +41,31 @@ public sealed class CrawlLock : IDisposable
         }
     }
 
+    /// <summary>Tells whether a live process has the directory, and leaves no trace.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <returns>Null where that cannot be told, because the file must not be read.</returns>
+    public static bool? IsTaken(CrawlDirectory directory)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        try
+        {
+            using var probe = new FileStream(directory.Lock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return false;
+        }
+        catch (Exception reason) when (reason is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 

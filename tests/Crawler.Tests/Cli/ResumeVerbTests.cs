@@ -19,5 +19,14 @@ public sealed class ResumeVerbTests : IDisposable
         Assert.Equal("as it was", await File.ReadAllTextAsync(summary));
     }
 
+    [Theory]
+    [InlineData("status")]
+    [InlineData("resume")]
+    public async Task EmptyPath_IsRefused(string verb)
+    {
+        var run = await CliRun.Of(verb, "");
+        Assert.Equal((2, "crawler: \"\" is no path\n"), (run.Code, run.Error));
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -40,5 +40,17 @@ public sealed class CrawlLockTests : IDisposable
         second.Dispose();
     }
 
+    [Fact]
+    public void AskedWhetherItIsTaken_LeavesNoTrace()
+    {
+        Assert.True(CrawlDirectory.TryCreate(_folder.Below("out"), out var directory, out _));
+        Assert.False(CrawlLock.IsTaken(directory));
+        Assert.False(File.Exists(directory.Lock));
+        Assert.True(CrawlLock.TryTake(directory, out var taken));
+        Assert.True(CrawlLock.IsTaken(directory));
+        taken.Dispose();
+        Assert.False(CrawlLock.IsTaken(directory));
+    }
+
     public void Dispose() => _folder.Dispose();
 }
