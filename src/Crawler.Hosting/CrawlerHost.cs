@@ -67,7 +67,7 @@ public sealed class CrawlerHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(request);
         var options = _config.Options;
         if (!CrawlScope.TryCreate(options.Scope, out _, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(request));
-        var held = request.Directory is null ? null : CrawlStores.Take(request.Directory);
+        var held = request.Directory is null ? null : await CrawlStores.TakeAsync(request.Directory).ConfigureAwait(false);
         try
         {
             var store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, _config, _robotsToken, TimeProvider.System.GetUtcNow());
@@ -84,7 +84,7 @@ public sealed class CrawlerHost : IAsyncDisposable
                 AllowSeed = seed => _guard.Allow(seed.HostKey),
             };
             var supervisor = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartCrawl(plan), StartTimeout).ConfigureAwait(false);
-            return new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, request.Directory, held));
+            return new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, supervisor, request.Directory, held));
         }
         catch
         {
@@ -121,10 +121,10 @@ public sealed class CrawlerHost : IAsyncDisposable
         _fetcher.Dispose();
     }
 
-    private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, CrawlDirectory? directory, CrawlLock? held)
+    private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, IActorRef supervisor, CrawlDirectory? directory, CrawlLock? held)
     {
         using var untilTheEnd = held;
-        var summary = await plan.Completion.Task.ConfigureAwait(false);
+        var summary = await EndAsync(plan, supervisor).ConfigureAwait(false);
         if (directory is null || !summary.IsTheCrawls || held is { IsInPlace: false }) return summary;
         try
         {
@@ -137,6 +137,19 @@ public sealed class CrawlerHost : IAsyncDisposable
         }
 
         return summary;
+    }
+
+    // The store closes with its actor, and the directory is this process's until then.
+    private static async Task<CrawlSummary> EndAsync(CrawlPlan plan, IActorRef supervisor)
+    {
+        try
+        {
+            return await plan.Completion.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            await Task.WhenAny(supervisor.WatchAsync(), Task.Delay(EndTimeout, TimeProvider.System)).ConfigureAwait(false);
+        }
     }
 
     private static List<RequestHeader> Headers(HttpOptions options)

@@ -42,7 +42,7 @@ internal static class RetryVerb
         if (!CrawlDirectory.TryOpen(path, out var directory, out var fault)) return CommandLine.Refuse(terminal, [fault.Message]);
         try
         {
-            using var held = CrawlStores.Take(directory);
+            using var held = await CrawlStores.TakeAsync(directory);
             var count = CrawlRetry.Run(directory, reasons);
             await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count} URLs are pending again{(count > 0 ? $"; request them with: resume {path}" : "")}"));
             await terminal.Out.FlushAsync();

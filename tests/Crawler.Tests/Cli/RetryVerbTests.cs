@@ -1,4 +1,5 @@
 using Crawler.Frontier.Storage;
+using Crawler.Output;
 
 namespace Crawler.Tests.Cli;
 
@@ -16,6 +17,18 @@ public sealed class RetryVerbTests : IDisposable
         var run = await CliRun.Of("retry", _folder.Path, "--reason", "503");
         Assert.Equal(code, run.Code);
         Assert.Equal(code != 0, run.Error.Contains("the output mine holds records", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task DirectoryLetGoSoon_IsWaitedFor()
+    {
+        CrawlDatabase.Create(_folder.Below("crawl.db"), new Dictionary<string, object> { [StoreKeys.LastBatch] = 0L });
+        Assert.True(CrawlDirectory.TryOpen(_folder.Path, out var directory, out _));
+        Assert.True(CrawlLock.TryTake(directory, out var held));
+        var run = CliRun.Of("retry", _folder.Path, "--reason", "503");
+        Assert.False(run.IsCompleted);
+        held.Dispose();
+        Assert.Equal(0, (await run).Code);
     }
 
     public void Dispose() => _folder.Dispose();
