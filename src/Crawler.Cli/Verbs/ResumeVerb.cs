@@ -59,6 +59,8 @@ internal static class ResumeVerb
     {
         if (ledger.Get(StoreKeys.SeedsEnded) is 1L) return [];
         var taken = ledger.Get(StoreKeys.SeedsTaken) as long? ?? 0;
-        return SeedSource.FromText(ledger.Get(StoreKeys.SeedSource) as string)?.Read(taken, report) ?? [];
+        if (SeedSource.FromText(ledger.Get(StoreKeys.SeedSource) as string) is { } source) return source.Read(taken, report);
+        report(FormattableString.Invariant($"warning: where the seeds came from is not on record: the {taken} that were taken are kept, any others are not known"));
+        return [];
     }
 }

@@ -19,6 +19,14 @@ public sealed class ResumeVerbTests : IDisposable
         Assert.Equal("as it was", await File.ReadAllTextAsync(summary));
     }
 
+    [Fact]
+    public async Task SeedsOfUnknownSource_AreWarnedAbout()
+    {
+        CrawlDatabase.Create(_folder.Below("crawl.db"), new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = 2L, [StoreKeys.Partitions] = 8L, [StoreKeys.LastBatch] = 0L, [StoreKeys.SeedsTaken] = 3L });
+        var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
+        Assert.Contains("warning: where the seeds came from is not on record: the 3 that were taken are kept", run.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("status")]
     [InlineData("resume")]
