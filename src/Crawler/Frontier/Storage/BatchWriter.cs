@@ -122,7 +122,7 @@ internal sealed class BatchWriter : IDisposable
     {
         _advance.Bind(1, number).Bind(2, _owner).Run();
         if (raw.sqlite3_changes(_connection.Handle) == 1) return;
-        throw new CrawlStoreException(CrawlStoreFault.TakenOver, $"{_connection.DataSource}: another process has taken this crawl over ({CrawlDatabase.Get(_connection, StoreKeys.ProcessId)})");
+        throw new CrawlStoreException(CrawlStoreFault.TakenOver, $"{_connection.DataSource}: another process has taken this crawl over: process {CrawlDatabase.Get(_connection, StoreKeys.ProcessId)}");
     }
 
     private void RollBack()
