@@ -21,15 +21,16 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
     /// <param name="seeds">The seeds, enumerated once.</param>
     /// <param name="source">Where they come from; null where a later process need not know.</param>
     /// <param name="isResumed">Whether to go on with what the directory holds.</param>
+    /// <param name="areSeedsWhole">Whether those are all the seeds there are.</param>
     /// <returns>The process's exit code.</returns>
-    public async Task<int> RunAsync(CrawlerHost host, CrawlDirectory directory, IEnumerable<CanonicalUrl> seeds, SeedSource? source = null, bool isResumed = false)
+    public async Task<int> RunAsync(CrawlerHost host, CrawlDirectory directory, IEnumerable<CanonicalUrl> seeds, SeedSource? source = null, bool isResumed = false, bool areSeedsWhole = true)
     {
         var options = host.Options;
         terminal.Interruption.Listen();
         notes.Hold();
         host.System.ActorOf(WarningsActor.Props(notes.Add), "cli-warnings");
         using var ended = new CancellationTokenSource();
-        var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), Directory = directory, Resume = isResumed, SeedSource = source?.ToText() };
+        var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), AreSeedsWhole = areSeedsWhole, Directory = directory, Resume = isResumed, SeedSource = source?.ToText() };
         var (handle, code) = await StartAsync(host, request);
         if (handle is null) return code;
         if (isResumed) Tell(handle.Before);

@@ -77,6 +77,7 @@ public sealed class CrawlerHost : IAsyncDisposable
                 Id = NextId("crawl"),
                 Options = options,
                 Seeds = request.Seeds,
+                AreSeedsWhole = request.AreSeedsWhole,
                 Scope = () => CrawlScope.TryCreate(options.Scope, out var scope, out _) ? scope : throw new InvalidOperationException("the scope was valid before"),
                 Sinks = Sinks(request.Directory, held),
                 Store = _seams.AroundStore?.Invoke(store) ?? store,

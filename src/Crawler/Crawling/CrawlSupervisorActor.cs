@@ -90,7 +90,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private void StartSeeds()
     {
         var seeds = _stored.SeedsEnded ? [] : _plan.Seeds;
-        var props = SeedActor.Props(seeds, _stored.SeedsTaken, _partitions, _plan.AllowSeed, _commit, Self);
+        var props = SeedActor.Props(seeds, _plan.AreSeedsWhole || _stored.SeedsEnded, _stored.SeedsTaken, _partitions, _plan.AllowSeed, _commit, Self);
         _seeds = Context.Watch(Context.ActorOf(props.WithDispatcher(Dispatchers.Blocking), "seeds"));
     }
 

@@ -1,3 +1,4 @@
+using Crawler.Cli;
 using Crawler.Frontier.Storage;
 
 namespace Crawler.Tests.Cli;
@@ -25,6 +26,21 @@ public sealed class ResumeVerbTests : IDisposable
         CrawlDatabase.Create(_folder.Below("crawl.db"), new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = 2L, [StoreKeys.Partitions] = 8L, [StoreKeys.LastBatch] = 0L, [StoreKeys.SeedsTaken] = 3L });
         var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
         Assert.Contains("warning: where the seeds came from is not on record: the 3 that were taken are kept", run.Error, StringComparison.Ordinal);
+        Assert.False(HaveSeedsEnded());
+    }
+
+    [Fact]
+    public async Task SeedFileGone_IsWarnedAboutAndReadByALaterResume()
+    {
+        var file = _folder.Below("seeds.txt");
+        var source = new SeedSource([], file).ToText();
+        CrawlDatabase.Create(_folder.Below("crawl.db"), new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = 2L, [StoreKeys.Partitions] = 8L, [StoreKeys.LastBatch] = 0L, [StoreKeys.SeedsTaken] = 1L, [StoreKeys.SeedSource] = source });
+        var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
+        Assert.Contains("seeds.txt is not there: the 1 seeds that were taken are kept", run.Error, StringComparison.Ordinal);
+        Assert.False(HaveSeedsEnded());
+        _folder.File("seeds.txt", "http://a.test/taken\n");
+        await CliRun.Of("resume", _folder.Path);
+        Assert.True(HaveSeedsEnded());
     }
 
     [Theory]
@@ -37,4 +53,10 @@ public sealed class ResumeVerbTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private bool HaveSeedsEnded()
+    {
+        using var ledger = CrawlLedger.Open(_folder.Below("crawl.db"));
+        return ledger.Get(StoreKeys.SeedsEnded) is 1L;
+    }
 }
