@@ -21,18 +21,19 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
     /// <param name="seeds">The seeds, enumerated once.</param>
     /// <param name="source">Where they come from; null where a later process need not know.</param>
     /// <param name="isResumed">Whether to go on with what the directory holds.</param>
+    /// <param name="areSeedsWhole">Whether those are all the seeds there are.</param>
     /// <returns>The process's exit code.</returns>
-    public async Task<int> RunAsync(CrawlerHost host, CrawlDirectory directory, IEnumerable<CanonicalUrl> seeds, SeedSource? source = null, bool isResumed = false)
+    public async Task<int> RunAsync(CrawlerHost host, CrawlDirectory directory, IEnumerable<CanonicalUrl> seeds, SeedSource? source = null, bool isResumed = false, bool areSeedsWhole = true)
     {
         var options = host.Options;
         terminal.Interruption.Listen();
         notes.Hold();
         host.System.ActorOf(WarningsActor.Props(notes.Add), "cli-warnings");
         using var ended = new CancellationTokenSource();
-        var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), Directory = directory, Resume = isResumed, SeedSource = source?.ToText() };
+        var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), AreSeedsWhole = areSeedsWhole, Directory = directory, Resume = isResumed, SeedSource = source?.ToText() };
         var (handle, code) = await StartAsync(host, request);
         if (handle is null) return code;
-        if (!isQuiet) await TellStartAsync(handle.Before, directory);
+        await TellStartAsync(handle.Before, directory);
         terminal.Interruption.Farewell = File.Exists(directory.Database) ? $"go on with: ./run.sh resume {directory.Path}" : null;
         await using var stop = terminal.Interruption.Requested.Register(() =>
         {
@@ -63,6 +64,9 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
 
     private async Task TellStartAsync(StoredCrawl before, CrawlDirectory directory)
     {
+        if (before.RecordsMissing > 0)
+            await terminal.Error.WriteLineAsync($"warning: the end of pages.jsonl is missing, as after a power cut; {Quantity.Count(before.RecordsMissing)} URLs whose records were there are requested again");
+        if (isQuiet) return;
         await terminal.Error.WriteLineAsync($"results: {directory.Path}");
         if (before.IsResumed)
             await terminal.Error.WriteLineAsync(FormattableString.Invariant($"resuming after batch {before.LastBatch}: {Quantity.Count(before.Totals.Fetched)} pages fetched, {Quantity.Count(before.Leased)} URLs had a request under way"));

@@ -9,6 +9,9 @@ public sealed record CrawlRequest
     /// <summary>The seeds, read once and in chunks while the crawl runs; what they name may be reached although it is loopback or private. Of a crawl that is resumed, the same ones as at first: those that were taken are passed over.</summary>
     public required IEnumerable<CanonicalUrl> Seeds { get; init; }
 
+    /// <summary>Whether <see cref="Seeds"/> are all there are; otherwise a later process that resumes may bring the others.</summary>
+    public bool AreSeedsWhole { get; init; } = true;
+
     /// <summary>The crawl's directory; null writes nothing.</summary>
     public CrawlDirectory? Directory { get; init; }
 

@@ -8,11 +8,21 @@ namespace Crawler.Hosting;
 /// <summary>Makes or opens the store of a crawl.</summary>
 internal static class CrawlStores
 {
-    /// <summary>Takes the directory for this process.</summary>
+    private const int Tries = 11;
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Takes the directory for this process. One that is in use is tried again for a second: somebody may have had a look only, or be about to end.</summary>
     /// <exception cref="CrawlInUseException">Another process has it.</exception>
     /// <exception cref="IOException">It cannot be written.</exception>
-    public static CrawlLock Take(CrawlDirectory directory) =>
-        CrawlLock.TryTake(directory, out var taken) ? taken : throw new CrawlInUseException(directory.Path, CrawlLedger.ReadProcessId(directory.Database));
+    public static async Task<CrawlLock> TakeAsync(CrawlDirectory directory)
+    {
+        for (var tried = 1; ; tried++)
+        {
+            if (CrawlLock.TryTake(directory, out var taken)) return taken;
+            if (tried == Tries) throw new CrawlInUseException(directory.Path, CrawlLedger.ReadProcessId(directory.Database));
+            await Task.Delay(BetweenTries, TimeProvider.System).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Begins a crawl, or goes on with one.</summary>
     /// <param name="request">Which.</param>

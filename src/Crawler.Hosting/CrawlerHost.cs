@@ -67,7 +67,7 @@ public sealed class CrawlerHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(request);
         var options = _config.Options;
         if (!CrawlScope.TryCreate(options.Scope, out _, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(request));
-        var held = request.Directory is null ? null : CrawlStores.Take(request.Directory);
+        var held = request.Directory is null ? null : await CrawlStores.TakeAsync(request.Directory).ConfigureAwait(false);
         try
         {
             var store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, _config, _robotsToken, TimeProvider.System.GetUtcNow());
@@ -77,14 +77,15 @@ public sealed class CrawlerHost : IAsyncDisposable
                 Id = NextId("crawl"),
                 Options = options,
                 Seeds = request.Seeds,
+                AreSeedsWhole = request.AreSeedsWhole,
                 Scope = () => CrawlScope.TryCreate(options.Scope, out var scope, out _) ? scope : throw new InvalidOperationException("the scope was valid before"),
-                Sinks = Sinks(request.Directory),
+                Sinks = Sinks(request.Directory, held),
                 Store = _seams.AroundStore?.Invoke(store) ?? store,
                 RobotsToken = _robotsToken,
                 AllowSeed = seed => _guard.Allow(seed.HostKey),
             };
             var supervisor = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartCrawl(plan), StartTimeout).ConfigureAwait(false);
-            return new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, request.Directory, held));
+            return new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, supervisor, request.Directory, held));
         }
         catch
         {
@@ -121,11 +122,11 @@ public sealed class CrawlerHost : IAsyncDisposable
         _fetcher.Dispose();
     }
 
-    private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, CrawlDirectory? directory, CrawlLock? held)
+    private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, IActorRef supervisor, CrawlDirectory? directory, CrawlLock? held)
     {
         using var untilTheEnd = held;
-        var summary = await plan.Completion.Task.ConfigureAwait(false);
-        if (directory is null) return summary;
+        var summary = await EndAsync(plan, supervisor).ConfigureAwait(false);
+        if (directory is null || !summary.IsTheCrawls || held is { IsInPlace: false }) return summary;
         try
         {
             SummaryJson.Write(directory.Summary, summary);
@@ -137,6 +138,19 @@ public sealed class CrawlerHost : IAsyncDisposable
         }
 
         return summary;
+    }
+
+    // The store closes with its actor, and the directory is this process's until then.
+    private static async Task<CrawlSummary> EndAsync(CrawlPlan plan, IActorRef supervisor)
+    {
+        try
+        {
+            return await plan.Completion.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            await Task.WhenAny(supervisor.WatchAsync(), Task.Delay(EndTimeout, TimeProvider.System)).ConfigureAwait(false);
+        }
     }
 
     private static List<RequestHeader> Headers(HttpOptions options)
@@ -152,7 +166,7 @@ public sealed class CrawlerHost : IAsyncDisposable
         return headers;
     }
 
-    private Dictionary<string, Func<IPageSink>> Sinks(CrawlDirectory? directory)
+    private Dictionary<string, Func<IPageSink>> Sinks(CrawlDirectory? directory, CrawlLock? held)
     {
         var sinks = new Dictionary<string, Func<IPageSink>>();
         if (directory is not null)
@@ -161,7 +175,7 @@ public sealed class CrawlerHost : IAsyncDisposable
         }
 
         foreach (var (name, open) in _seams.Sinks ?? new Dictionary<string, Func<IPageSink>>()) sinks[name] = open;
-        return sinks;
+        return held is null ? sinks : sinks.ToDictionary(sink => sink.Key, sink => new Func<IPageSink>(() => new HeldSink(sink.Value(), held)));
     }
 
     // Callers may start crawls from any thread, and this is no actor.

@@ -17,6 +17,7 @@ internal static class ClosingReport
         var (final, balance) = (summary.Final, summary.Final.Balance);
         if (!isQuiet) error.WriteLine($"{Reason(summary)} after {Quantity.Time(final.Elapsed)}");
         else if (summary.Reason != StopReason.Drained) error.WriteLine(Reason(summary));
+        if (!summary.IsTheCrawls) return;
         error.WriteLine(FormattableString.Invariant(
             $"discovered {balance.Discovered} = pending {balance.Pending} + fetched {balance.Fetched} + redirected {balance.Redirected} + not_modified {balance.NotModified} + failed {balance.Failed} + skipped {balance.Skipped}"));
         if (!isQuiet) WriteDetails(error, summary, directory, before);

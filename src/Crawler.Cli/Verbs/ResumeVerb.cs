@@ -37,12 +37,13 @@ internal static class ResumeVerb
         if (!CrawlDirectory.TryOpen(path, out var directory, out var fault)) return CommandLine.Refuse(terminal, [fault.Message]);
         ConfigFile told;
         IEnumerable<CanonicalUrl> seeds;
+        bool areSeedsWhole;
         var notes = new Notes(terminal.Error);
         try
         {
             using var ledger = CrawlLedger.Open(directory.Database);
             told = StoredConfig.Read(directory, ledger);
-            seeds = Seeds(ledger, notes.Add);
+            (seeds, areSeedsWhole) = Seeds(ledger, notes.Add);
         }
         catch (CrawlStoreException error)
         {
@@ -52,13 +53,22 @@ internal static class ResumeVerb
         var errors = new List<string>();
         if (configOptions.Load(result, [told], errors) is not { } config) return CommandLine.Refuse(terminal, errors);
         if (!HostStart.TryStart(config, out var host, out var reason)) return CommandLine.Refuse(terminal, [reason]);
-        await using (host) return await new CrawlRun(terminal, notes, isQuiet).RunAsync(host, directory, seeds, isResumed: true);
+        await using (host) return await new CrawlRun(terminal, notes, isQuiet).RunAsync(host, directory, seeds, isResumed: true, areSeedsWhole: areSeedsWhole);
     }
 
-    private static IEnumerable<CanonicalUrl> Seeds(CrawlLedger ledger, Action<string> report)
+    // What is known can be gone on with while the rest of the seeds cannot be had.
+    private static (IEnumerable<CanonicalUrl> Seeds, bool AreWhole) Seeds(CrawlLedger ledger, Action<string> report)
     {
-        if (ledger.Get(StoreKeys.SeedsEnded) is 1L) return [];
+        if (ledger.Get(StoreKeys.SeedsEnded) is 1L) return ([], true);
         var taken = ledger.Get(StoreKeys.SeedsTaken) as long? ?? 0;
-        return SeedSource.FromText(ledger.Get(StoreKeys.SeedSource) as string)?.Read(taken, report) ?? [];
+        if (SeedSource.FromText(ledger.Get(StoreKeys.SeedSource) as string) is not { } source)
+        {
+            report(FormattableString.Invariant($"warning: where the seeds came from is not on record: the {taken} that were taken are kept, any others are not known"));
+            return ([], false);
+        }
+
+        if (source.File is null or SeedSource.StandardInput || File.Exists(source.File)) return (source.Read(taken, report), true);
+        report(FormattableString.Invariant($"warning: {PlainText.Of(source.File)} is not there: the {taken} seeds that were taken are kept, and a resume with the file in its place takes the others"));
+        return ((source with { File = null }).Read(taken, report), false);
     }
 }

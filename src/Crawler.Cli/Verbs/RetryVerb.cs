@@ -42,13 +42,13 @@ internal static class RetryVerb
         if (!CrawlDirectory.TryOpen(path, out var directory, out var fault)) return CommandLine.Refuse(terminal, [fault.Message]);
         try
         {
-            using var held = CrawlStores.Take(directory);
+            using var held = await CrawlStores.TakeAsync(directory);
             var count = CrawlRetry.Run(directory, reasons);
             await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count} URLs are pending again{(count > 0 ? $"; request them with: resume {path}" : "")}"));
             await terminal.Out.FlushAsync();
             return ExitCode.Done;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             return StoreFaultText.Refuse(terminal, error);
         }

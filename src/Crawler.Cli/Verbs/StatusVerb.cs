@@ -47,7 +47,7 @@ internal static class StatusVerb
         var dispositions = ledger.Dispositions();
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"begun\t{DateTimeOffset.FromUnixTimeMilliseconds((long)ledger.Get(StoreKeys.CreatedAt)!):yyyy-MM-ddTHH:mm:ssZ}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"resumed\t{ledger.Get(StoreKeys.Resumes) ?? 0}"));
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"running\t{(IsRunning(directory) ? $"process {ledger.Get(StoreKeys.ProcessId)}" : "no")}"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"running\t{CrawlLock.IsTaken(directory) switch { true => $"process {ledger.Get(StoreKeys.ProcessId)}", false => "no", null => "not known" }}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"under way\t{ledger.CountLeased()}"));
         await output.WriteLineAsync(Balance(dispositions));
         await output.WriteLineAsync("\nstate\treason\turls");
@@ -64,12 +64,5 @@ internal static class StatusVerb
             $"discovered {dispositions.Sum(disposition => disposition.Count)} = pending {Of(UrlState.Pending)} + fetched {Of(UrlState.Fetched)} + redirected {Of(UrlState.Redirected)} + not_modified {Of(UrlState.NotModified)} + failed {Of(UrlState.Failed)} + skipped {Of(UrlState.Skipped)}");
 
         long Of(UrlState state) => dispositions.Where(disposition => disposition.State == state).Sum(disposition => disposition.Count);
-    }
-
-    private static bool IsRunning(CrawlDirectory directory)
-    {
-        if (!CrawlLock.TryTake(directory, out var taken)) return true;
-        taken.Dispose();
-        return false;
     }
 }

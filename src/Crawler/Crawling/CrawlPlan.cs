@@ -17,6 +17,9 @@ internal sealed record CrawlPlan
     /// <summary>The seeds, of a crawl that is resumed the same ones as at first; enumerated once, in chunks, on a thread that may block.</summary>
     public required IEnumerable<CanonicalUrl> Seeds { get; init; }
 
+    /// <summary>Whether those are all there are; otherwise the list is not at its end for a later process.</summary>
+    public bool AreSeedsWhole { get; init; } = true;
+
     /// <summary>Makes a scope without seeds; each partition has its own.</summary>
     public required Func<CrawlScope> Scope { get; init; }
 

@@ -9,4 +9,8 @@ namespace Crawler.Crawling;
 /// <param name="Seeds">Seeds given, known ones included.</param>
 /// <param name="StartedAt">When it started, UTC.</param>
 /// <param name="Final">The last snapshot, with the closing balance.</param>
-public sealed record CrawlSummary(CrawlId Crawl, StopReason Reason, string? Error, long Seeds, DateTimeOffset StartedAt, CrawlSnapshot Final);
+public sealed record CrawlSummary(CrawlId Crawl, StopReason Reason, string? Error, long Seeds, DateTimeOffset StartedAt, CrawlSnapshot Final)
+{
+    /// <summary>Whether the balance is the crawl's; not where another process has taken it over, or where it has failed before all that is known was read. Then nothing is written.</summary>
+    public bool IsTheCrawls { get; init; } = true;
+}

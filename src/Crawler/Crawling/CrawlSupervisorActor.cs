@@ -41,6 +41,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private bool _isFinalAsked;
     private StopReason _reason;
     private string? _error;
+    private bool _isTakenOver;
 
     public CrawlSupervisorActor(CrawlPlan plan, IActorRef fetchPool)
     {
@@ -89,7 +90,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private void StartSeeds()
     {
         var seeds = _stored.SeedsEnded ? [] : _plan.Seeds;
-        var props = SeedActor.Props(seeds, _stored.SeedsTaken, _partitions, _plan.AllowSeed, _commit, Self);
+        var props = SeedActor.Props(seeds, _plan.AreSeedsWhole || _stored.SeedsEnded, _stored.SeedsTaken, _partitions, _plan.AllowSeed, _commit, Self);
         _seeds = Context.Watch(Context.ActorOf(props.WithDispatcher(Dispatchers.Blocking), "seeds"));
     }
 
@@ -156,6 +157,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         Receive<CommitProtocol.SinksClosed>(_ => OnSinksClosed());
         Receive<Terminated>(OnTerminatedWhileClosing);
         Receive<CloseTimedOut>(_ => OnCloseTimedOut());
+        Receive<CommitProtocol.CommitFailed>(message => _isTakenOver |= message.IsTakenOver);
         ReceiveAny(_ => { });
     }
 
@@ -165,7 +167,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         Receive<CrawlSupervisorProtocol.SeedsRead>(message => (_seedsRead, _seedCount) = (true, message.Count));
         Receive<CrawlSupervisorProtocol.SeedsStopped>(message => _seedCount = message.Count);
         Receive<CrawlSupervisorProtocol.GetSnapshot>(message => _stats.Tell(new StatsProtocol.GetSnapshot(message.ReplyTo)));
-        Receive<CommitProtocol.CommitFailed>(message => Fail($"{message.Where}: {message.Detail}"));
+        Receive<CommitProtocol.CommitFailed>(OnCommitFailed);
         Receive<CrawlSupervisorProtocol.Fail>(message => Fail(message.Detail));
         Receive<Terminated>(OnTerminated);
         ReceiveAny(_ => { });
@@ -216,6 +218,12 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         _commit.Tell(new CommitProtocol.FlushAll(Self));
     }
 
+    private void OnCommitFailed(CommitProtocol.CommitFailed message)
+    {
+        _isTakenOver |= message.IsTakenOver;
+        Fail($"{message.Where}: {message.Detail}");
+    }
+
     private void Fail(string detail)
     {
         _reason = StopReason.Failed;
@@ -244,7 +252,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     {
         // One that was asked for before is older than the last commit.
         if (--_snapshotsDue > 0 || !_isFinalAsked) return;
-        _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot));
+        _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot) { IsTheCrawls = !_isTakenOver && (!_stored.IsResumed || _recovered.Count == _partitions.Count) });
         Context.Stop(Self);
     }
 

@@ -16,6 +16,7 @@ internal sealed class SeedActor : ReceiveActor
     private const int SeedsUnderWay = 50_000;
 
     private readonly IEnumerator<CanonicalUrl> _seeds;
+    private readonly bool _areWhole;
     private readonly IReadOnlyList<IActorRef> _partitions;
     private readonly Action<CanonicalUrl> _allow;
     private readonly IActorRef _commit;
@@ -28,9 +29,10 @@ internal sealed class SeedActor : ReceiveActor
     private int _answersDue;
     private long _flushed;
 
-    public SeedActor(IEnumerable<CanonicalUrl> seeds, long taken, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor)
+    public SeedActor(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor)
     {
         _seeds = seeds.GetEnumerator();
+        _areWhole = areWhole;
         _partitions = partitions;
         _allow = allow;
         _commit = commit;
@@ -41,8 +43,8 @@ internal sealed class SeedActor : ReceiveActor
         Receive<CommitProtocol.Flushed>(_ => OnNextChunk());
     }
 
-    public static Props Props(IEnumerable<CanonicalUrl> seeds, long taken, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor) =>
-        Akka.Actor.Props.Create(() => new SeedActor(seeds, taken, partitions, allow, commit, supervisor));
+    public static Props Props(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor) =>
+        Akka.Actor.Props.Create(() => new SeedActor(seeds, areWhole, taken, partitions, allow, commit, supervisor));
 
     protected override void PreStart() => Self.Tell(NextChunk.Instance);
 
@@ -73,7 +75,7 @@ internal sealed class SeedActor : ReceiveActor
         foreach (var seed in chunk) _allow(seed);
         if (chunk.Count == 0)
         {
-            _commit.Tell(new CommitProtocol.SeedsTaken(_read, AreAll: true));
+            _commit.Tell(new CommitProtocol.SeedsTaken(_read, AreAll: _areWhole));
             foreach (var partition in _partitions) partition.Tell(FrontierProtocol.SeedsEnded.Instance);
             _supervisor.Tell(new CrawlSupervisorProtocol.SeedsRead(_read));
             Context.Stop(Self);

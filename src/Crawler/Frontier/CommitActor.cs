@@ -17,7 +17,7 @@ namespace Crawler.Frontier;
 /// <item><term>Writing</term><description>the outputs have the batch; what is appended meanwhile belongs to the next one</description></item>
 /// <item><term>Storing</term><description>the store has it</description></item>
 /// <item><term>Failed</term><description>an output or the store cannot go on; nothing is committed any more</description></item>
-/// <item><term>Closing</term><description>the outputs are cut back to what is committed and let go</description></item>
+/// <item><term>Closing</term><description>the outputs are cut back to what is committed, unless another process has taken the crawl over, and let go</description></item>
 /// </list>
 /// </remarks>
 internal sealed class CommitActor : ReceiveActor, IWithTimers
@@ -43,6 +43,8 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     private long _lastBatch;
     private bool _flushWanted;
     private bool _storeFailed;
+    // The outputs are another process's too.
+    private bool _isTakenOver;
 
     public CommitActor(CrawlId crawl, OutputOptions options, IReadOnlyDictionary<string, Func<IPageSink>> outputs, StoredCrawl stored, IActorRef store, IActorRef fetchPool, IActorRef supervisor)
     {
@@ -110,7 +112,7 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         var committed = _committedLengths[message.Name];
         if (message.Length > committed) message.Sink.Tell(new SinkProtocol.CutBack(committed));
         if (message.Length >= committed) return true;
-        Fail(message.Name, $"it holds {message.Length} bytes, and {committed} were committed: somebody has changed it since");
+        Fail(message.Name, $"it holds {message.Length} bytes, and {committed} were committed: somebody has changed it since; put the whole of it back into its place to go on");
         return false;
     }
 
@@ -214,12 +216,13 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     private void OnStoreFailed(StoreProtocol.StoreFailed message)
     {
         _storeFailed = true;
+        _isTakenOver |= message.IsTakenOver;
         Fail("the frontier store", message.Detail);
     }
 
     private void Fail(string where, string detail)
     {
-        _supervisor.Tell(new CommitProtocol.CommitFailed(where, detail));
+        _supervisor.Tell(new CommitProtocol.CommitFailed(where, detail, _isTakenOver));
         Timers.CancelAll();
         Become(Failed);
     }
@@ -244,7 +247,11 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
             Conclude(message);
             CloseSinks();
         });
-        Receive<StoreProtocol.StoreFailed>(_ => CloseSinks());
+        Receive<StoreProtocol.StoreFailed>(message =>
+        {
+            if (message.IsTakenOver) OnStoreFailed(message);
+            CloseSinks();
+        });
         Receive<Terminated>(message =>
         {
             Forget(message.ActorRef);
@@ -285,7 +292,7 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
 
     private void CloseSinks()
     {
-        foreach (var (name, sink) in _sinks) sink.Tell(new SinkProtocol.Close(_committedLengths.TryGetValue(name, out var length) ? length : null));
+        foreach (var (name, sink) in _sinks) sink.Tell(new SinkProtocol.Close(!_isTakenOver && _committedLengths.TryGetValue(name, out var length) ? length : null));
         Become(Closing);
         ReportIfClosed();
     }

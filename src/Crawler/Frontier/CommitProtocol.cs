@@ -73,7 +73,8 @@ internal static class CommitProtocol
     /// <summary>To the supervisor: an output or the store cannot go on; nothing more will be committed.</summary>
     /// <param name="Where">The output's or the store's name.</param>
     /// <param name="Detail">One line for people.</param>
-    public sealed record CommitFailed(string Where, string Detail);
+    /// <param name="IsTakenOver">Whether the crawl belongs to another process now.</param>
+    public sealed record CommitFailed(string Where, string Detail, bool IsTakenOver = false);
 
     /// <summary>Every output is cut back to what is committed and let go. Answered to the supervisor by <see cref="SinksClosed"/>.</summary>
     public sealed record CloseSinks

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Crawler.Crawling;
+using Crawler.Frontier.Storage;
 
 namespace Crawler.Frontier;
 
@@ -35,7 +36,7 @@ internal sealed class StoreActor : ReceiveActor
         }
         catch (IOException error)
         {
-            message.ReplyTo.Tell(new StoreProtocol.StoreFailed(message.Batch.Number, error.Message));
+            message.ReplyTo.Tell(new StoreProtocol.StoreFailed(message.Batch.Number, error.Message, (error as CrawlStoreException)?.Fault == CrawlStoreFault.TakenOver));
             return;
         }
 

@@ -14,7 +14,10 @@ internal static class StoreProtocol
     public sealed record Stored(long Batch);
 
     /// <summary>The store cannot take the batch.</summary>
-    public sealed record StoreFailed(long Batch, string Detail);
+    /// <param name="Batch">Its number.</param>
+    /// <param name="Detail">One line for people.</param>
+    /// <param name="IsTakenOver">Whether that is because the crawl belongs to another process now.</param>
+    public sealed record StoreFailed(long Batch, string Detail, bool IsTakenOver = false);
 
     /// <summary>Asks for a host's row: <see cref="HostRead"/>.</summary>
     public sealed record ReadHost(HostKey Host, IActorRef ReplyTo);

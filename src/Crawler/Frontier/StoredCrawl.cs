@@ -32,6 +32,9 @@ public sealed record StoredCrawl(ulong Key0, ulong Key1)
     /// <summary>URLs on which a request was under way when the process was killed, as of the last commit.</summary>
     public long Leased { get; init; }
 
+    /// <summary>URLs that are pending again because their records were missing at the end of an output.</summary>
+    public long RecordsMissing { get; init; }
+
     /// <summary>What was counted beside the balance.</summary>
     public StoredTotals Totals { get; init; } = new();
 

@@ -81,6 +81,12 @@ public sealed class CrawlDirectory
     public static bool TryOpen(string path, [NotNullWhen(true)] out CrawlDirectory? directory, [NotNullWhen(false)] out CrawlDirectoryError? error)
     {
         (directory, error) = (null, null);
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+        {
+            error = new(CrawlDirectoryFault.HoldsNoCrawl, $"\"{path}\" is no path");
+            return false;
+        }
+
         var candidate = new CrawlDirectory(System.IO.Path.GetFullPath(path));
         if (File.Exists(candidate.Database)) directory = candidate;
         else if (!Directory.Exists(candidate.Path)) error = new(CrawlDirectoryFault.HoldsNoCrawl, $"{path}: there is no such directory");

@@ -1,13 +1,20 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using Microsoft.Win32.SafeHandles;
 
 namespace Crawler.Output;
 
 /// <summary>Says that a process works in a crawl's directory. The system lets go of it when the process ends, however it ends.</summary>
 public sealed class CrawlLock : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly string _path;
+    private readonly FileStream _stream;
+    private readonly SafeFileHandle _file;
 
-    private CrawlLock(FileStream file) => _file = file;
+    private CrawlLock(string path, FileStream stream) => (_path, _stream, _file) = (path, stream, stream.SafeFileHandle);
+
+    /// <summary>Whether the path still leads to the file that this process holds: one that was removed keeps nobody out.</summary>
+    public bool IsInPlace => !_file.IsClosed && File.GetLastWriteTimeUtc(_path) == File.GetLastWriteTimeUtc(_file);
 
     /// <summary>Takes the directory, unless a live process has it.</summary>
     /// <param name="directory">The directory.</param>
@@ -15,6 +22,7 @@ public sealed class CrawlLock : IDisposable
     /// <returns>False where another process, or another crawl of this one, has it.</returns>
     /// <exception cref="IOException">The directory cannot be written.</exception>
     /// <exception cref="UnauthorizedAccessException">The directory must not be written.</exception>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The lock disposes the file.")]
     public static bool TryTake(CrawlDirectory directory, [NotNullWhen(true)] out CrawlLock? taken)
     {
         ArgumentNullException.ThrowIfNull(directory);
@@ -22,8 +30,11 @@ public sealed class CrawlLock : IDisposable
         taken = null;
         try
         {
-            taken = new CrawlLock(new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 }));
-            return true;
+            var opened = new CrawlLock(path, new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 }));
+            opened.Mark();
+            if (opened.IsInPlace) taken = opened;
+            else opened.Dispose();
+            return taken is not null;
         }
         catch (IOException) when (IsHeld(path))
         {
@@ -31,8 +42,40 @@ public sealed class CrawlLock : IDisposable
         }
     }
 
+    /// <summary>Tells whether a live process has the directory, and leaves no trace.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <returns>Null where that cannot be told, because the file must not be read.</returns>
+    public static bool? IsTaken(CrawlDirectory directory)
+    {
+        ArgumentNullException.ThrowIfNull(directory);
+        try
+        {
+            using var probe = new FileStream(directory.Lock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            return false;
+        }
+        catch (Exception reason) when (reason is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return null;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose() => _stream.Dispose();
+
+    // Two files have hardly ever the same fraction of a second: the identity of a file, which .NET does not give.
+    private void Mark()
+    {
+        var seconds = File.GetLastWriteTimeUtc(_file).Ticks / TimeSpan.TicksPerSecond * TimeSpan.TicksPerSecond;
+        File.SetLastWriteTimeUtc(_file, new DateTime(seconds + RandomNumberGenerator.GetInt32((int)TimeSpan.TicksPerSecond), DateTimeKind.Utc));
+    }
 
     // The error for a file that is in use has no type of its own: one that is there and can be written by us is in use.
     private static bool IsHeld(string path) => File.Exists(path) && !File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly);

@@ -104,15 +104,22 @@ internal sealed class SinkActor : ReceiveActor
     // The place where it is written to is full, gone or forbidden; anything else is about one record.
     private static bool IsTheOutputs(Exception error) => error is IOException or UnauthorizedAccessException;
 
+    // The store syncs when it closes, which is after the outputs: a power cut must not leave one behind it.
+    private static void Conclude(IPageSink sink, long committed)
+    {
+        if (sink.Length > committed) sink.CutBack(committed);
+        sink.Flush(toDisk: true);
+    }
+
     private void OnClose(SinkProtocol.Close message)
     {
         try
         {
-            if (message.CommittedLength is { } committed && _sink?.Length > committed) _sink.CutBack(committed);
+            if (message.CommittedLength is { } committed && _sink is { } sink) Conclude(sink, committed);
         }
-        catch (Exception error) when (IsTheOutputs(error))
+        catch (Exception error)
         {
-            _log.Error(error, "the output {0} could not be cut back to {1} bytes", _name, message.CommittedLength);
+            _log.Error(error, "the output {0} could not be closed at {1} bytes", _name, message.CommittedLength);
         }
 
         Context.Stop(Self);

@@ -25,6 +25,6 @@ internal static class SinkProtocol
     public sealed record BatchFailed(long Batch, string Name, string Detail);
 
     /// <summary>Cut back to what is committed and let go; the sink stops itself after that.</summary>
-    /// <param name="CommittedLength">Bytes to keep; null where the output was never opened.</param>
+    /// <param name="CommittedLength">Bytes to keep; null where the output was never opened, or is another process's now: it stays as it is.</param>
     public sealed record Close(long? CommittedLength);
 }

@@ -19,7 +19,7 @@ public class SeedActorTests : TestKit
     public void SeedsThatAnEarlierProcessHasTaken_ArePassedOver()
     {
         var seeds = Enumerable.Range(1, 5).Select(Seed);
-        Sys.ActorOf(SeedActor.Props(seeds, 3, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
+        Sys.ActorOf(SeedActor.Props(seeds, true, 3, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
         var taken = new List<CanonicalUrl>();
         while (taken.Count < 2)
         {
@@ -36,7 +36,7 @@ public class SeedActorTests : TestKit
     [Fact]
     public void ChunkJudged_IsToldToTheCommitBeforeTheNextIsRead()
     {
-        Sys.ActorOf(SeedActor.Props(Enumerable.Range(1, 2).Select(Seed), 0, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
+        Sys.ActorOf(SeedActor.Props(Enumerable.Range(1, 2).Select(Seed), true, 0, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
         var chunk = _partition.ExpectMsg<FrontierProtocol.TakeSeeds>();
         _commit.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         chunk.ReplyTo.Tell(new FrontierProtocol.SeedsTaken(0, 1));
@@ -47,7 +47,7 @@ public class SeedActorTests : TestKit
     [Fact]
     public void ManySeeds_WaitUntilThoseBeforeAreCommitted()
     {
-        Sys.ActorOf(SeedActor.Props(Enumerable.Range(1, 200_000).Select(Seed), 0, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
+        Sys.ActorOf(SeedActor.Props(Enumerable.Range(1, 200_000).Select(Seed), true, 0, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
         var taken = 0;
         while (taken < 50_000)
         {

@@ -196,6 +196,36 @@ public class CommitActorTests : TestKit
     }
 
     [Fact]
+    public void ClosedInOrder_TheOutputIsOnDisk()
+    {
+        var sink = new ListSink("one");
+        var commit = Start(sink);
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        _store.ExpectMsg<StoreProtocol.Store>();
+        Assert.False(sink.IsOnDisk);
+        commit.Tell(new StoreProtocol.Stored(1));
+        commit.Tell(CommitProtocol.CloseSinks.Instance);
+        _supervisor.ExpectMsg<CommitProtocol.SinksClosed>();
+        Assert.True(sink.IsOnDisk);
+    }
+
+    [Fact]
+    public void CrawlTakenOver_TheOutputsStayAsTheyAre()
+    {
+        var sink = new ListSink("one");
+        var commit = Start(sink);
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        _store.ExpectMsg<StoreProtocol.Store>();
+        commit.Tell(new StoreProtocol.StoreFailed(1, "taken", IsTakenOver: true));
+        Assert.True(_supervisor.ExpectMsg<CommitProtocol.CommitFailed>().IsTakenOver);
+        commit.Tell(CommitProtocol.CloseSinks.Instance);
+        _supervisor.ExpectMsg<CommitProtocol.SinksClosed>();
+        Assert.Equal(["http://a.test/1"], sink.Written);
+    }
+
+    [Fact]
     public void RequestThatOutlastsABatch_IsLeasedInIt_AndOneThatSettlesItIsNot()
     {
         var commit = Start(new ListSink("one"));
@@ -247,6 +277,8 @@ public class CommitActorTests : TestKit
 
         public bool IsWaiting { get; private set; }
 
+        public bool IsOnDisk { get; private set; }
+
         public void Release() => waitFor!.Set();
 
         public void CutBack(long length) => _written.RemoveRange((int)length, _written.Count - (int)length);
@@ -260,9 +292,7 @@ public class CommitActorTests : TestKit
             _written.Add(record);
         }
 
-        public void Flush(bool toDisk)
-        {
-        }
+        public void Flush(bool toDisk) => IsOnDisk = toDisk;
 
         public void Dispose()
         {

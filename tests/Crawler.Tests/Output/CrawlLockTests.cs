@@ -1,3 +1,4 @@
+using Crawler.Frontier.Storage;
 using Crawler.Output;
 using Crawler.Tests.Cli;
 
@@ -16,6 +17,39 @@ public sealed class CrawlLockTests : IDisposable
         first.Dispose();
         Assert.True(CrawlLock.TryTake(directory, out var second));
         second.Dispose();
+    }
+
+    [Fact]
+    public void FileRemovedAndMadeAnew_TheFirstOneKnowsAndLeavesItsOutputAlone()
+    {
+        Assert.True(CrawlDirectory.TryCreate(_folder.Below("out"), out var directory, out _));
+        Assert.True(CrawlLock.TryTake(directory, out var first));
+        using var one = new HeldSink(new JsonlPageSink(directory.Pages), first);
+        one.Write(new PageRecord { Url = "http://a.test/", Outcome = PageOutcome.Fetched });
+        one.Flush(toDisk: false);
+        var written = File.ReadAllBytes(directory.Pages);
+        File.Delete(directory.Lock);
+        Assert.False(first.IsInPlace);
+        Assert.True(CrawlLock.TryTake(directory, out var second));
+        Assert.Equal((false, true), (first.IsInPlace, second.IsInPlace));
+        Assert.Equal(CrawlStoreFault.TakenOver, Assert.Throws<CrawlStoreException>(() => one.CutBack(0)).Fault);
+        Assert.Throws<CrawlStoreException>(() => one.Write(new PageRecord { Url = "http://a.test/b", Outcome = PageOutcome.Fetched }));
+        Assert.Throws<CrawlStoreException>(() => one.Flush(toDisk: false));
+        Assert.Equal(written, File.ReadAllBytes(directory.Pages));
+        first.Dispose();
+        second.Dispose();
+    }
+
+    [Fact]
+    public void AskedWhetherItIsTaken_LeavesNoTrace()
+    {
+        Assert.True(CrawlDirectory.TryCreate(_folder.Below("out"), out var directory, out _));
+        Assert.False(CrawlLock.IsTaken(directory));
+        Assert.False(File.Exists(directory.Lock));
+        Assert.True(CrawlLock.TryTake(directory, out var taken));
+        Assert.True(CrawlLock.IsTaken(directory));
+        taken.Dispose();
+        Assert.False(CrawlLock.IsTaken(directory));
     }
 
     public void Dispose() => _folder.Dispose();

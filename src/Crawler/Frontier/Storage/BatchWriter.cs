@@ -2,17 +2,21 @@ using System.Runtime.InteropServices;
 using Crawler.Output;
 using Crawler.Politeness;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Crawler.Frontier.Storage;
 
 /// <summary>Writes one batch in one transaction. URL rows are only appended, and nothing in the way of a new URL has a random key.</summary>
 internal sealed class BatchWriter : IDisposable
 {
+    private readonly SqliteConnection _connection;
+    private readonly long _owner;
     private readonly List<Statement> _statements = [];
     private readonly Dictionary<(string Reason, string? Rule), long> _verdicts = [];
     private readonly Statement _begin;
     private readonly Statement _commit;
     private readonly Statement _rollback;
+    private readonly Statement _advance;
     private readonly Statement _insertUrl;
     private readonly Statement _updateUrl;
     private readonly Statement _insertVerdict;
@@ -32,17 +36,22 @@ internal sealed class BatchWriter : IDisposable
     private readonly Statement _upsertOutput;
     private readonly Statement _upsertCrawl;
 
-    public BatchWriter(SqliteConnection connection)
+    /// <summary>Prepares its statements.</summary>
+    /// <param name="connection">Open to write.</param>
+    /// <param name="owner">The mark of this process: see <see cref="CrawlDatabase.TakeOver"/>.</param>
+    public BatchWriter(SqliteConnection connection, long owner)
     {
+        (_connection, _owner) = (connection, owner);
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _rollback = Prepare("ROLLBACK");
+        _advance = Prepare($"UPDATE crawl SET value = ?1 WHERE key = '{StoreKeys.LastBatch}' AND value = ?1 - 1 AND EXISTS (SELECT 1 FROM crawl WHERE key = '{StoreKeys.Owner}' AND value = ?2)");
         _insertUrl = Prepare("INSERT INTO url (id, origin, path, fingerprint, depth, referrer, hops, is_seed, nofollow, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _updateUrl = Prepare("UPDATE url SET depth = ?2, referrer = ?3, hops = ?4, is_seed = ?5, nofollow = ?6, verdict = ?7 WHERE id = ?1");
         _insertVerdict = Prepare("INSERT INTO verdict (id, reason, rule) VALUES (?, ?, ?)");
         _insertSettled = Prepare("INSERT INTO settled (url, state, reason, detail, status, attempts, at, elapsed_ms, content_type, bytes_wire, bytes, links, redirect_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _insertAttempt = Prepare("INSERT INTO attempt (url, number, at, elapsed_ms, waited_ms, wait_cause, status, error, detail, retry_at) VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM attempt WHERE url = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
-        _insertLeased = Prepare("INSERT INTO leased (url) VALUES (?) ON CONFLICT (url) DO UPDATE SET is_held = 1");
+        _insertLeased = Prepare("INSERT INTO leased (url) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM settled WHERE url = ?1) ON CONFLICT (url) DO UPDATE SET is_held = 1");
         _deleteSettledLease = Prepare("DELETE FROM leased WHERE url = ?");
         _deleteLease = Prepare("DELETE FROM leased WHERE url = ? AND losses = 0");
         _endLease = Prepare("UPDATE leased SET is_held = 0 WHERE url = ?");
@@ -78,6 +87,7 @@ internal sealed class BatchWriter : IDisposable
         _begin.Run();
         try
         {
+            Advance(batch.Number);
             foreach (var judgement in batch.Judged) Write(judgement);
             foreach (var settlement in batch.Settled.OrderBy(settlement => settlement.Url.Id)) Write(settlement);
             foreach (var attempt in batch.Attempts) Write(attempt);
@@ -93,7 +103,6 @@ internal sealed class BatchWriter : IDisposable
             if (batch.SeedsTaken is { } taken) Put(StoreKeys.SeedsTaken, taken);
             if (batch.SeedsEnded) Put(StoreKeys.SeedsEnded, 1);
             if (batch.JudgedBy is { } judgedBy) _upsertCrawl.Bind(1, StoreKeys.JudgedBy).Bind(2, judgedBy).Run();
-            Put(StoreKeys.LastBatch, batch.Number);
             _commit.Run();
         }
         catch (CrawlStoreException)
@@ -107,6 +116,13 @@ internal sealed class BatchWriter : IDisposable
     public void Dispose()
     {
         foreach (var statement in _statements) statement.Dispose();
+    }
+
+    private void Advance(long number)
+    {
+        _advance.Bind(1, number).Bind(2, _owner).Run();
+        if (raw.sqlite3_changes(_connection.Handle) == 1) return;
+        throw new CrawlStoreException(CrawlStoreFault.TakenOver, $"{_connection.DataSource}: another process has taken this crawl over: process {CrawlDatabase.Get(_connection, StoreKeys.ProcessId)}");
     }
 
     private void RollBack()

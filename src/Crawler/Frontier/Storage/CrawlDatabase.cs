@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.Globalization;
+using System.Security.Cryptography;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -114,6 +116,16 @@ internal static class CrawlDatabase
         command.Parameters.AddWithValue("$key", key);
         command.Parameters.AddWithValue("$value", value);
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Makes this process the one that writes; the one before it, if it still runs, can commit nothing from now on.</summary>
+    /// <returns>Its mark, to be compared in every transaction.</returns>
+    public static long TakeOver(SqliteConnection connection)
+    {
+        var owner = BinaryPrimitives.ReadInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(long)));
+        Put(connection, StoreKeys.Owner, owner);
+        Put(connection, StoreKeys.ProcessId, Environment.ProcessId);
+        return owner;
     }
 
     /// <summary>A row of the table crawl; null where there is none.</summary>

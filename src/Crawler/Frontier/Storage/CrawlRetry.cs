@@ -19,13 +19,17 @@ internal static class CrawlRetry
     /// <param name="reasons">Names of failures, or status codes.</param>
     /// <returns>How many URLs are pending again.</returns>
     /// <exception cref="CrawlStoreException">It cannot be done; nothing is changed.</exception>
+    /// <exception cref="NotSupportedException">Another output than pages.jsonl holds records too; nothing is changed.</exception>
     public static long Run(CrawlDirectory directory, IReadOnlyCollection<string> reasons)
     {
         var path = directory.Database;
         using var connection = CrawlDatabase.OpenToWrite(path, fsync: true);
         return CrawlDatabase.Guard(path, () =>
         {
+            CrawlDatabase.TakeOver(connection);
             Finish(connection, path);
+            if (CrawlDatabase.Ask(connection, $"SELECT name FROM output WHERE name <> '{Jsonl}' AND length > 0") is string other)
+                throw new NotSupportedException($"the output {other} holds records, and retry can take them out of pages.jsonl only: their URLs would have two");
             var failed = Failed(connection, reasons);
             if (failed.Count == 0) return 0;
             var kept = WriteKept(directory.Pages, Replacement(path), CommittedLength(connection), [.. failed.Values]);

@@ -35,6 +35,9 @@ public enum CrawlStoreFault
     /// <summary>The disk is full.</summary>
     Full,
 
+    /// <summary>Another process has begun to write it.</summary>
+    TakenOver,
+
     /// <summary>It cannot be read or written.</summary>
     Inaccessible,
 }

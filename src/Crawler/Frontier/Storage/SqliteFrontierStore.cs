@@ -19,11 +19,11 @@ internal sealed class SqliteFrontierStore : IFrontierStore
     private readonly Dictionary<long, IReadOnlyList<UrlId>> _aside = [];
     private readonly List<long> _takenBack = [];
 
-    private SqliteFrontierStore(string path, string robotsToken, bool isResumed, SqliteConnection connection)
+    private SqliteFrontierStore(string path, string robotsToken, bool isResumed, SqliteConnection connection, long owner, long recordsMissing)
     {
         (_path, _robotsToken, _connection) = (path, robotsToken, connection);
-        _writer = new BatchWriter(connection);
-        Stored = ReadStored() with { IsResumed = isResumed };
+        _writer = new BatchWriter(connection, owner);
+        Stored = ReadStored() with { IsResumed = isResumed, RecordsMissing = recordsMissing };
     }
 
     /// <inheritdoc/>
@@ -40,10 +40,12 @@ internal sealed class SqliteFrontierStore : IFrontierStore
         var connection = CrawlDatabase.OpenToWrite(path, fsync);
         return CrawlDatabase.Guard(path, () =>
         {
+            // First of all: what is read from here on stays as it is.
+            var owner = CrawlDatabase.TakeOver(connection);
             CrawlRetry.Finish(connection, path);
-            var store = new SqliteFrontierStore(path, robotsToken, isResumed, connection);
+            var recordsMissing = OutputRepair.Run(connection, path);
+            var store = new SqliteFrontierStore(path, robotsToken, isResumed, connection, owner, recordsMissing);
             CrawlDatabase.Run(connection, "DELETE FROM tail; UPDATE leased SET losses = losses + 1, is_held = 0 WHERE is_held");
-            CrawlDatabase.Put(connection, StoreKeys.ProcessId, Environment.ProcessId);
             if (isResumed) CrawlDatabase.Put(connection, StoreKeys.Resumes, Convert.ToInt64(CrawlDatabase.Get(connection, StoreKeys.Resumes) ?? 0L, System.Globalization.CultureInfo.InvariantCulture) + 1);
             return store;
         });

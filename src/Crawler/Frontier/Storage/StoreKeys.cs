@@ -36,6 +36,9 @@ internal static class StoreKeys
     /// <summary>The process that has opened it last.</summary>
     public const string ProcessId = "process_id";
 
+    /// <summary>The mark of the process that may write: whoever opens the crawl to write puts its own here.</summary>
+    public const string Owner = "owner";
+
     /// <summary>How often the crawl was resumed.</summary>
     public const string Resumes = "resumes";
 }

@@ -4,6 +4,7 @@ using Crawler.Output;
 using Crawler.Politeness;
 using Crawler.Robots;
 using Crawler.Tests.Cli;
+using Crawler.Tests.Output;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Frontier.Storage;
@@ -110,6 +111,17 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     }
 
     [Fact]
+    public void LeaseThatComesBehindItsSettlement_IsNotKept()
+    {
+        Settlement Settled(long id) => new(Url(id, $"http://a.test/{id}"), UrlState.Fetched, null, null, null);
+        Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1"), Pending(2, "http://a.test/2")], Settled = [Settled(1)], Leased = [new UrlId(1)] });
+        Commit(batch => batch with { Settled = [Settled(2)] });
+        Commit(batch => batch with { Leased = [new UrlId(2)] });
+        Reopen();
+        Assert.Equal(0, _store.Stored.Leased);
+    }
+
+    [Fact]
     public void AttemptsOfAPendingUrl_AreKnownToTheNextProcess()
     {
         Commit(batch => batch with
@@ -168,6 +180,36 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         _batches--;
         Commit(batch => batch with { Judged = [Pending(2, "http://a.test/2")] });
         Assert.Equal(2, _store.ReadKnown(0, default, 10, areWhole: false).Count);
+    }
+
+    [Fact]
+    public void OpenedByAnotherProcess_TheFirstOneCommitsNothingMore()
+    {
+        Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1")] });
+        using var other = Open(isResumed: true);
+        Assert.Equal(CrawlStoreFault.TakenOver, Assert.Throws<CrawlStoreException>(() => Commit(batch => batch with { Judged = [Pending(2, "http://a.test/2")] })).Fault);
+        other.Commit(new CommitBatch(2, [Pending(3, "http://a.test/3")], [], [], [], [], new Dictionary<string, long>()));
+        Assert.Throws<CrawlStoreException>(() => Commit(batch => batch with { Judged = [Pending(2, "http://a.test/2")] }));
+        Assert.Equal([new UrlId(1), new UrlId(3)], other.ReadKnown(0, default, 10, areWhole: false).Select(url => url.Id));
+    }
+
+    [Fact]
+    public void EndOfPagesMissing_ItsUrlsArePendingAgain()
+    {
+        var hasher = new UrlHasher(1, unchecked((ulong)-2L));
+        var urls = Enumerable.Range(1, 3).Select(id => Url(id, $"http://a.test/{id}")).Select(url => url with { Fingerprint = hasher.Hash(url.Url) }).ToList();
+        var records = urls.Select(url => new PageRecord { Url = url.Url.Text, Outcome = PageOutcome.Fetched }).ToList();
+        var text = string.Concat(records.Select(Records.Line));
+        Commit(batch => batch with
+        {
+            Judged = [.. urls.Select(url => new Judgement(url, UrlState.Pending, null, null))],
+            Settled = [.. urls.Select((url, index) => new Settlement(url, UrlState.Fetched, null, records[index], null))],
+            OutputLengths = new Dictionary<string, long> { ["jsonl"] = text.Length },
+        });
+        _folder.File("pages.jsonl", text[..^5]);
+        Reopen();
+        Assert.Equal([UrlState.Fetched, UrlState.Fetched, UrlState.Pending], _store.ReadKnown(0, default, 10, areWhole: false).Select(url => url.State));
+        Assert.Equal((1L, 2L, (long)text.LastIndexOf("{\"url", StringComparison.Ordinal)), (_store.Stored.RecordsMissing, _store.Stored.Totals.Fetched, _store.Stored.OutputLengths["jsonl"]));
     }
 
     [Fact]

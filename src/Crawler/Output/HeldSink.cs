@@ -1,0 +1,38 @@
+using Crawler.Frontier.Storage;
+
+namespace Crawler.Output;
+
+/// <summary>An output in a crawl's directory, changed only while this process holds the directory: afterwards it may be another's.</summary>
+/// <param name="inner">The output.</param>
+/// <param name="held">The directory's lock.</param>
+internal sealed class HeldSink(IPageSink inner, CrawlLock held) : IPageSink
+{
+    public string Name => inner.Name;
+
+    public long Length => inner.Length;
+
+    public void CutBack(long length)
+    {
+        Check();
+        inner.CutBack(length);
+    }
+
+    public void Write(PageRecord record)
+    {
+        Check();
+        inner.Write(record);
+    }
+
+    public void Flush(bool toDisk)
+    {
+        Check();
+        inner.Flush(toDisk);
+    }
+
+    public void Dispose() => inner.Dispose();
+
+    private void Check()
+    {
+        if (!held.IsInPlace) throw new CrawlStoreException(CrawlStoreFault.TakenOver, "crawl.lock was removed: another process may have taken this crawl over");
+    }
+}

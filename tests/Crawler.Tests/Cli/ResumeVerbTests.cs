@@ -1,0 +1,62 @@
+using Crawler.Cli;
+using Crawler.Frontier.Storage;
+
+namespace Crawler.Tests.Cli;
+
+public sealed class ResumeVerbTests : IDisposable
+{
+    private readonly TempDirectory _folder = new();
+
+    [Fact]
+    public async Task PagesTakenAway_FailsByNameAndTheSummaryStaysAsItWas()
+    {
+        CrawlDatabase.Create(_folder.Below("crawl.db"), new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = 2L, [StoreKeys.Partitions] = 8L, [StoreKeys.LastBatch] = 0L, [StoreKeys.SeedsEnded] = 1L });
+        using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db"), fsync: false)) CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('jsonl', 100)");
+        var summary = _folder.File("summary.json", "as it was");
+        var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
+        Assert.Equal(1, run.Code);
+        Assert.Contains("jsonl: it holds 0 bytes, and 100 were committed", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("discovered 0", run.Error, StringComparison.Ordinal);
+        Assert.Equal("as it was", await File.ReadAllTextAsync(summary));
+    }
+
+    [Fact]
+    public async Task SeedsOfUnknownSource_AreWarnedAbout()
+    {
+        CrawlDatabase.Create(_folder.Below("crawl.db"), new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = 2L, [StoreKeys.Partitions] = 8L, [StoreKeys.LastBatch] = 0L, [StoreKeys.SeedsTaken] = 3L });
+        var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
+        Assert.Contains("warning: where the seeds came from is not on record: the 3 that were taken are kept", run.Error, StringComparison.Ordinal);
+        Assert.False(HaveSeedsEnded());
+    }
+
+    [Fact]
+    public async Task SeedFileGone_IsWarnedAboutAndReadByALaterResume()
+    {
+        var file = _folder.Below("seeds.txt");
+        var source = new SeedSource([], file).ToText();
+        CrawlDatabase.Create(_folder.Below("crawl.db"), new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = 2L, [StoreKeys.Partitions] = 8L, [StoreKeys.LastBatch] = 0L, [StoreKeys.SeedsTaken] = 1L, [StoreKeys.SeedSource] = source });
+        var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
+        Assert.Contains("seeds.txt is not there: the 1 seeds that were taken are kept", run.Error, StringComparison.Ordinal);
+        Assert.False(HaveSeedsEnded());
+        _folder.File("seeds.txt", "http://a.test/taken\n");
+        await CliRun.Of("resume", _folder.Path);
+        Assert.True(HaveSeedsEnded());
+    }
+
+    [Theory]
+    [InlineData("status")]
+    [InlineData("resume")]
+    public async Task EmptyPath_IsRefused(string verb)
+    {
+        var run = await CliRun.Of(verb, "");
+        Assert.Equal((2, "crawler: \"\" is no path\n"), (run.Code, run.Error));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private bool HaveSeedsEnded()
+    {
+        using var ledger = CrawlLedger.Open(_folder.Below("crawl.db"));
+        return ledger.Get(StoreKeys.SeedsEnded) is 1L;
+    }
+}
