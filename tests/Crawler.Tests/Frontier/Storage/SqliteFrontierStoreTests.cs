@@ -75,6 +75,16 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     }
 
     [Fact]
+    public void LastPartition_IsReadToItsEnd()
+    {
+        var (first, last) = (UrlId.BeforeFirst(255).Value + 1, UrlId.Last(255).Value);
+        Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1"), Pending(first, "http://z.test/1"), Skipped(last, "http://z.test/2", SkipReason.OutOfScope, "scope=host")] });
+        Assert.Equal([new UrlId(first), new UrlId(last)], _store.ReadKnown(255, UrlId.BeforeFirst(255), 10, areWhole: false).Select(url => url.Id));
+        Assert.Equal([new UrlId(last)], _store.ReadSkipped(255, SkipReason.OutOfScope, default, 10).Select(url => url.Id));
+        Assert.Empty(_store.ReadKnown(254, UrlId.BeforeFirst(254), 10, areWhole: false));
+    }
+
+    [Fact]
     public void SkippedUrlThatIsWantedAfterAll_IsPending()
     {
         var skipped = Skipped(1, "http://b.test/", SkipReason.OutOfScope, "scope=host");
