@@ -37,6 +37,9 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     private readonly Dictionary<string, long> _committedLengths = [];
     // Who waits for which batch.
     private readonly List<(long Batch, IActorRef ReplyTo)> _flushWaiters = [];
+
+    // An output has no committed length yet: the first batch holds nothing but the lengths that the outputs were opened with.
+    private readonly bool _isAnyOutputNew;
     private IReadOnlyList<IActorRef> _partitions = [];
     private Gathering _next = new();
     private OpenBatch? _open;
@@ -50,7 +53,8 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         _options = options;
         _outputs = outputs;
         _stored = stored;
-        _lastBatch = stored.LastBatch;
+        _isAnyOutputNew = !outputs.Keys.All(stored.OutputLengths.ContainsKey);
+        _lastBatch = _isAnyOutputNew ? stored.LastBatch + 1 : stored.LastBatch;
         _store = store;
         _fetchPool = fetchPool;
         _supervisor = supervisor;
@@ -96,14 +100,26 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
 
     private void OnSinkReady(SinkProtocol.SinkReady message)
     {
-        if (_committedLengths.TryAdd(message.Name, CommittedBefore(message)) && !ConcludeOpening(message)) return;
+        if (_committedLengths.TryAdd(message.Name, CommittedBefore(message)))
+        {
+            if (!ConcludeOpening(message)) return;
+            if (_isAnyOutputNew && _committedLengths.Count == _outputs.Count) CommitOpeningLengths();
+        }
+
         if (_open is { IsWithStore: false } open && !open.Lengths.ContainsKey(message.Name)) Give(message.Name, open);
         else OpenIfDue();
     }
 
-    // What a process before this one has written and not committed goes; the output of a new crawl may be one that is appended to.
-    private long CommittedBefore(SinkProtocol.SinkReady message) =>
-        _stored.IsResumed ? _stored.OutputLengths.GetValueOrDefault(message.Name) : message.Length;
+    // What a process before this one has written and not committed goes; an output that is new to the crawl may be one that is appended to.
+    private long CommittedBefore(SinkProtocol.SinkReady message) => _stored.OutputLengths.TryGetValue(message.Name, out var length) ? length : message.Length;
+
+    // Before the first line is written: the next process must be able to tell that line from what was there.
+    private void CommitOpeningLengths()
+    {
+        _open = new OpenBatch(_lastBatch, new Gathering());
+        foreach (var (name, length) in _committedLengths) _open.Lengths.Add(name, length);
+        GiveToStore(_open);
+    }
 
     private bool ConcludeOpening(SinkProtocol.SinkReady message)
     {
