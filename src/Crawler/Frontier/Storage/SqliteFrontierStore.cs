@@ -97,7 +97,7 @@ internal sealed class SqliteFrontierStore : IFrontierStore
     public IEnumerable<ScopeSeed> ReadSeeds(bool all)
     {
         using var rows = CrawlDatabase.Guard(_path, () => Read($"SELECT url, named FROM seed {(all ? "UNION ALL SELECT origin || path, 0 FROM url WHERE is_seed" : "")}"));
-        while (CrawlDatabase.Guard(_path, rows.Read)) yield return new ScopeSeed(Parse(rows.GetString(0)), rows.GetBoolean(1));
+        while (CrawlDatabase.Guard(_path, rows.Read)) yield return CrawlDatabase.Guard(_path, () => new ScopeSeed(Parse(rows.GetString(0)), rows.GetBoolean(1)));
     }
 
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public sealed class SqliteFrontierStoreTests : IDisposable
 
     public SqliteFrontierStoreTests()
     {
-        CrawlDatabase.Create(Path, new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = -2L, [StoreKeys.Partitions] = 2L, [StoreKeys.JudgedBy] = "a", [StoreKeys.LastBatch] = 0L });
+        CrawlFile.Create(Path);
         _store = Open(isResumed: false);
     }
 
@@ -178,6 +178,18 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         _batches--;
         Commit(batch => batch with { Judged = [Pending(2, "http://a.test/2")] });
         Assert.Equal(2, _store.ReadKnown(0, default, 10, areWhole: false).Count);
+    }
+
+    [Theory]
+    [InlineData("UPDATE url SET depth = 99999999999")]
+    [InlineData("UPDATE attempt SET retry_at = 9223372036854775807")]
+    public void NumberBeyondItsRange_IsDamaged(string damage)
+    {
+        Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1")], Attempts = [new Attempt(new UrlId(1), 1, Noon, default, default, null, 503, "HttpStatus", "503", Noon)] });
+        _store.Dispose();
+        using (var connection = CrawlDatabase.OpenToWrite(Path, fsync: false)) CrawlDatabase.Run(connection, damage);
+        _store = Open(isResumed: true);
+        Assert.Equal(CrawlStoreFault.Damaged, Assert.Throws<CrawlStoreException>(() => _store.ReadKnown(0, default, 10, areWhole: false)).Fault);
     }
 
     [Fact]
