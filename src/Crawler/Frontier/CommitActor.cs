@@ -35,6 +35,8 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     // Each output's actor, a child; those that have opened theirs have a committed length too.
     private readonly Dictionary<string, IActorRef> _sinks = [];
     private readonly Dictionary<string, long> _committedLengths = [];
+    // Requests under way, as far as was told.
+    private readonly HashSet<UrlId> _leased = [];
     // Who waits for which batch.
     private readonly List<(long Batch, IActorRef ReplyTo)> _flushWaiters = [];
 
@@ -60,11 +62,12 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         _supervisor = supervisor;
         Receive<UsePartitions>(message => _partitions = message.Partitions);
         Receive<SinkProtocol.SinkReady>(OnSinkReady);
-        Receive<CommitProtocol.Append>(message => Gather(next => next.Add(message)));
+        Receive<CommitProtocol.Append>(OnAppend);
         Receive<CommitProtocol.AppendHost>(message => Gather(next => next.Hosts[message.Row.Host] = (message.Partition, message.Row)));
         Receive<CommitProtocol.AppendAttempt>(message => Gather(next => next.Attempts.Add(message.Attempt)));
-        Receive<CommitProtocol.AppendLease>(message => Gather(next => next.Lease(message.Url)));
-        Receive<CommitProtocol.AppendRelease>(message => Gather(next => next.Release(message.Url)));
+        Receive<CommitProtocol.AppendLease>(OnAppendLease);
+        Receive<CommitProtocol.AppendRelease>(message => Release(message.Url));
+        Receive<CommitProtocol.ReleaseAll>(_ => OnReleaseAll());
         Receive<CommitProtocol.AppendSeeds>(message => Gather(next => next.Seeds.AddRange(message.Seeds)));
         Receive<CommitProtocol.SeedsTaken>(message => Gather(next => next.SeedsTaken = message));
         Receive<CommitProtocol.AppendJudgedBy>(message => Gather(next => next.JudgedBy = message.Text));
@@ -128,6 +131,29 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         if (message.Length >= committed) return true;
         Fail(message.Name, $"it holds {message.Length} bytes, and {committed} were committed: somebody has changed it since");
         return false;
+    }
+
+    private void OnAppend(CommitProtocol.Append message)
+    {
+        if (message.Settled is { } settled) _leased.Remove(settled.Url.Id);
+        Gather(next => next.Add(message));
+    }
+
+    private void OnAppendLease(CommitProtocol.AppendLease message)
+    {
+        _leased.Add(message.Url);
+        Gather(next => next.Lease(message.Url));
+    }
+
+    private void OnReleaseAll()
+    {
+        foreach (var url in _leased.ToArray()) Release(url);
+    }
+
+    private void Release(UrlId url)
+    {
+        _leased.Remove(url);
+        Gather(next => next.Release(url));
     }
 
     private void Gather(Action<Gathering> add)

@@ -246,6 +246,26 @@ public class CommitActorTests : TestKit
         Assert.Equal([new UrlId(1)], _store.ExpectMsg<StoreProtocol.Store>().Batch.Released);
     }
 
+    [Fact]
+    public void StoppedInOrder_WhatIsLeasedIsGivenBackWithTheLastBatch()
+    {
+        var commit = Start(new ListSink("one"));
+        commit.Tell(new CommitProtocol.AppendLease(new UrlId(1)));
+        commit.Tell(new CommitProtocol.AppendLease(new UrlId(2)));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        Assert.Equal(2, _store.ExpectMsg<StoreProtocol.Store>().Batch.Leased.Count);
+        commit.Tell(new StoreProtocol.Stored(1));
+        commit.Tell(new CommitProtocol.AppendLease(new UrlId(3)));
+        commit.Tell(Append(2));
+        commit.Tell(CommitProtocol.ReleaseAll.Instance);
+        commit.Tell(new CommitProtocol.FlushAll(TestActor));
+        var batch = _store.ExpectMsg<StoreProtocol.Store>().Batch;
+        Assert.Empty(batch.Leased);
+        Assert.Equal([new UrlId(1)], batch.Released);
+        commit.Tell(new StoreProtocol.Stored(2));
+        ExpectMsg<CommitProtocol.Flushed>();
+    }
+
     private static CommitProtocol.Append Append(int number, long? lease = null)
     {
         Assert.True(CanonicalUrl.TryCreate($"http://a.test/{number}", out var url, out _));
