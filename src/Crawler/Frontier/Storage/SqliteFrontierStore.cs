@@ -73,7 +73,7 @@ internal sealed class SqliteFrontierStore : IFrontierStore
               CASE WHEN u.verdict IS NOT NULL THEN 'skipped' ELSE coalesce(s.state, 'pending') END,
               coalesce(v.reason, s.reason),
               {whole},
-              CASE WHEN {Waits} THEN (SELECT count(*) FROM attempt a WHERE a.url = u.id AND a.counts) ELSE 0 END,
+              CASE WHEN {Waits} THEN (SELECT count(*) FROM attempt a WHERE a.url = u.id AND a.counts AND a.error IS NOT NULL) ELSE 0 END,
               CASE WHEN {Waits} THEN (SELECT a.retry_at FROM attempt a WHERE a.url = u.id AND a.counts ORDER BY a.number DESC LIMIT 1) END
             FROM url u LEFT JOIN settled s ON s.url = u.id LEFT JOIN verdict v ON v.id = u.verdict
             WHERE u.id > $after AND u.id <= $last ORDER BY u.id LIMIT $count

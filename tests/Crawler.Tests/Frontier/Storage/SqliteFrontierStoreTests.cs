@@ -135,6 +135,23 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         Assert.Equal((2, Noon.AddSeconds(9)), (_store.ReadKnown(0, default, 1, areWhole: false)[0].Attempts, _store.ReadKnown(0, default, 1, areWhole: false)[0].NotBefore));
     }
 
+    // The process was killed before its settlement was committed.
+    [Fact]
+    public void AttemptThatSucceeded_DoesNotCountAgainstThePendingUrl()
+    {
+        Commit(batch => batch with
+        {
+            Judged = [Pending(1, "http://a.test/1")],
+            Attempts =
+            [
+                new Attempt(new UrlId(1), 1, Noon, TimeSpan.FromSeconds(1), default, null, 503, "HttpStatus", "503", Noon.AddSeconds(3)),
+                new Attempt(new UrlId(1), 2, Noon.AddSeconds(3), TimeSpan.FromSeconds(1), default, null, 200, null, null, null),
+            ],
+        });
+        Reopen();
+        Assert.Equal(1, _store.ReadKnown(0, default, 1, areWhole: false)[0].Attempts);
+    }
+
     [Fact]
     public void HostAndItsRobotsTxt_AreReadBack()
     {
