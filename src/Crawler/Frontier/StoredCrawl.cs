@@ -8,9 +8,6 @@ public sealed record StoredCrawl(ulong Key0, ulong Key1)
     /// <summary>Whether it was begun before.</summary>
     public bool IsResumed { get; init; }
 
-    /// <summary>Whether it was stopped in order: no request can have been made after the last commit.</summary>
-    public bool WasStoppedInOrder { get; init; }
-
     /// <summary>The last batch that was committed; 0 where none was.</summary>
     public long LastBatch { get; init; }
 
