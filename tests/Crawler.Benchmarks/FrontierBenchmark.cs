@@ -90,7 +90,7 @@ internal static class FrontierBenchmark
         {
             if (!EffectiveConfig.TryLoad([new ConfigFile("bench", "crawler { scope.kind = any, frontier.partitions = 2 }\nakka.loglevel = OFF")], [], out var config, out var errors)) throw new InvalidOperationException(string.Join('\n', errors));
             var path = Path.Combine(folder, "crawl.db");
-            CrawlDatabase.Create(path, new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = 2L, [StoreKeys.Partitions] = 2L, [StoreKeys.JudgedBy] = "", [StoreKeys.LastBatch] = 0L });
+            CrawlDatabase.Create(path, new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = 2L, [StoreKeys.Partitions] = 2L, [StoreKeys.JudgedBy] = "", [StoreKeys.CreatedAt] = 0L, [StoreKeys.LastBatch] = 0L });
             var opened = SqliteFrontierStore.Open(path, fsync: false, "Crawler", isResumed: false);
             var system = ActorSystem.Create("bench", config.Config);
             var crawl = new CrawlId("bench");

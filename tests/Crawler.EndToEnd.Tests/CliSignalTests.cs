@@ -40,6 +40,7 @@ public class CliSignalTests
         var (stoppedBy, balance) = CrawlDirectoryReader.Summary(folder.Below("out"));
         Assert.Equal("interrupted", stoppedBy);
         Assert.True(balance["pending"] >= 3);
+        Assert.Contains("under way\t0\n", (await CliProcess.RunAsync("status", folder.Below("out"))).Output, StringComparison.Ordinal);
     }
 
     private static async Task DrainsAsync(string signal)

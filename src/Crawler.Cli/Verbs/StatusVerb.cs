@@ -45,7 +45,7 @@ internal static class StatusVerb
     private static async Task WriteAsync(TextWriter output, CrawlDirectory directory, CrawlLedger ledger, int hosts)
     {
         var dispositions = ledger.Dispositions();
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"begun\t{DateTimeOffset.FromUnixTimeMilliseconds((long)ledger.Get(StoreKeys.CreatedAt)!):yyyy-MM-ddTHH:mm:ssZ}"));
+        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"begun\t{ledger.CreatedAt():yyyy-MM-ddTHH:mm:ssZ}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"resumed\t{ledger.Get(StoreKeys.Resumes) ?? 0}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"running\t{CrawlLock.IsTaken(directory) switch { true => $"process {ledger.Get(StoreKeys.ProcessId)}", false => "no", null => "not known" }}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"under way\t{ledger.CountLeased()}"));

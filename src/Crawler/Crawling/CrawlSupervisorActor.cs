@@ -215,6 +215,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         Timers.CancelAll();
         Become(Flushing);
         Timers.StartSingleTimer(FlushTimedOut.Instance, FlushTimedOut.Instance, FlushTimeout);
+        _commit.Tell(CommitProtocol.ReleaseAll.Instance);
         _commit.Tell(new CommitProtocol.FlushAll(Self));
     }
 

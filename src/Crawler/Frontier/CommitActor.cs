@@ -35,8 +35,13 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     // Each output's actor, a child; those that have opened theirs have a committed length too.
     private readonly Dictionary<string, IActorRef> _sinks = [];
     private readonly Dictionary<string, long> _committedLengths = [];
+    // Requests under way, as far as was told.
+    private readonly HashSet<UrlId> _leased = [];
     // Who waits for which batch.
     private readonly List<(long Batch, IActorRef ReplyTo)> _flushWaiters = [];
+
+    // An output has no committed length yet: the first batch holds nothing but the lengths that the outputs were opened with.
+    private readonly bool _isAnyOutputNew;
     private IReadOnlyList<IActorRef> _partitions = [];
     private Gathering _next = new();
     private OpenBatch? _open;
@@ -52,17 +57,19 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         _options = options;
         _outputs = outputs;
         _stored = stored;
-        _lastBatch = stored.LastBatch;
+        _isAnyOutputNew = !outputs.Keys.All(stored.OutputLengths.ContainsKey);
+        _lastBatch = _isAnyOutputNew ? stored.LastBatch + 1 : stored.LastBatch;
         _store = store;
         _fetchPool = fetchPool;
         _supervisor = supervisor;
         Receive<UsePartitions>(message => _partitions = message.Partitions);
         Receive<SinkProtocol.SinkReady>(OnSinkReady);
-        Receive<CommitProtocol.Append>(message => Gather(next => next.Add(message)));
+        Receive<CommitProtocol.Append>(OnAppend);
         Receive<CommitProtocol.AppendHost>(message => Gather(next => next.Hosts[message.Row.Host] = (message.Partition, message.Row)));
         Receive<CommitProtocol.AppendAttempt>(message => Gather(next => next.Attempts.Add(message.Attempt)));
-        Receive<CommitProtocol.AppendLease>(message => Gather(next => next.Lease(message.Url)));
-        Receive<CommitProtocol.AppendRelease>(message => Gather(next => next.Release(message.Url)));
+        Receive<CommitProtocol.AppendLease>(OnAppendLease);
+        Receive<CommitProtocol.AppendRelease>(message => Release(message.Url));
+        Receive<CommitProtocol.ReleaseAll>(_ => OnReleaseAll());
         Receive<CommitProtocol.AppendSeeds>(message => Gather(next => next.Seeds.AddRange(message.Seeds)));
         Receive<CommitProtocol.SeedsTaken>(message => Gather(next => next.SeedsTaken = message));
         Receive<CommitProtocol.AppendJudgedBy>(message => Gather(next => next.JudgedBy = message.Text));
@@ -98,14 +105,26 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
 
     private void OnSinkReady(SinkProtocol.SinkReady message)
     {
-        if (_committedLengths.TryAdd(message.Name, CommittedBefore(message)) && !ConcludeOpening(message)) return;
+        if (_committedLengths.TryAdd(message.Name, CommittedBefore(message)))
+        {
+            if (!ConcludeOpening(message)) return;
+            if (_isAnyOutputNew && _committedLengths.Count == _outputs.Count) CommitOpeningLengths();
+        }
+
         if (_open is { IsWithStore: false } open && !open.Lengths.ContainsKey(message.Name)) Give(message.Name, open);
         else OpenIfDue();
     }
 
-    // What a process before this one has written and not committed goes; the output of a new crawl may be one that is appended to.
-    private long CommittedBefore(SinkProtocol.SinkReady message) =>
-        _stored.IsResumed ? _stored.OutputLengths.GetValueOrDefault(message.Name) : message.Length;
+    // What a process before this one has written and not committed goes; an output that is new to the crawl may be one that is appended to.
+    private long CommittedBefore(SinkProtocol.SinkReady message) => _stored.OutputLengths.TryGetValue(message.Name, out var length) ? length : message.Length;
+
+    // Before the first line is written: the next process must be able to tell that line from what was there.
+    private void CommitOpeningLengths()
+    {
+        _open = new OpenBatch(_lastBatch, new Gathering());
+        foreach (var (name, length) in _committedLengths) _open.Lengths.Add(name, length);
+        GiveToStore(_open);
+    }
 
     private bool ConcludeOpening(SinkProtocol.SinkReady message)
     {
@@ -114,6 +133,29 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         if (message.Length >= committed) return true;
         Fail(message.Name, $"it holds {message.Length} bytes, and {committed} were committed: somebody has changed it since; put the whole of it back into its place to go on");
         return false;
+    }
+
+    private void OnAppend(CommitProtocol.Append message)
+    {
+        if (message.Settled is { } settled) _leased.Remove(settled.Url.Id);
+        Gather(next => next.Add(message));
+    }
+
+    private void OnAppendLease(CommitProtocol.AppendLease message)
+    {
+        _leased.Add(message.Url);
+        Gather(next => next.Lease(message.Url));
+    }
+
+    private void OnReleaseAll()
+    {
+        foreach (var url in _leased.ToArray()) Release(url);
+    }
+
+    private void Release(UrlId url)
+    {
+        _leased.Remove(url);
+        Gather(next => next.Release(url));
     }
 
     private void Gather(Action<Gathering> add)

@@ -33,6 +33,12 @@ internal static class CommitProtocol
     /// <summary>A request has ended without settling its URL.</summary>
     public sealed record AppendRelease(UrlId Url);
 
+    /// <summary>The crawl stops in order: no request is under way any more, and what became of the last ones will not be told.</summary>
+    public sealed record ReleaseAll
+    {
+        public static readonly ReleaseAll Instance = new();
+    }
+
     /// <summary>Seeds have widened the scope.</summary>
     public sealed record AppendSeeds(IReadOnlyList<ScopeSeed> Seeds);
 

@@ -1,3 +1,4 @@
+using Crawler.Crawling;
 using Crawler.Fetching;
 
 namespace Crawler.Frontier;
@@ -7,8 +8,11 @@ internal static class DecidingKey
 {
     /// <summary>The key's path; null where none would have made a difference.</summary>
     /// <param name="reason">The name of the failure or the skip.</param>
-    public static string? Of(string? reason) => reason switch
+    /// <param name="rule">What decided, as the row has it: of a URL out of scope a <see cref="ScopeVerdict.RuleText"/>; null where that is not known.</param>
+    public static string? Of(string? reason, string? rule) => reason switch
     {
+        nameof(SkipReason.OutOfScope) when rule == "include" => "crawler.scope.include",
+        nameof(SkipReason.OutOfScope) when rule?.StartsWith("exclude=", StringComparison.Ordinal) == true => "crawler.scope.exclude",
         nameof(SkipReason.OutOfScope) => "crawler.scope.kind",
         nameof(SkipReason.TooDeep) => "crawler.limits.max-depth",
         nameof(SkipReason.Nofollow) => "crawler.robots.obey-nofollow",

@@ -6,7 +6,8 @@ namespace Crawler.Frontier;
 
 /// <summary>
 /// One partition's books: which URLs are known, what was decided on each, and the balance. Pure: the frontier actor asks it about every link.
-/// A URL that was skipped because it was too deep or behind nofollow is looked at again when it is found another way.
+/// A URL that was skipped because it was too deep or behind nofollow is looked at again when it is found another way; one out of scope keeps
+/// the best way in which it was found, for the time when the scope grows.
 /// </summary>
 internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope scope, LimitsOptions limits, RobotsOptions robots, FrontierOptions options)
 {
@@ -14,11 +15,8 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     // Out of scope and not recorded: counted once, and judged anew if found after the scope has grown.
     private readonly SeenSet _outside = new();
-    private readonly Dictionary<ulong, (UrlId Id, SkipReason Reason)> _secondChances = [];
+    private readonly Dictionary<ulong, SecondChance> _secondChances = [];
     private readonly long[] _skips = new long[Enum.GetValues<SkipReason>().Length];
-
-    // Seeds that were found as links before their turn and were out of scope then; the next look at such URLs takes them in.
-    private readonly HashSet<ulong> _lateSeeds = [];
 
     // Queued URLs of each host; only where they are limited.
     private readonly Dictionary<HostKey, long> _queued = [];
@@ -69,7 +67,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     /// <summary>Judges a URL again that was out of scope, after the scope has grown.</summary>
     /// <returns>Its new row; null where it is out of scope still.</returns>
-    public Judgement? Rejudge(FrontierUrl url) => Rejudge(url, SkipReason.OutOfScope);
+    public Judgement? Rejudge(FrontierUrl url) => Rejudge(WithBestWay(url), SkipReason.OutOfScope);
 
     /// <summary>Takes over a URL as an earlier process left it.</summary>
     /// <param name="known">The URL; whole where it is pending or to be judged again.</param>
@@ -90,7 +88,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         if (known.State != UrlState.Skipped || !Enum.TryParse<SkipReason>(known.Reason, out var skipped)) return null;
         _skips[(int)skipped]++;
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
-        if (MayChange(skipped, known.NoFollow)) _secondChances.Add(known.Fingerprint, (known.Id, skipped));
+        if (MayChange(skipped)) _secondChances.Add(known.Fingerprint, new SecondChance(known.Id, skipped, known.NoFollow, known.IsSeed));
         return judgeAgain && skipped != SkipReason.DisallowedByRobots ? Rejudge(known.Url!, skipped) : null;
     }
 
@@ -125,14 +123,9 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     private Judgement? JudgeAgain(DiscoveredUrl found, ulong fingerprint)
     {
-        if (!_secondChances.TryGetValue(fingerprint, out var skipped))
-        {
-            if (found.IsSeed && _hasOutOfScope) _lateSeeds.Add(fingerprint);
-            return null;
-        }
-
+        if (!_secondChances.TryGetValue(fingerprint, out var skipped)) return null;
         var (reason, rule) = Refusal(found);
-        if (skipped.Reason == SkipReason.OutOfScope) return found.NoFollow ? null : FollowAfterAll(found, fingerprint, skipped.Id, rule);
+        if (skipped.Reason == SkipReason.OutOfScope) return skipped.IsBetteredBy(found) ? Better(found, fingerprint, skipped, rule) : null;
         if (reason is not null) return null;
         _secondChances.Remove(fingerprint);
         return Promote(new FrontierUrl(skipped.Id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId), skipped.Reason);
@@ -143,11 +136,11 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         if (options.MaxUrlsPerHost is not null) _queued[url.HostKey] = _queued.GetValueOrDefault(url.HostKey) + 1;
     }
 
-    // Still out of scope, unless that is found out when everything out of scope is judged again; but no longer behind nofollow only.
-    private Judgement FollowAfterAll(DiscoveredUrl found, ulong fingerprint, UrlId id, string? rule)
+    // Still out of scope, unless that is found out when everything out of scope is judged again; but a seed, or no longer behind nofollow only.
+    private Judgement Better(DiscoveredUrl found, ulong fingerprint, SecondChance skipped, string? rule)
     {
-        _secondChances.Remove(fingerprint);
-        var url = new FrontierUrl(id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId);
+        _secondChances[fingerprint] = skipped with { IsNofollow = found.NoFollow, IsSeed = found.IsSeed };
+        var url = new FrontierUrl(skipped.Id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId);
         return new Judgement(url, UrlState.Skipped, nameof(SkipReason.OutOfScope), rule, IsKnown: true);
     }
 
@@ -155,13 +148,19 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     {
         var (reason, rule) = Refusal(new DiscoveredUrl(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, url.NoFollow));
         if (reason == before) return null;
-        if (_lateSeeds.Remove(url.Fingerprint)) url = url with { Depth = 0, Referrer = null, ReferrerId = null, IsSeed = true, NoFollow = false };
         _secondChances.Remove(url.Fingerprint);
         if (reason is not { } skipped) return Promote(url, before);
         _skips[(int)before]--;
         _skips[(int)skipped]++;
         Remember(url, skipped);
         return new Judgement(url, UrlState.Skipped, skipped.ToString(), rule, IsKnown: true);
+    }
+
+    // The row may have been read before a better way to the URL was committed.
+    private FrontierUrl WithBestWay(FrontierUrl url)
+    {
+        if (!_secondChances.TryGetValue(url.Fingerprint, out var known)) return url;
+        return known.IsSeed && !url.IsSeed ? url with { Depth = 0, Referrer = null, ReferrerId = null, IsSeed = true, NoFollow = false } : url with { NoFollow = known.IsNofollow };
     }
 
     // It waited, and by what is in force now it is not wanted any more.
@@ -179,11 +178,11 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     private void Remember(FrontierUrl url, SkipReason skipped)
     {
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
-        if (MayChange(skipped, url.NoFollow)) _secondChances[url.Fingerprint] = (url.Id, skipped);
+        if (MayChange(skipped)) _secondChances[url.Fingerprint] = new SecondChance(url.Id, skipped, url.NoFollow, url.IsSeed);
     }
 
     // Found another way, it may be judged otherwise.
-    private static bool MayChange(SkipReason skipped, bool isNofollow) => skipped is SkipReason.TooDeep or SkipReason.Nofollow || (skipped == SkipReason.OutOfScope && isNofollow);
+    private static bool MayChange(SkipReason skipped) => skipped is SkipReason.TooDeep or SkipReason.Nofollow or SkipReason.OutOfScope;
 
     private Judgement Promote(FrontierUrl url, SkipReason skippedFor)
     {
@@ -201,5 +200,11 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         if (found.NoFollow && robots.ObeyNofollow) return (SkipReason.Nofollow, "crawler.robots.obey-nofollow = on");
         if (options.MaxUrlsPerHost is { } most && !found.IsSeed && _queued.GetValueOrDefault(found.Url.HostKey) >= most) return (SkipReason.HostFull, $"crawler.frontier.max-urls-per-host = {most}");
         return (null, null);
+    }
+
+    // A URL that was skipped, and the best way in which it was found.
+    private readonly record struct SecondChance(UrlId Id, SkipReason Reason, bool IsNofollow, bool IsSeed)
+    {
+        public bool IsBetteredBy(DiscoveredUrl found) => !IsSeed && (found.IsSeed || (IsNofollow && !found.NoFollow));
     }
 }

@@ -8,9 +8,6 @@ public sealed record StoredCrawl(ulong Key0, ulong Key1)
     /// <summary>Whether it was begun before.</summary>
     public bool IsResumed { get; init; }
 
-    /// <summary>Whether it was stopped in order: no request can have been made after the last commit.</summary>
-    public bool WasStoppedInOrder { get; init; }
-
     /// <summary>The last batch that was committed; 0 where none was.</summary>
     public long LastBatch { get; init; }
 
@@ -73,6 +70,6 @@ public sealed record StoredTotals
 /// <param name="IsSeed">Whether it is a seed.</param>
 /// <param name="NoFollow">Whether it was found only where pages ask not to follow.</param>
 /// <param name="Url">The whole of it, where it is pending or asked for; null otherwise.</param>
-/// <param name="Attempts">Requests made for it, where it is pending.</param>
+/// <param name="Attempts">Requests made for it that have failed, where it is pending; one whose answer was lost with the process is none.</param>
 /// <param name="NotBefore">When it may be requested again, where it was before.</param>
 public sealed record KnownUrl(UrlId Id, ulong Fingerprint, UrlState State, string? Reason, bool IsSeed, bool NoFollow, FrontierUrl? Url, int Attempts, DateTimeOffset NotBefore);

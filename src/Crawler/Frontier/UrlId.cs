@@ -30,5 +30,8 @@ public readonly record struct UrlId(long Value) : IComparable<UrlId>
     /// <summary>The first identity that a partition can give, and one less than its first URL's.</summary>
     internal static UrlId BeforeFirst(int partition) => Of(partition, 0);
 
+    /// <summary>The last identity that a partition can give.</summary>
+    internal static UrlId Last(int partition) => Of(partition, (1L << PartitionShift) - 1);
+
     internal static UrlId Of(int partition, long order) => new(((long)partition << PartitionShift) | order);
 }

@@ -49,7 +49,6 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         Receive<HostQueueProtocol.Enqueue>(_ => { });
         Receive<HostQueueProtocol.Granted>(_ => { });
         Receive<HostQueueProtocol.FetchHop>(_hops.Enqueue);
-        Receive<HostQueueProtocol.FetchHop>(_hops.Enqueue);
         ReceiveAny(_ => Stash!.Stash());
     }
 

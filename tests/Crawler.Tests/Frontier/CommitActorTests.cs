@@ -226,6 +226,38 @@ public class CommitActorTests : TestKit
     }
 
     [Fact]
+    public void NewCrawl_LengthsOfItsOutputsAreCommittedBeforeAnythingIsWritten()
+    {
+        var sink = new ListSink("one");
+        var commit = Start([sink], stored: new StoredCrawl(1, 2));
+        commit.Tell(Append(1));
+        commit.Tell(new CommitProtocol.FlushAll(TestActor));
+        var opening = _store.ExpectMsg<StoreProtocol.Store>().Batch;
+        Assert.Equal((1L, 0, 0L), (opening.Number, opening.Settled.Count, opening.OutputLengths["one"]));
+        Assert.Empty(sink.Written);
+        commit.Tell(new StoreProtocol.Stored(1));
+        ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        Assert.Equal((2L, 1L), (_store.ExpectMsg<StoreProtocol.Store>().Batch.Number, sink.Length));
+        commit.Tell(new StoreProtocol.Stored(2));
+        ExpectMsg<CommitProtocol.Flushed>();
+    }
+
+    [Fact]
+    public void ResumedWithAnOutputMore_WhatItHoldsIsKept()
+    {
+        var (old, added) = (new ListSink("old"), new ListSink("added"));
+        added.Write(new PageRecord { Url = "http://z.test/", Outcome = PageOutcome.Fetched });
+        var commit = Start([old, added], stored: new StoredCrawl(1, 2) { IsResumed = true, LastBatch = 7, OutputLengths = new Dictionary<string, long> { ["old"] = 0 } });
+        var opening = _store.ExpectMsg<StoreProtocol.Store>().Batch;
+        Assert.Equal((8L, 0L, 1L), (opening.Number, opening.OutputLengths["old"], opening.OutputLengths["added"]));
+        commit.Tell(new StoreProtocol.Stored(8));
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        Assert.Equal(9, _store.ExpectMsg<StoreProtocol.Store>().Batch.Number);
+        Assert.Equal(["http://z.test/", "http://a.test/1"], added.Written);
+    }
+
+    [Fact]
     public void RequestThatOutlastsABatch_IsLeasedInIt_AndOneThatSettlesItIsNot()
     {
         var commit = Start(new ListSink("one"));
@@ -244,6 +276,26 @@ public class CommitActorTests : TestKit
         Assert.Equal([new UrlId(1)], _store.ExpectMsg<StoreProtocol.Store>().Batch.Released);
     }
 
+    [Fact]
+    public void StoppedInOrder_WhatIsLeasedIsGivenBackWithTheLastBatch()
+    {
+        var commit = Start(new ListSink("one"));
+        commit.Tell(new CommitProtocol.AppendLease(new UrlId(1)));
+        commit.Tell(new CommitProtocol.AppendLease(new UrlId(2)));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        Assert.Equal(2, _store.ExpectMsg<StoreProtocol.Store>().Batch.Leased.Count);
+        commit.Tell(new StoreProtocol.Stored(1));
+        commit.Tell(new CommitProtocol.AppendLease(new UrlId(3)));
+        commit.Tell(Append(2));
+        commit.Tell(CommitProtocol.ReleaseAll.Instance);
+        commit.Tell(new CommitProtocol.FlushAll(TestActor));
+        var batch = _store.ExpectMsg<StoreProtocol.Store>().Batch;
+        Assert.Empty(batch.Leased);
+        Assert.Equal([new UrlId(1)], batch.Released);
+        commit.Tell(new StoreProtocol.Stored(2));
+        ExpectMsg<CommitProtocol.Flushed>();
+    }
+
     private static CommitProtocol.Append Append(int number, long? lease = null)
     {
         Assert.True(CanonicalUrl.TryCreate($"http://a.test/{number}", out var url, out _));
@@ -258,7 +310,7 @@ public class CommitActorTests : TestKit
     {
         var options = CrawlOptions.Default.Output with { BatchRecords = batchRecords, CommitInterval = TimeSpan.FromMinutes(1) };
         IReadOnlyDictionary<string, Func<IPageSink>> outputs = sinks.ToDictionary(sink => sink.Name, sink => new Func<IPageSink>(() => sink));
-        var commit = Sys.ActorOf(CommitActor.Props(Crawl, options, outputs, stored ?? new StoredCrawl(1, 2), _store.Ref, _pool.Ref, _supervisor.Ref));
+        var commit = Sys.ActorOf(CommitActor.Props(Crawl, options, outputs, stored ?? new StoredCrawl(1, 2) { OutputLengths = sinks.ToDictionary(sink => sink.Name, _ => 0L) }, _store.Ref, _pool.Ref, _supervisor.Ref));
         commit.Tell(new CommitActor.UsePartitions([_partition.Ref]));
         return commit;
     }

@@ -87,9 +87,47 @@ public class FrontierLedgerTests
         var outside = ledger.Judge(Link("http://b.test/"))!;
         Assert.True(CanonicalUrl.TryCreate("http://b.test/", out var seed, out _));
         ledger.Widen(seed);
+        var late = ledger.Judge(new DiscoveredUrl(seed, 0, null, 0, IsSeed: true, NoFollow: false));
+        Assert.True(late is { State: UrlState.Skipped, Reason: "OutOfScope", IsKnown: true, Url: { IsSeed: true, Depth: 0, Referrer: null } });
+        Assert.Equal(outside.Url.Id, late.Url.Id);
         Assert.Null(ledger.Judge(new DiscoveredUrl(seed, 0, null, 0, IsSeed: true, NoFollow: false)));
+        Assert.Null(ledger.Judge(Link("http://b.test/")));
         ledger.BeginRejudging();
-        Assert.True(ledger.Rejudge(outside.Url) is { State: UrlState.Pending, Url: { IsSeed: true, Depth: 0, Referrer: null } });
+        Assert.True(ledger.Rejudge(late.Url) is { State: UrlState.Pending, Url: { IsSeed: true, Depth: 0, Referrer: null } });
+        Assert.Equal(new CrawlBalance(2, 2, 0, 0, 0, 0, 0), ledger.Balance);
+    }
+
+    // Its row may have been read before it was known to be a seed.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SeedFoundAsADeepLinkBefore_IsNotTooDeepWhenJudgedAgain(bool isReadBefore)
+    {
+        var ledger = Ledger(maxDepth: 1);
+        Seed(ledger, "http://a.test/");
+        var outside = ledger.Judge(Link("http://b.test/", depth: 2) with { NoFollow = true })!;
+        var late = Seed(ledger, "http://b.test/");
+        ledger.BeginRejudging();
+        Assert.True(ledger.Rejudge((isReadBefore ? outside : late).Url) is { State: UrlState.Pending, Url: { IsSeed: true, Depth: 0, NoFollow: false } });
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SeedFoundAsADeepLinkBefore_IsASeedToTheNextProcess(bool judgeAgain)
+    {
+        var killed = Ledger(maxDepth: 1);
+        Seed(killed, "http://a.test/");
+        killed.Judge(Link("http://b.test/", depth: 2));
+        var late = Seed(killed, "http://b.test/");
+        var ledger = Ledger(maxDepth: 1);
+        Assert.True(CanonicalUrl.TryCreate("http://b.test/", out var seed, out _));
+        ledger.Widen(seed);
+        var judged = ledger.Recover(new KnownUrl(late.Url.Id, late.Url.Fingerprint, late.State, late.Reason, late.Url.IsSeed, late.Url.NoFollow, late.Url, 0, default), judgeAgain);
+        ledger.EndRecovery(judgeAgain);
+        Assert.Equal(!judgeAgain, ledger.NeedsRejudging);
+        if (!judgeAgain) judged = ledger.Rejudge(late.Url);
+        Assert.True(judged is { State: UrlState.Pending, Url: { IsSeed: true, Depth: 0 } });
     }
 
     [Fact]

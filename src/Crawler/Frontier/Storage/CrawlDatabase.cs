@@ -53,7 +53,7 @@ internal static class CrawlDatabase
     public static SqliteConnection OpenToWrite(string path, bool fsync) => Open(path, connection =>
     {
         if (new FileInfo(path).Length <= LargestChecked && Ask(connection, "PRAGMA quick_check(1)") is not "ok")
-            throw new CrawlStoreException(CrawlStoreFault.Damaged, $"{path} is damaged: a check of its pages fails");
+            throw Damaged(path, "a check of its pages fails");
         Run(connection, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(fsync ? "FULL" : "NORMAL")}; PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY");
     });
 
@@ -76,6 +76,10 @@ internal static class CrawlDatabase
         {
             throw Named(path, error.SqliteErrorCode, error.Message, error);
         }
+        catch (Exception error) when (error is InvalidCastException or OverflowException or ArgumentOutOfRangeException or FormatException)
+        {
+            throw Damaged(path, error.Message, error);
+        }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException and not CrawlStoreException)
         {
             throw new CrawlStoreException(CrawlStoreFault.Inaccessible, $"{path}: {error.Message}", error);
@@ -85,7 +89,7 @@ internal static class CrawlDatabase
     /// <summary>Names one of SQLite's errors.</summary>
     public static CrawlStoreException Named(string path, int code, string message, Exception? cause = null) => (code & 0xFF) switch
     {
-        Corrupt => new(CrawlStoreFault.Damaged, $"{path} is damaged: {message}", cause),
+        Corrupt => Damaged(path, message, cause),
         NotADatabase => new(CrawlStoreFault.Foreign, $"{path} is no SQLite database", cause),
         Full => new(CrawlStoreFault.Full, $"{path}: the disk is full", cause),
         _ => new(CrawlStoreFault.Inaccessible, $"{path}: {message}", cause),
@@ -141,6 +145,7 @@ internal static class CrawlDatabase
             {
                 connection.Open();
                 CheckIdentity(path, connection);
+                CheckContent(path, connection);
                 prepare(connection);
                 return true;
             });
@@ -161,6 +166,21 @@ internal static class CrawlDatabase
         if (version != StoreSchema.Version)
             throw new CrawlStoreException(CrawlStoreFault.OtherVersion, string.Create(CultureInfo.InvariantCulture, $"{path} has version {version} of the schema, and this crawler knows version {StoreSchema.Version} only; use the crawler that has made it"));
     }
+
+    private static void CheckContent(string path, SqliteConnection connection)
+    {
+        foreach (var name in StoreSchema.Names)
+        {
+            if (Ask(connection, "SELECT 1 FROM sqlite_schema WHERE name = $name", ("$name", name)) is null) throw Damaged(path, $"it has no {name}");
+        }
+
+        foreach (var key in StoreKeys.Numbers)
+        {
+            if (Get(connection, key) is not long) throw Damaged(path, $"the table crawl has no number {key}");
+        }
+    }
+
+    private static CrawlStoreException Damaged(string path, string message, Exception? cause = null) => new(CrawlStoreFault.Damaged, $"{path} is damaged: {message}", cause);
 
     private static SqliteConnection Connect(string path, SqliteOpenMode mode) =>
         new(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());

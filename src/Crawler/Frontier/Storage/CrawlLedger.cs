@@ -35,6 +35,9 @@ internal sealed class CrawlLedger : IDisposable
     /// <summary>A row of the table crawl; null where there is none.</summary>
     public object? Get(string key) => CrawlDatabase.Guard(_path, () => CrawlDatabase.Get(_connection, key));
 
+    /// <summary>When the crawl was begun.</summary>
+    public DateTimeOffset CreatedAt() => CrawlDatabase.Guard(_path, () => Moment((long)CrawlDatabase.Get(_connection, StoreKeys.CreatedAt)!));
+
     /// <summary>Committed bytes of each output.</summary>
     public IReadOnlyDictionary<string, long> OutputLengths() => Read("SELECT name, length FROM output", row => (Name: row.GetString(0), Length: row.GetInt64(1))).ToDictionary(row => row.Name, row => row.Length);
 

@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text;
 using Crawler.Output;
+using Crawler.Robots;
+using Crawler.Urls;
 using Microsoft.Data.Sqlite;
 
 namespace Crawler.Frontier.Storage;
 
 /// <summary>
-/// Gives failed URLs another chance: they are pending again, and their records go, so that each has one record still. The new pages.jsonl is
+/// Gives failed URLs another chance: they are pending again, and their records go, so that each has one record still; a robots.txt that could not be had is asked for again. The new pages.jsonl is
 /// written beside the old one and takes its place after the transaction; a process that is killed in between leaves that to the next one.
 /// </summary>
 internal static class CrawlRetry
@@ -32,7 +34,7 @@ internal static class CrawlRetry
                 throw new NotSupportedException($"the output {other} holds records, and retry can take them out of pages.jsonl only: their URLs would have two");
             var failed = Failed(connection, reasons);
             if (failed.Count == 0) return 0;
-            var kept = WriteKept(directory.Pages, Replacement(path), CommittedLength(connection), [.. failed.Values]);
+            var kept = WriteKept(directory.Pages, Replacement(path), CommittedLength(connection), [.. failed.Values.Select(url => url.Text)]);
             using (var transaction = connection.BeginTransaction())
             {
                 foreach (var id in failed.Keys)
@@ -40,6 +42,7 @@ internal static class CrawlRetry
                     CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM settled WHERE url = {id}; UPDATE attempt SET counts = 0 WHERE url = {id}"));
                 }
 
+                foreach (var (host, origin) in Unreachable(failed.Values)) ForgetRobots(connection, host, origin);
                 CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"UPDATE output SET length = {kept} WHERE name = '{Jsonl}'"));
                 CrawlDatabase.Put(connection, ReplacingKey, Jsonl);
                 transaction.Commit();
@@ -71,16 +74,37 @@ internal static class CrawlRetry
 
     private static long CommittedLength(SqliteConnection connection) => CrawlDatabase.Ask(connection, $"SELECT length FROM output WHERE name = '{Jsonl}'") as long? ?? 0;
 
-    private static Dictionary<long, string> Failed(SqliteConnection connection, IReadOnlyCollection<string> reasons)
+    private static HashSet<(string Host, string Origin)> Unreachable(IEnumerable<(string Text, string? Reason)> failed)
+    {
+        var origins = new HashSet<(string Host, string Origin)>();
+        foreach (var (text, reason) in failed)
+        {
+            if (reason == nameof(FailReason.RobotsUnreachable) && CanonicalUrl.TryCreate(text, out var url, out _)) origins.Add((url.HostKey.Value, url.Origin.Value));
+        }
+
+        return origins;
+    }
+
+    // Kept until it expires, it would refuse the same URLs again without a request.
+    private static void ForgetRobots(SqliteConnection connection, string host, string origin)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"DELETE FROM robots WHERE host = $host AND origin = $origin AND state = '{nameof(RobotsState.Unreachable)}'";
+        command.Parameters.AddWithValue("$host", host);
+        command.Parameters.AddWithValue("$origin", origin);
+        command.ExecuteNonQuery();
+    }
+
+    private static Dictionary<long, (string Text, string? Reason)> Failed(SqliteConnection connection, IReadOnlyCollection<string> reasons)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT s.url, u.origin || u.path, s.reason, s.status FROM settled s JOIN url u ON u.id = s.url WHERE s.state = 'failed'";
         using var rows = command.ExecuteReader();
-        var failed = new Dictionary<long, string>();
+        var failed = new Dictionary<long, (string Text, string? Reason)>();
         while (rows.Read())
         {
             var isMeant = (!rows.IsDBNull(2) && reasons.Contains(rows.GetString(2))) || (!rows.IsDBNull(3) && reasons.Contains(rows.GetInt64(3).ToString(CultureInfo.InvariantCulture)));
-            if (isMeant) failed.Add(rows.GetInt64(0), rows.GetString(1));
+            if (isMeant) failed.Add(rows.GetInt64(0), (rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2)));
         }
 
         return failed;

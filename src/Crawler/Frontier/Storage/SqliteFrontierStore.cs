@@ -75,13 +75,13 @@ internal sealed class SqliteFrontierStore : IFrontierStore
               CASE WHEN u.verdict IS NOT NULL THEN 'skipped' ELSE coalesce(s.state, 'pending') END,
               coalesce(v.reason, s.reason),
               {whole},
-              CASE WHEN {Waits} THEN (SELECT count(*) FROM attempt a WHERE a.url = u.id AND a.counts) ELSE 0 END,
+              CASE WHEN {Waits} THEN (SELECT count(*) FROM attempt a WHERE a.url = u.id AND a.counts AND a.error IS NOT NULL) ELSE 0 END,
               CASE WHEN {Waits} THEN (SELECT a.retry_at FROM attempt a WHERE a.url = u.id AND a.counts ORDER BY a.number DESC LIMIT 1) END
             FROM url u LEFT JOIN settled s ON s.url = u.id LEFT JOIN verdict v ON v.id = u.verdict
-            WHERE u.id > $after AND u.id < $end ORDER BY u.id LIMIT $count
+            WHERE u.id > $after AND u.id <= $last ORDER BY u.id LIMIT $count
             """,
             ("$after", after.Value),
-            ("$end", UrlId.BeforeFirst(partition + 1).Value),
+            ("$last", UrlId.Last(partition).Value),
             ("$count", count));
         var known = new List<KnownUrl>();
         while (rows.Read())
@@ -99,7 +99,7 @@ internal sealed class SqliteFrontierStore : IFrontierStore
     public IEnumerable<ScopeSeed> ReadSeeds(bool all)
     {
         using var rows = CrawlDatabase.Guard(_path, () => Read($"SELECT url, named FROM seed {(all ? "UNION ALL SELECT origin || path, 0 FROM url WHERE is_seed" : "")}"));
-        while (CrawlDatabase.Guard(_path, rows.Read)) yield return new ScopeSeed(Parse(rows.GetString(0)), rows.GetBoolean(1));
+        while (CrawlDatabase.Guard(_path, rows.Read)) yield return CrawlDatabase.Guard(_path, () => new ScopeSeed(Parse(rows.GetString(0)), rows.GetBoolean(1)));
     }
 
     /// <inheritdoc/>
@@ -163,10 +163,10 @@ internal sealed class SqliteFrontierStore : IFrontierStore
             """
             SELECT u.id, u.origin, u.path, u.fingerprint, u.depth, u.referrer, u.hops, u.is_seed, r.origin || r.path, u.nofollow
             FROM url u JOIN verdict v ON v.id = u.verdict LEFT JOIN url r ON r.id = u.referrer
-            WHERE u.id > $after AND u.id < $end AND v.reason = $reason ORDER BY u.id LIMIT $count
+            WHERE u.id > $after AND u.id <= $last AND v.reason = $reason ORDER BY u.id LIMIT $count
             """,
             ("$after", Math.Max(after.Value, UrlId.BeforeFirst(partition).Value)),
-            ("$end", UrlId.BeforeFirst(partition + 1).Value),
+            ("$last", UrlId.Last(partition).Value),
             ("$reason", reason.ToString()),
             ("$count", count));
         var urls = new List<FrontierUrl>();

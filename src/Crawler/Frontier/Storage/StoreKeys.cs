@@ -41,4 +41,7 @@ internal static class StoreKeys
 
     /// <summary>How often the crawl was resumed.</summary>
     public const string Resumes = "resumes";
+
+    /// <summary>Those without which no crawl can be gone on with, each a whole number.</summary>
+    public static readonly IReadOnlyList<string> Numbers = [HashKey0, HashKey1, Partitions, CreatedAt, LastBatch];
 }

@@ -9,6 +9,9 @@ internal static class StoreSchema
     /// <summary>Kept in the file's <c>application_id</c>: "Crwl".</summary>
     public const int ApplicationId = 0x4372776C;
 
+    /// <summary>What <see cref="Tables"/> makes.</summary>
+    public static readonly IReadOnlyList<string> Names = ["crawl", "output", "seed", "verdict", "url", "url_seed", "settled", "attempt", "leased", "host", "robots", "outbox", "tail", "page"];
+
     /// <summary>Every table. Times are milliseconds since 1970, UTC. Comments become part of the file, where SQL tools show them.</summary>
     public const string Tables = """
         CREATE TABLE crawl ( -- what the crawl is: key of the fingerprints, last batch, seeds taken, configuration

@@ -63,6 +63,39 @@ public sealed class CrawlDatabaseTests : IDisposable
         Assert.Equal(CrawlStoreFault.Damaged, Assert.Throws<CrawlStoreException>(() => CrawlDatabase.OpenToWrite(Path, fsync: false)).Fault);
     }
 
+    public static TheoryData<string> Names => [.. StoreSchema.Names];
+
+    public static TheoryData<string> Numbers => [.. StoreKeys.Numbers];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void TableMissing_IsDamagedAndNamed(string name) => DamagedBy($"PRAGMA writable_schema = ON; DELETE FROM sqlite_schema WHERE '{name}' IN (name, tbl_name)", $"it has no {name}");
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void NumberMissing_IsDamagedAndNamed(string key) => DamagedBy($"DELETE FROM crawl WHERE key = '{key}'", $"no number {key}");
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void TextForANumber_IsDamagedAndNamed(string key) => DamagedBy($"UPDATE crawl SET value = 'x' WHERE key = '{key}'", $"no number {key}");
+
+    [Fact]
+    public void WhatTheSchemaMakes_IsWhatIsLookedFor()
+    {
+        Create();
+        using var connection = CrawlDatabase.OpenToRead(Path);
+        Assert.Equal((long)StoreSchema.Names.Count, CrawlDatabase.Ask(connection, "SELECT count(*) FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"));
+    }
+
+    [Fact]
+    public void MomentBeyondTheCalendar_IsDamaged()
+    {
+        Create();
+        Damage("UPDATE crawl SET value = 9223372036854775807 WHERE key = 'created_at'");
+        using var ledger = CrawlLedger.Open(Path);
+        Assert.Equal(CrawlStoreFault.Damaged, Assert.Throws<CrawlStoreException>(() => ledger.CreatedAt()).Fault);
+    }
+
     [Fact]
     public void LeftUnfinishedByAKill_IsMadeAnew()
     {
@@ -75,7 +108,23 @@ public sealed class CrawlDatabaseTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private void Create() => CrawlDatabase.Create(Path, new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L });
+    private void Create() => CrawlFile.Create(Path);
+
+    private void DamagedBy(string damage, string expected)
+    {
+        Create();
+        Damage(damage);
+        var error = Assert.Throws<CrawlStoreException>(() => CrawlDatabase.OpenToRead(Path));
+        Assert.Equal(CrawlStoreFault.Damaged, error.Fault);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    private void Damage(string sql)
+    {
+        using var connection = Connect();
+        connection.Open();
+        CrawlDatabase.Run(connection, sql);
+    }
 
     private CrawlStoreFault Fault() => Assert.Throws<CrawlStoreException>(() => CrawlDatabase.OpenToRead(Path)).Fault;
 

@@ -13,7 +13,7 @@ public sealed partial class ReadmeQueryTests : IDisposable
     public void EveryQueryOfTheReadme_IsUnderstood()
     {
         var path = _folder.Below("crawl.db");
-        CrawlDatabase.Create(path, new Dictionary<string, object>());
+        CrawlFile.Create(path);
         using var connection = CrawlDatabase.OpenToRead(path);
         var queries = Queries().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"))).Select(match => match.Groups[1].Value).ToList();
         Assert.True(queries.Count >= 5);

@@ -19,7 +19,7 @@ public sealed class SqliteFrontierStoreTests : IDisposable
 
     public SqliteFrontierStoreTests()
     {
-        CrawlDatabase.Create(Path, new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = -2L, [StoreKeys.Partitions] = 2L, [StoreKeys.JudgedBy] = "a", [StoreKeys.LastBatch] = 0L });
+        CrawlFile.Create(Path);
         _store = Open(isResumed: false);
     }
 
@@ -73,6 +73,16 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1"), Pending(2, "http://a.test/2"), Pending(3, "http://a.test/3")] });
         Assert.Equal([new UrlId(3)], _store.ReadKnown(0, new UrlId(2), 10, areWhole: false).Select(url => url.Id));
         Assert.Equal(2, _store.ReadKnown(0, default, 2, areWhole: false).Count);
+    }
+
+    [Fact]
+    public void LastPartition_IsReadToItsEnd()
+    {
+        var (first, last) = (UrlId.BeforeFirst(255).Value + 1, UrlId.Last(255).Value);
+        Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1"), Pending(first, "http://z.test/1"), Skipped(last, "http://z.test/2", SkipReason.OutOfScope, "scope=host")] });
+        Assert.Equal([new UrlId(first), new UrlId(last)], _store.ReadKnown(255, UrlId.BeforeFirst(255), 10, areWhole: false).Select(url => url.Id));
+        Assert.Equal([new UrlId(last)], _store.ReadSkipped(255, SkipReason.OutOfScope, default, 10).Select(url => url.Id));
+        Assert.Empty(_store.ReadKnown(254, UrlId.BeforeFirst(254), 10, areWhole: false));
     }
 
     [Fact]
@@ -137,6 +147,23 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         Assert.Equal((2, Noon.AddSeconds(9)), (_store.ReadKnown(0, default, 1, areWhole: false)[0].Attempts, _store.ReadKnown(0, default, 1, areWhole: false)[0].NotBefore));
     }
 
+    // The process was killed before its settlement was committed.
+    [Fact]
+    public void AttemptThatSucceeded_DoesNotCountAgainstThePendingUrl()
+    {
+        Commit(batch => batch with
+        {
+            Judged = [Pending(1, "http://a.test/1")],
+            Attempts =
+            [
+                new Attempt(new UrlId(1), 1, Noon, TimeSpan.FromSeconds(1), default, null, 503, "HttpStatus", "503", Noon.AddSeconds(3)),
+                new Attempt(new UrlId(1), 2, Noon.AddSeconds(3), TimeSpan.FromSeconds(1), default, null, 200, null, null, null),
+            ],
+        });
+        Reopen();
+        Assert.Equal(1, _store.ReadKnown(0, default, 1, areWhole: false)[0].Attempts);
+    }
+
     [Fact]
     public void HostAndItsRobotsTxt_AreReadBack()
     {
@@ -180,6 +207,18 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         _batches--;
         Commit(batch => batch with { Judged = [Pending(2, "http://a.test/2")] });
         Assert.Equal(2, _store.ReadKnown(0, default, 10, areWhole: false).Count);
+    }
+
+    [Theory]
+    [InlineData("UPDATE url SET depth = 99999999999")]
+    [InlineData("UPDATE attempt SET retry_at = 9223372036854775807")]
+    public void NumberBeyondItsRange_IsDamaged(string damage)
+    {
+        Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1")], Attempts = [new Attempt(new UrlId(1), 1, Noon, default, default, null, 503, "HttpStatus", "503", Noon)] });
+        _store.Dispose();
+        using (var connection = CrawlDatabase.OpenToWrite(Path, fsync: false)) CrawlDatabase.Run(connection, damage);
+        _store = Open(isResumed: true);
+        Assert.Equal(CrawlStoreFault.Damaged, Assert.Throws<CrawlStoreException>(() => _store.ReadKnown(0, default, 10, areWhole: false)).Fault);
     }
 
     [Fact]

@@ -1,0 +1,44 @@
+using Crawler.Frontier;
+using Crawler.Frontier.Storage;
+using Crawler.Output;
+using Crawler.Politeness;
+using Crawler.Robots;
+using Crawler.Tests.Cli;
+using Crawler.Urls;
+
+namespace Crawler.Tests.Frontier.Storage;
+
+public sealed class CrawlRetryTests : IDisposable
+{
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly TempDirectory _folder = new();
+
+    private string Path => _folder.Below("crawl.db");
+
+    // An answer of no robots.txt is kept for its time; only what made the URL fail is asked for again.
+    [Theory]
+    [InlineData(RobotsState.Unreachable, "RobotsUnreachable", false)]
+    [InlineData(RobotsState.Unreachable, "DnsFailed", true)]
+    [InlineData(RobotsState.Unavailable, "RobotsUnreachable", true)]
+    public void FailedForItsRobotsTxt_ThatIsAskedForAgain(RobotsState state, string reason, bool isKept)
+    {
+        Assert.True(CanonicalUrl.TryCreate("http://a.test/x", out var url, out _));
+        var row = new FrontierUrl(new UrlId(1), url, 1, 0, null, 0, IsSeed: true);
+        var robots = new OriginRobots { Rules = RobotsTxt.Parse([], "Crawler"), State = state, Expires = Noon.AddDays(1), Error = "503" };
+        CrawlFile.Create(Path);
+        using (var store = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: false))
+        {
+            var host = new HostRow(url.HostKey, Noon, new Dictionary<OriginKey, OriginRobots> { [url.Origin] = robots }, TimeSpan.Zero);
+            store.Commit(new CommitBatch(1, [new Judgement(row, UrlState.Pending, null, null)], [new Settlement(row, UrlState.Failed, reason, null, null)], [host], [], [], new Dictionary<string, long>()));
+        }
+
+        Assert.True(CrawlDirectory.TryOpen(_folder.Path, out var directory, out _));
+        Assert.Equal(1, CrawlRetry.Run(directory, [reason]));
+        using var retried = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: true);
+        Assert.Equal(UrlState.Pending, Assert.Single(retried.ReadKnown(0, default, 10, areWhole: false)).State);
+        Assert.Equal(isKept, retried.ReadHost(url.HostKey)!.Robots.ContainsKey(url.Origin));
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
