@@ -22,6 +22,9 @@ public sealed class MockWebLog
         _hosts = graph.Hosts.ToFrozenDictionary(host => host.Name, StringComparer.OrdinalIgnoreCase);
     }
 
+    /// <summary>The time since the start of the server, by the clock that <see cref="MockRequest"/> is measured with.</summary>
+    public TimeSpan Elapsed => ElapsedAt(Stopwatch.GetTimestamp());
+
     /// <summary>Requests so far, robots.txt and sitemaps included.</summary>
     public long Requests => _total.Requests;
 
@@ -93,14 +96,14 @@ public sealed class MockWebLog
         if (_keep)
         {
             ticket.Host.Counters.Log.Enqueue(new MockRequest(
-                ticket.Host.Name, ticket.Target, Elapsed(ticket.Started), Elapsed(now), ticket.InFlightOnHost, ticket.InFlightTotal, userAgent, status, aborted));
+                ticket.Host.Name, ticket.Target, ElapsedAt(ticket.Started), ElapsedAt(now), ticket.InFlightOnHost, ticket.InFlightTotal, userAgent, status, aborted));
         }
 
         ticket.Host.Counters.Leave(now);
         _total.Leave(now);
     }
 
-    private TimeSpan Elapsed(long timestamp) => Stopwatch.GetElapsedTime(_start, timestamp);
+    private TimeSpan ElapsedAt(long timestamp) => Stopwatch.GetElapsedTime(_start, timestamp);
 
     private IEnumerable<MockRequest> Kept(MockHost host) =>
         _keep ? host.Counters.Log : throw new InvalidOperationException("The log is switched off (MockWebOptions.KeepLog).");

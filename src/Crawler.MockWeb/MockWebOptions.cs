@@ -111,6 +111,12 @@ public sealed record MockWebOptions
     public double CrawlDelayPercent { get; init; } = 25;
 
     /// <summary>
+    /// The last so many of <see cref="Hosts"/> are small, two pages each, and they alone have <see cref="CrawlDelay"/>, which then needs no patience of
+    /// a crawl as a whole; 0 leaves it to <see cref="CrawlDelayPercent"/>.
+    /// </summary>
+    public int SmallDelayedHosts { get; init; }
+
+    /// <summary>
     /// Further hosts, <c>hang-0000.mock.test</c> and on, that accept a request and never answer; up to 1,000. The first seed page links to
     /// each.
     /// </summary>
@@ -143,6 +149,7 @@ public sealed record MockWebOptions
         var errors = new List<string>();
         Check(Hosts is >= 1 and <= 100_000, nameof(Hosts), "1 to 100,000");
         Check(Pages >= Hosts && Pages <= 5_000_000, nameof(Pages), "at least one for each host, at most 5,000,000");
+        Check(SmallDelayedHosts == 0 || (SmallDelayedHosts > 0 && SmallDelayedHosts < Hosts && Pages >= Hosts + SmallDelayedHosts), nameof(SmallDelayedHosts), "fewer than all hosts, with two pages for each");
         Check(SiteSizeExponent is >= 0 and <= 3, nameof(SiteSizeExponent), "0 to 3");
         Check(RandomLinks is >= 0 and <= 200, nameof(RandomLinks), "0 to 200");
         Check(MaxPageBytes is >= 1024 and <= 16 * 1024 * 1024, nameof(MaxPageBytes), "1,024 to 16 MiB");

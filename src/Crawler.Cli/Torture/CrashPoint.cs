@@ -6,7 +6,7 @@ namespace Crawler.Cli.Torture;
 
 /// <summary>A place at which a tortured crawl kills its own process, as <c>kill -9</c> would.</summary>
 /// <param name="Name">One of <see cref="Names"/>.</param>
-/// <param name="Batch">The batch of this process at which it happens, counted from 1.</param>
+/// <param name="Batch">The batch of this process at which it happens, counted from 1; those without records do not count.</param>
 internal sealed record CrashPoint(string Name, int Batch)
 {
     /// <summary>Half of a line is in the file.</summary>
@@ -23,6 +23,9 @@ internal sealed record CrashPoint(string Name, int Batch)
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<string> Names = [MidLine, OneOutput, BeforeCommit, AfterCommit];
+
+    /// <summary>Whether an output has bytes by then that are not committed.</summary>
+    public bool LeavesUncommittedBytes => Name != AfterCommit;
 
     /// <summary>Reads what <see cref="ToString"/> writes.</summary>
     public static bool TryParse(string text, [NotNullWhen(true)] out CrashPoint? point)

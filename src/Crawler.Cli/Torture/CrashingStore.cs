@@ -4,7 +4,7 @@ using Crawler.Urls;
 
 namespace Crawler.Cli.Torture;
 
-/// <summary>A store that kills its process before or after one of its commits.</summary>
+/// <summary>A store that kills its process before or after one of its commits. Batches without records do not count: no output has anything of them.</summary>
 internal sealed class CrashingStore(IFrontierStore inner, CrashPoint point) : IFrontierStore
 {
     private int _batches;
@@ -13,7 +13,8 @@ internal sealed class CrashingStore(IFrontierStore inner, CrashPoint point) : IF
 
     public void Commit(CommitBatch batch)
     {
-        var isLast = ++_batches == point.Batch;
+        var hasRecords = batch.Settled.Any(settlement => settlement.Record is not null);
+        var isLast = hasRecords && ++_batches == point.Batch;
         if (isLast && point.Name == CrashPoint.BeforeCommit) CrashPoint.Die();
         inner.Commit(batch);
         if (isLast && point.Name == CrashPoint.AfterCommit) CrashPoint.Die();

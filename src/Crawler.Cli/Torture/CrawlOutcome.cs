@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Crawler.Frontier.Storage;
+using Crawler.MockWeb;
 using Crawler.Output;
 
 namespace Crawler.Cli.Torture;
@@ -25,15 +25,28 @@ internal sealed record CrawlOutcome(IReadOnlyDictionary<string, string> Records,
         return new CrawlOutcome(first, duplicates + others, balance.GetProperty("discovered").GetInt64(), problems);
     }
 
-    /// <summary>Whether an output is longer than what is committed, and how many requests were under way at the last commit.</summary>
-    public static (bool HasUncommittedBytes, long Leased) ReadRemains(CrawlDirectory directory)
+    /// <summary>Where it is not what the web states of itself.</summary>
+    public IReadOnlyList<string> DifferencesFrom(MockWebTruth truth)
     {
-        if (!File.Exists(directory.Database)) return (false, 0);
-        using var ledger = CrawlLedger.Open(directory.Database);
-        var committed = ledger.OutputLengths();
-        return (IsLonger(directory.Pages, "jsonl") || IsLonger(Path.Combine(directory.Path, TortureCrawlVerb.CopyFile), "copy"), ledger.CountLeased());
+        List<string> differences =
+        [
+            .. Differences("fetched", [.. truth.Pages, .. truth.Resources], "Fetched 200 "),
+            .. Differences("redirected", truth.Redirects.Keys, "Redirected 3"),
+            .. Differences("missing", truth.NotFound, "Failed 404 ", "Failed 410 "),
+            .. Differences("broken", truth.ServerErrors, "Failed 500 "),
+            .. Differences("failed", [.. truth.NotFound, .. truth.ServerErrors], "Failed "),
+            .. Differences("refused by robots.txt", truth.DisallowedByRobots, "Skipped "),
+        ];
+        var known = Records.Count + truth.NofollowOnly.Count;
+        if (Discovered != known) differences.Add(FormattableString.Invariant($"{Discovered} URLs discovered instead of {known}"));
+        return differences;
+    }
 
-        bool IsLonger(string path, string name) => File.Exists(path) && new FileInfo(path).Length > committed.GetValueOrDefault(name);
+    private IEnumerable<string> Differences(string what, IEnumerable<string> expected, params string[] outcomes)
+    {
+        var (wanted, found) = (expected.ToHashSet(StringComparer.Ordinal), Records.Where(record => outcomes.Any(outcome => record.Value.StartsWith(outcome, StringComparison.Ordinal))).Select(record => record.Key).ToHashSet(StringComparer.Ordinal));
+        if (wanted.Except(found).FirstOrDefault() is { } missing) yield return $"not {what}, as it should be: {missing}";
+        if (found.Except(wanted).FirstOrDefault() is { } surplus) yield return $"{what}, as it should not be: {surplus}";
     }
 
     private static (Dictionary<string, string> Records, int Duplicates) ReadRecords(string path, List<string> problems)

@@ -15,6 +15,9 @@ internal sealed record TortureOptions
     /// <summary>Pages of it.</summary>
     public int Pages { get; init; } = 1200;
 
+    /// <summary>How many of the hosts ask for a Crawl-delay that is longer than a process needs to start.</summary>
+    public int DelayedHosts { get; init; } = 3;
+
     /// <summary>Whether it is also run into a full disk, and told to end by SIGTERM.</summary>
     public bool WithSignals { get; init; } = !OperatingSystem.IsWindows();
 }

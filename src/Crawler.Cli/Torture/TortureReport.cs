@@ -12,6 +12,9 @@ internal sealed record TortureReport
     /// <summary>Kills after which crawl.db said that requests were under way.</summary>
     public int FoundLeasedUrls { get; set; }
 
+    /// <summary>Requests that a process which had forgotten the clocks of its hosts would have made too early.</summary>
+    public int FoundRestarts { get; set; }
+
     /// <summary>Crawls that came to their end.</summary>
     public int Crawls { get; set; }
 

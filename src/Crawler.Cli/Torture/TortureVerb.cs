@@ -11,9 +11,9 @@ internal static class TortureVerb
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var verb = new Verb("torture", "Kill crawls of a synthetic web at random instants and at the worst ones, resume them, and compare what is left with an undisturbed crawl: nothing lost, nothing written twice, the balance exact, the politeness kept. Then the same with a full disk and with SIGTERM. Exit code 0 only if all of it holds.")
+        var verb = new Verb("torture", "Kill crawls of a synthetic web at random instants and at the worst ones, resume them, and compare what is left with an undisturbed crawl and with what the web states of itself: nothing lost, nothing written twice, the balance exact, every delay kept from before a kill to after it, no robots.txt asked for that was known. Then the same with a full disk and with SIGTERM. Exit code 0 only if all of it holds.")
         {
-            Examples = [("torture", "20 kills, about a minute"), ("torture --kills 100", "more of them"), ("torture --keep /tmp/torture", "keep what the crawls have left")],
+            Examples = [("torture", "20 kills, about two minutes"), ("torture --kills 100", "more of them"), ("torture --keep /tmp/torture", "keep what the crawls have left")],
         };
         var kills = NumberOption.Create("--kills", "N", "Kills. Default: 20.", Defaults.Kills, NumberStyles.None);
         var seed = NumberOption.Create("--seed", "N", "Another number gives other instants. Default: 1.", Defaults.Seed, NumberStyles.None);
@@ -33,6 +33,7 @@ internal static class TortureVerb
         await terminal.Out.WriteLineAsync($"kills: {string.Join(", ", report.Kills.Select(kill => FormattableString.Invariant($"{kill.Key} {kill.Value}")))}");
         await terminal.Out.WriteLineAsync(FormattableString.Invariant($"found uncommitted bytes: {report.FoundUncommittedBytes}"));
         await terminal.Out.WriteLineAsync(FormattableString.Invariant($"found leased URLs: {report.FoundLeasedUrls}"));
+        await terminal.Out.WriteLineAsync(FormattableString.Invariant($"found hosts not yet due after a restart: {report.FoundRestarts}"));
         await terminal.Out.WriteLineAsync(FormattableString.Invariant($"crawls compared: {report.Crawls}; lost: {report.Lost}; duplicate records: {report.Duplicates}"));
         await terminal.Out.WriteLineAsync(report.IsRight ? "verdict: right" : "verdict: WRONG");
         await terminal.Out.FlushAsync();

@@ -16,31 +16,60 @@ internal sealed class Torturer(TortureOptions options, string folder, Action<str
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    // The server measures by another clock than the one the crawler waits by.
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMilliseconds(2);
+    // Longer than a process needs to die and another one to start: whoever forgets it is seen.
+    private static readonly TimeSpan CrawlDelay = TimeSpan.FromSeconds(2.5);
+
+    // A crawl that is killed more often would not come to its end: a host with a Crawl-delay waits for all of it after every kill.
+    private const int KillsOfOneCrawl = 5;
+
+    // The outputs and the log of crawl.db outgrow it, after some commits.
+    private const int FullDiskKibibytes = 512;
+
+    // What SQLite and the runtime say of a write beyond the largest size of a file.
+    private static readonly string[] FullDiskFaults = ["disk I/O error", "disk is full", "too large"];
+
+    private static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(5);
 
     private readonly Random _random = new(options.Seed);
     private readonly TortureReport _report = new();
+    private readonly List<ProcessLife> _lives = [];
+    private MockWebServer _web = null!;
     private int _directories;
+
+    private int Kills => _report.Kills.Values.Sum();
 
     /// <summary>Does all of it.</summary>
     public async Task<TortureReport> RunAsync()
     {
         Directory.CreateDirectory(folder);
-        await using var web = await MockWebServer.StartAsync(new MockWebOptions { Hosts = options.Hosts, Pages = options.Pages, SiteSizeExponent = 0.2, PageDelay = TimeSpan.FromMilliseconds(20), SlowPercent = 2 });
-        await File.WriteAllTextAsync(Path.Combine(folder, "torture.conf"), Settings(web));
-        await File.WriteAllLinesAsync(Path.Combine(folder, "seeds.txt"), web.SeedUrls);
-        var expected = await UndisturbedAsync();
-        while (_report.Kills.Values.Sum() < options.Kills) await TortureAsync(expected);
-        if (options.WithSignals)
+        var web = new MockWebOptions
         {
-            await FullDiskAsync(expected);
-            await TerminatedAsync(expected);
+            Hosts = options.Hosts,
+            Pages = options.Pages,
+            SiteSizeExponent = 0.2,
+            PageDelay = TimeSpan.FromMilliseconds(20),
+            SlowPercent = 2,
+            CrawlDelay = CrawlDelay,
+            SmallDelayedHosts = options.DelayedHosts,
+        };
+        await using (_web = await MockWebServer.StartAsync(web))
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "torture.conf"), Settings(_web));
+            await File.WriteAllLinesAsync(Path.Combine(folder, "seeds.txt"), _web.SeedUrls);
+            var expected = await UndisturbedAsync();
+            while (Kills < options.Kills) await TortureAsync(expected);
+            if (options.WithSignals)
+            {
+                await FullDiskAsync(expected);
+                await TerminatedAsync(expected);
+            }
+
+            CheckPoliteness();
         }
 
-        CheckPoliteness(web);
         if (_report.FoundUncommittedBytes == 0) _report.Problems.Add("no kill found uncommitted bytes: this was no torture");
         if (_report.FoundLeasedUrls == 0) _report.Problems.Add("no kill found leased URLs: this was no torture");
+        if (_report.FoundRestarts == 0) _report.Problems.Add("no restart found a host that was not yet due: this was no torture");
         return _report;
     }
 
@@ -61,6 +90,7 @@ internal sealed class Torturer(TortureOptions options, string folder, Action<str
         if (code != ExitCode.Done) throw new InvalidOperationException($"the undisturbed crawl ended with exit code {code}: {child.Errors}");
         var outcome = CrawlOutcome.Read(directory);
         _report.Problems.AddRange(outcome.Problems);
+        _report.Problems.AddRange(outcome.DifferencesFrom(_web.Truth).Select(difference => $"the undisturbed crawl: {difference}"));
         tell(FormattableString.Invariant($"undisturbed: {outcome.Records.Count} records of {outcome.Discovered} URLs"));
         return outcome;
     }
@@ -69,46 +99,65 @@ internal sealed class Torturer(TortureOptions options, string folder, Action<str
     private async Task TortureAsync(CrawlOutcome expected)
     {
         var directory = NextDirectory();
-        for (var hasEnded = false; !hasEnded;)
+        for (var kills = 0; ; kills++)
         {
-            var isEnough = _report.Kills.Values.Sum() >= options.Kills;
+            var isEnough = Kills >= options.Kills || kills == KillsOfOneCrawl;
             var point = isEnough || _random.Next(2) == 0 ? null : new CrashPoint(CrashPoint.Names[_random.Next(CrashPoint.Names.Count)], _random.Next(1, 6));
             using var child = Start(directory, point);
-            var wasKilled = point is null && !isEnough && await KillAsync(child);
+            var killedAt = point is null && !isEnough ? await KillAsync(child) : null;
             var code = await child.EndAsync(Patience);
-            hasEnded = !wasKilled && code == ExitCode.Done;
-            if (hasEnded) break;
-            if (!wasKilled && !child.WasKilled) throw new InvalidOperationException($"a crawl ended with exit code {code}: {child.Errors}");
-            Examine(directory, point?.Name ?? "random instant");
+            if (killedAt is null && code == ExitCode.Done) break;
+            if (killedAt is null && !child.WasKilled) throw new InvalidOperationException($"a crawl ended with exit code {code}: {child.Errors}");
+            Examine(directory, point, point?.Name ?? killedAt ?? "an unknown hand");
         }
 
         Compare(directory, expected, "after kills");
     }
 
-    private async Task<bool> KillAsync(TortureChild child)
+    // At a random instant, or at the very moment at which a request has come to a host with a Crawl-delay: none is harder to remember.
+    private async Task<string?> KillAsync(TortureChild child)
     {
-        var instant = TimeSpan.FromMilliseconds(_random.Next(200, 2000));
-        if (await child.HasEndedWithinAsync(instant)) return false;
+        if (_random.Next(2) == 0)
+        {
+            if (await child.HasEndedWithinAsync(TimeSpan.FromMilliseconds(_random.Next(200, 2000)))) return null;
+            child.Kill();
+            return "random instant";
+        }
+
+        for (var before = DelayedRequests(); DelayedRequests() == before;)
+        {
+            if (await child.HasEndedWithinAsync(Glance)) return null;
+        }
+
         child.Kill();
-        return true;
+        return "delayed host";
     }
 
-    private void Examine(CrawlDirectory directory, string where)
+    private long DelayedRequests() => _web.Truth.CrawlDelay.Keys.Sum(_web.Log.RequestCountOf);
+
+    private void Examine(CrawlDirectory directory, CrashPoint? point, string where)
     {
-        var (hasUncommittedBytes, leased) = CrawlOutcome.ReadRemains(directory);
+        var remains = Read(directory);
         _report.Kills[where] = _report.Kills.GetValueOrDefault(where) + 1;
-        if (hasUncommittedBytes) _report.FoundUncommittedBytes++;
-        if (leased > 0) _report.FoundLeasedUrls++;
-        tell(FormattableString.Invariant($"kill {_report.Kills.Values.Sum()} of {options.Kills}: {where}; {(hasUncommittedBytes ? "uncommitted bytes, " : "")}{leased} URLs leased"));
+        if (remains.HasUncommittedBytes) _report.FoundUncommittedBytes++;
+        if (remains.Leased > 0) _report.FoundLeasedUrls++;
+        _report.Problems.AddRange(remains.Problems.Select(problem => $"kill at {where}: {problem}"));
+        if (point is not null && point.LeavesUncommittedBytes != remains.HasUncommittedBytes) _report.Problems.Add($"kill at {point}: {(remains.HasUncommittedBytes ? "uncommitted bytes" : "no uncommitted bytes")}");
+        tell(FormattableString.Invariant($"kill {Kills} of {options.Kills}: {where}; {(remains.HasUncommittedBytes ? "uncommitted bytes, " : "")}{remains.Leased} URLs leased"));
     }
 
     private async Task FullDiskAsync(CrawlOutcome expected)
     {
         var directory = NextDirectory();
-        using (var child = Start(directory, null, fileLimitKibibytes: 96))
+        using (var child = Start(directory, null, FullDiskKibibytes))
         {
             var code = await child.EndAsync(Patience);
             if (code != ExitCode.Failed) _report.Problems.Add($"a full disk: exit code {code} instead of {ExitCode.Failed}: {child.Errors}");
+            if (!FullDiskFaults.Any(fault => child.Errors.Contains(fault, StringComparison.Ordinal))) _report.Problems.Add($"a full disk: it is not named: {child.Errors}");
+            var remains = Read(directory);
+            if (remains.Batches == 0 || remains.Settled == 0) _report.Problems.Add("a full disk: nothing was committed before, this was no torture");
+            _report.Problems.AddRange(remains.Problems.Select(problem => $"a full disk: {problem}"));
+            tell(FormattableString.Invariant($"full disk after {remains.Batches} commits with {remains.Settled} records"));
         }
 
         await FinishAsync(directory, expected, "full disk");
@@ -152,20 +201,18 @@ internal sealed class Torturer(TortureOptions options, string folder, Action<str
         tell(FormattableString.Invariant($"ended {what}: {outcome.Records.Count} records of {outcome.Discovered} URLs, {lost.Count} lost, {outcome.Duplicates} duplicate"));
     }
 
-    private void CheckPoliteness(MockWebServer web)
+    private void CheckPoliteness()
     {
-        foreach (var host in web.Truth.Hosts)
+        var crawlDelays = _web.Truth.CrawlDelay;
+        foreach (var host in _web.Truth.Hosts)
         {
-            MockRequest? last = null;
-            foreach (var request in web.Log.RequestsOf(host))
-            {
-                // The end of a request whose client was killed is when the server noticed.
-                if (last is { Aborted: false } && request.Started - last.Finished is var gap && gap < Delay - ClockTolerance && request.Started > last.Started)
-                    _report.Problems.Add(FormattableString.Invariant($"{host}: {gap.TotalMilliseconds:0.0} ms between {last.PathAndQuery} and {request.PathAndQuery}"));
-                last = request;
-            }
+            var verdict = PolitenessVerdict.Of(_web.Log.RequestsOf(host), _lives, Delay, crawlDelays.TryGetValue(host, out var crawlDelay) ? crawlDelay : null);
+            _report.Problems.AddRange(verdict.Problems);
+            _report.FoundRestarts += verdict.Restarts;
         }
     }
+
+    private Remains Read(CrawlDirectory directory) => Remains.Read(directory, Path.Combine(folder, "copy.db"));
 
     private CrawlDirectory NextDirectory()
     {
@@ -177,6 +224,7 @@ internal sealed class Torturer(TortureOptions options, string folder, Action<str
     {
         List<string> arguments = [TortureCrawlVerb.Name, directory.Path, "--config", Path.Combine(folder, "torture.conf"), "--seeds", Path.Combine(folder, "seeds.txt")];
         if (point is not null) arguments.AddRange(["--crash", point.ToString()]);
+        _lives.Add(new ProcessLife(_directories, _web.Log.Elapsed, Read(directory).KnownRobots));
         return TortureChild.Start(arguments, fileLimitKibibytes);
     }
 }

@@ -10,6 +10,7 @@ internal sealed class GraphBuilder
 {
     private const int Fanout = 6;
     private const int HomesPerSeed = 1000;
+    private const int PagesOfSmallHost = 2;
     private readonly MockWebOptions _options;
     private readonly SiteGraph _graph;
     private readonly List<Node> _pages = [];
@@ -35,10 +36,11 @@ internal sealed class GraphBuilder
 
     private void AddHosts()
     {
-        var sizes = SiteSizes.Distribute(_options.Pages, _options.Hosts, _options.SiteSizeExponent);
+        var small = _options.SmallDelayedHosts;
+        int[] sizes = [.. SiteSizes.Distribute(_options.Pages - (small * PagesOfSmallHost), _options.Hosts - small, _options.SiteSizeExponent), .. Enumerable.Repeat(PagesOfSmallHost, small)];
         for (var i = 0; i < sizes.Length; i++)
         {
-            var delayed = _options.CrawlDelay is not null && _options.RobotsTxt && (i == 0 || _random.Percent(_options.CrawlDelayPercent));
+            var delayed = _options.CrawlDelay is not null && _options.RobotsTxt && (small > 0 ? i >= sizes.Length - small : i == 0 || _random.Percent(_options.CrawlDelayPercent));
             var robots = _options.RobotsTxt ? (RobotsKind)(i % 7) : RobotsKind.Absent;
             if (delayed && robots is RobotsKind.Absent or RobotsKind.Empty) robots = RobotsKind.Prefix;
             var host = new MockHost(Name("site", i), HostRole.Site, robots, delayed ? _options.CrawlDelay : null);

@@ -132,6 +132,15 @@ public sealed class MockWebTruthTests
         }
     }
 
+    [Fact]
+    public async Task SmallDelayedHosts_AreTheLastOnesAndTheOnlyOnesWithACrawlDelay()
+    {
+        await using var web = await MockWebServer.StartAsync(Quick with { CrawlDelay = TimeSpan.FromSeconds(0.5), SmallDelayedHosts = 2 });
+        Assert.Equal(["site-0013.mock.test", "site-0014.mock.test"], web.Truth.CrawlDelay.Keys.Order());
+        Assert.All(web.Truth.CrawlDelay.Keys, host => Assert.Equal(2, web.Truth.PagesOfHost(host).Count));
+        Assert.Equal(600, web.Truth.Pages.Count);
+    }
+
     private static async Task<HashSet<string>> ParsedLinksAsync(string url, string html)
     {
         using var context = AngleSharp.BrowsingContext.New(AngleSharp.Configuration.Default);

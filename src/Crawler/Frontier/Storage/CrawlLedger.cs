@@ -44,6 +44,12 @@ internal sealed class CrawlLedger : IDisposable
     /// <summary>URLs on which a request was under way at the last commit.</summary>
     public long CountLeased() => Read("SELECT count(*) FROM leased WHERE is_held", row => row.GetInt64(0)).Single();
 
+    /// <summary>The URLs that came to their end after they were queued: each of them has a record.</summary>
+    public IReadOnlyList<string> SettledUrls() => Read("SELECT u.origin || u.path FROM settled s JOIN url u ON u.id = s.url", row => row.GetString(0));
+
+    /// <summary>The hosts whose robots.txt is on record.</summary>
+    public IReadOnlyList<string> HostsWithRobots() => Read("SELECT DISTINCT host FROM robots", row => row.GetString(0));
+
     /// <summary>How many URLs stand where, and why.</summary>
     public IReadOnlyList<(UrlState State, string? Reason, long Count)> Dispositions() =>
         Read("SELECT state, reason, count(*) FROM page GROUP BY 1, 2 ORDER BY 1, 3 DESC", row => (StateText.Parse(_path, row.GetString(0)), TextOrNull(row, 1), row.GetInt64(2)));

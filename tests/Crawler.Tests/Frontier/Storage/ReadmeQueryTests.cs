@@ -1,27 +1,104 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Crawler.Frontier;
 using Crawler.Frontier.Storage;
+using Crawler.Output;
 using Crawler.Tests.Architecture;
 using Crawler.Tests.Cli;
+using Crawler.Urls;
 
 namespace Crawler.Tests.Frontier.Storage;
 
+/// <summary>The queries of the README, put to a small crawl.</summary>
 public sealed partial class ReadmeQueryTests : IDisposable
 {
+    private static readonly DateTimeOffset Noon = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private static readonly Dictionary<string, string> Queries = Blocks()
+        .Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "README.md")))
+        .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+
     private readonly TempDirectory _folder = new();
 
-    [Fact]
-    public void EveryQueryOfTheReadme_IsUnderstood()
+    public ReadmeQueryTests()
     {
-        var path = _folder.Below("crawl.db");
-        CrawlFile.Create(path);
-        using var connection = CrawlDatabase.OpenToRead(path);
-        var queries = Queries().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "README.md"))).Select(match => match.Groups[1].Value).ToList();
-        Assert.True(queries.Count >= 5);
-        Assert.All(queries, query => Assert.Null(CrawlDatabase.Ask(connection, query)));
+        CrawlFile.Create(Database);
+        using var store = SqliteFrontierStore.Open(Database, fsync: false, "Crawler", isResumed: false);
+        FrontierUrl[] urls =
+        [
+            .. Enumerable.Range(1, 5).Select(number => Url(number, $"http://a.test/{number}")),
+            Url(6, "http://b.test/"),
+            Url(7, "http://b.test/gone", referrer: 6),
+            Url(8, "http://b.test/away", referrer: 1),
+            Url(9, "http://nowhere.test/"),
+            Url(10, "http://a.test/old"),
+            Url(11, "http://a.test/older"),
+            Url(12, "http://a.test/pending"),
+        ];
+        Settlement[] settled =
+        [
+            .. urls[..6].Select(url => End(url, UrlState.Fetched, null, 200, record => record with { Bytes = 10 * url.Id.Value, Elapsed = TimeSpan.FromMilliseconds(100 * url.Id.Value) })),
+            End(urls[6], UrlState.Failed, "HttpStatus", 404),
+            End(urls[7], UrlState.Failed, "HttpStatus", 404),
+            End(urls[8], UrlState.Failed, "DnsFailed", null),
+            End(urls[9], UrlState.Redirected, null, 301, record => record with { RedirectTo = "http://a.test/1" }),
+            End(urls[10], UrlState.Redirected, null, 302, record => record with { RedirectTo = "http://a.test/old" }),
+        ];
+        store.Commit(new CommitBatch(1, [.. urls.Select(url => new Judgement(url, UrlState.Pending, null, null))], settled, [], [], [], new Dictionary<string, long>())
+        {
+            Attempts = [Request(1, 0, null), Request(2, 1500, "its robots.txt"), Request(3, 2500, "its robots.txt"), Request(4, 1200, "the back-off after a failure")],
+        });
     }
+
+    private string Database => _folder.Below("crawl.db");
+
+    [Fact]
+    public void PagesPerHost() => Finds("pages per host", "http://a.test|5|150", "http://b.test|1|60");
+
+    [Fact]
+    public void ErrorsByKind() => Finds("errors by kind", "HttpStatus|404|2|http://b.test/away", "DnsFailed||1|http://nowhere.test/");
+
+    [Fact]
+    public void SlowestHosts() => Finds("slowest hosts", "http://a.test|300|500|5");
+
+    [Fact]
+    public void BrokenLinks() => Finds("broken links, with the page where each was found first", "http://a.test/1|http://b.test/away|404", "http://b.test/|http://b.test/gone|404");
+
+    [Fact]
+    public void RedirectChains() => Finds("redirect chains of more than one hop", "http://a.test/older|2|http://a.test/older -> http://a.test/old -> http://a.test/1");
+
+    [Fact]
+    public void Waits() => Finds("what the crawl waits for", "its robots.txt|2|4", "the back-off after a failure|1|1", "|1|0");
+
+    [Fact]
+    public void EveryQuery_IsPut() => Assert.Equal(6, Queries.Count);
 
     public void Dispose() => _folder.Dispose();
 
-    [GeneratedRegex("```sql\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Queries();
+    private static FrontierUrl Url(long id, string text, long? referrer = null) => CanonicalUrl.TryCreate(text, out var url, out _)
+        ? new FrontierUrl(new UrlId(id), url, (ulong)id, 1, null, 0, IsSeed: false, referrer is { } from ? new UrlId(from) : null)
+        : throw new ArgumentException(text, nameof(text));
+
+    private static Settlement End(FrontierUrl url, UrlState state, string? reason, int? status, Func<PageRecord, PageRecord>? fill = null)
+    {
+        var record = new PageRecord { Url = url.Url.Text, Outcome = PageOutcome.Fetched, Status = status, Reason = reason, Attempts = 1, FetchedAt = Noon };
+        return new Settlement(url, state, reason, fill?.Invoke(record) ?? record, null);
+    }
+
+    private static Attempt Request(long url, double waitedMilliseconds, string? cause) =>
+        new(new UrlId(url), 1, Noon, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(waitedMilliseconds), cause, 200, null, null, null);
+
+    private void Finds(string name, params string[] expected)
+    {
+        using var connection = CrawlDatabase.OpenToRead(Database);
+        using var command = connection.CreateCommand();
+        command.CommandText = Queries[name];
+        using var rows = command.ExecuteReader();
+        var found = new List<string>();
+        while (rows.Read()) found.Add(string.Join('|', Enumerable.Range(0, rows.FieldCount).Select(column => rows.IsDBNull(column) ? "" : Convert.ToString(rows.GetValue(column), CultureInfo.InvariantCulture))));
+        Assert.Equal(expected, found);
+    }
+
+    [GeneratedRegex("```sql\n-- (.*?)\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex Blocks();
 }
