@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Event;
 
 namespace Akka.Tests.Actor;
 
@@ -8,10 +9,7 @@ public sealed class CoordinatedShutdownTests : IDisposable
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
     private readonly ConcurrentQueue<string> _log = new();
-    private readonly ActorSystem _system = System("""
-        akka.coordinated-shutdown.phases.service-stop.timeout = 50ms
-        akka.coordinated-shutdown.phases.service-unbind { timeout = 50ms, recover = off }
-        """);
+    private readonly ActorSystem _system = System("akka.coordinated-shutdown.phases.service-stop.timeout = 50ms");
 
     private CoordinatedShutdown Shutdown => CoordinatedShutdown.Get(_system);
 
@@ -79,6 +77,100 @@ public sealed class CoordinatedShutdownTests : IDisposable
         Log(CoordinatedShutdown.PhaseServiceStop, "run");
         await Shutdown.Run(CoordinatedShutdown.UnknownReason.Instance, CoordinatedShutdown.PhaseServiceStop).WaitAsync(Soon);
         Assert.Equal(["run"], _log);
+    }
+
+    [Fact]
+    public async Task Phases_RunInThisOrder()
+    {
+        string[] phases =
+        [
+            CoordinatedShutdown.PhaseBeforeServiceUnbind,
+            CoordinatedShutdown.PhaseServiceUnbind,
+            CoordinatedShutdown.PhaseServiceRequestsDone,
+            CoordinatedShutdown.PhaseServiceStop,
+            CoordinatedShutdown.PhaseBeforeClusterShutdown,
+            CoordinatedShutdown.PhaseClusterShardingShutdownRegion,
+            CoordinatedShutdown.PhaseClusterLeave,
+            CoordinatedShutdown.PhaseClusterExiting,
+            CoordinatedShutdown.PhaseClusterExitingDone,
+            CoordinatedShutdown.PhaseClusterShutdown,
+            CoordinatedShutdown.PhaseBeforeActorSystemTerminate,
+            CoordinatedShutdown.PhaseActorSystemTerminate,
+        ];
+        foreach (var phase in phases.Reverse())
+            Log(phase, phase);
+        await _system.Terminate().WaitAsync(Soon);
+        Assert.Equal(phases, _log);
+    }
+
+    [Fact]
+    public async Task TerminateInAPhase_IsTheSameShutdown()
+    {
+        Task? inner = null;
+        Log(CoordinatedShutdown.PhaseServiceRequestsDone, "asks", () =>
+        {
+            inner = _system.Terminate();
+            return Task.CompletedTask;
+        });
+        Log(CoordinatedShutdown.PhaseBeforeActorSystemTerminate, "goes on");
+        await _system.Terminate().WaitAsync(Soon);
+        await inner!.WaitAsync(Soon);
+        Assert.Equal(["asks", "goes on"], _log);
+    }
+
+    [Fact]
+    public async Task TerminateAwaitedInAPhase_HoldsItUntilItsTimeout()
+    {
+        Log(CoordinatedShutdown.PhaseServiceStop, "too late", () => _system.Terminate());
+        Log(CoordinatedShutdown.PhaseBeforeClusterShutdown, "next");
+        await _system.Terminate().WaitAsync(Soon);
+        Assert.Equal("next", _log.First());
+    }
+
+    [Fact]
+    public async Task FailingTask_IsLoggedAsWarning()
+    {
+        var system = System("akka.loglevel = WARNING");
+        var logger = system.ActorOf(Scripted.Props(a => a.On<Warning>(w => _log.Enqueue(w.Message.ToString()!))));
+        system.EventStream.Subscribe<Warning>(logger);
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceRequestsDone, "fails", () => throw new BoomException());
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "the logger has seen it", async () =>
+        {
+            await logger.Ask<ActorIdentity>(new Identify(1), Soon);
+            return Done.Instance;
+        });
+        await system.Terminate().WaitAsync(Soon);
+        Assert.Equal(["Task [fails] failed in phase [service-requests-done]: boom"], _log);
+    }
+
+    [Fact]
+    public async Task LateTaskWithoutRecovery_EndsTheShutdownThereAndFailsTerminate()
+    {
+        var system = System("akka.coordinated-shutdown.phases.service-unbind { timeout = 50ms, recover = off }");
+        var shutdown = CoordinatedShutdown.Get(system);
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceUnbind, "late", () => new TaskCompletionSource<Done>().Task);
+        shutdown.AddTask(CoordinatedShutdown.PhaseServiceStop, "next", () =>
+        {
+            _log.Enqueue("next");
+            return Task.FromResult(Done.Instance);
+        });
+        await Assert.ThrowsAsync<AggregateException>(() => shutdown.Run(CoordinatedShutdown.UnknownReason.Instance).WaitAsync(Soon));
+        Assert.Empty(_log);
+        await Assert.ThrowsAsync<AggregateException>(() => system.Terminate().WaitAsync(Soon));
+        Assert.False(system.WhenTerminated.IsCompleted);
+        ((ExtendedActorSystem)system).Guardian.Stop();
+        await system.WhenTerminated.WaitAsync(Soon);
+    }
+
+    [Fact]
+    public void Defaults_HookTheProcessExitAndDoNotExitIt()
+    {
+        var settings = _system.Settings.Config.GetConfig("akka.coordinated-shutdown");
+        Assert.True(settings.GetBoolean("run-by-clr-shutdown-hook"));
+        Assert.True(settings.GetBoolean("run-by-actor-system-terminate"));
+        Assert.True(settings.GetBoolean("terminate-actor-system"));
+        Assert.False(settings.GetBoolean("exit-clr"));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Dispatch;
 using Akka.Event;
 using Akka.TestKit;
 
@@ -10,9 +11,9 @@ public class ReceiveTimeoutTests() : AkkaTest("""akka.scheduler.implementation =
 
     private TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
 
-    private IActorRef Timed(Action<Scripted>? more = null)
+    private IActorRef Timed(Action<Scripted>? more = null, string dispatcher = Dispatchers.DefaultDispatcherId)
     {
-        var actor = Act(a =>
+        var actor = Sys.ActorOf(Scripted.Props(a =>
         {
             a.OnPreStart = () => a.Ctx.SetReceiveTimeout(Second);
             a.OnPreRestart = (_, _) => { };
@@ -38,7 +39,7 @@ public class ReceiveTimeoutTests() : AkkaTest("""akka.scheduler.implementation =
             });
             more?.Invoke(a);
             a.OnAny(a.Reply);
-        });
+        }).WithDispatcher(dispatcher));
         Sync(actor);
         return actor;
     }
@@ -176,8 +177,9 @@ public class ReceiveTimeoutTests() : AkkaTest("""akka.scheduler.implementation =
     [Fact]
     public void TimeoutDuringAnAwait_IsReceivedAfterIt()
     {
+        // In this thread the handler has armed the timeout when the tell returns.
         var gate = new TaskCompletionSource();
-        var actor = Timed();
+        var actor = Timed(dispatcher: CallingThreadDispatcher.Id);
         actor.Tell(gate.Task);
         ExpectMsg("awaiting");
         Scheduler.Advance(Second * 3);

@@ -128,20 +128,50 @@ public class SupervisionTests() : AkkaTest("akka.loglevel = DEBUG")
         ExpectMsg("middle 2");
     }
 
+    // Above a family whose parent escalates every failure.
+    private IActorRef Grandparent(Func<Directive> decide) => Act(top =>
+    {
+        top.Strategy = new OneForOneStrategy(_ => decide());
+        var middle = top.Ctx.ActorOf(
+            Scripted.Props(a =>
+            {
+                a.Strategy = new OneForOneStrategy(_ => Directive.Escalate);
+                var kids = new[] { 1, 2 }.Select(i => a.Ctx.ActorOf(Scripted.Props(c => Child(c, i)), $"k{i}")).ToArray();
+                a.On<(int Number, object Message)>(m => kids[m.Number - 1].Forward(m.Message));
+            }),
+            "middle");
+        top.OnAny(middle.Forward);
+    });
+
+    [Fact]
+    public void WhileAnEscalatedFailureIsDecided_TheWholeSubtreeIsSuspended()
+    {
+        using var deciding = new ManualResetEventSlim();
+        using var decide = new ManualResetEventSlim();
+        var actor = Grandparent(() => DecideAtTheGate(deciding, decide, Directive.Resume));
+        actor.Tell(Fail());
+        Assert.True(deciding.Wait(Soon));
+        Sys.ActorSelection($"{actor.Path}/middle/k2").Tell("x");
+        ExpectNoMsg(30);
+        decide.Set();
+        ExpectMsg(1);
+    }
+
+    [Fact]
+    public void Escalate_IsLoggedOnlyByWhoDecides()
+    {
+        var log = CreateTestProbe();
+        Sys.EventStream.Subscribe<Error>(log);
+        Sys.EventStream.Subscribe<Warning>(log);
+        var actor = Grandparent(() => Directive.Restart);
+        actor.Tell(Fail());
+        log.ExpectMsg<Error>(e => e.Cause is BoomException && e.LogSource == $"{actor.Path}/middle");
+    }
+
     [Fact]
     public void EscalateThenResume_LetsTheWholeSubtreeGoOn()
     {
-        var actor = Act(top =>
-        {
-            top.Strategy = new OneForOneStrategy(_ => Directive.Resume);
-            var middle = top.Ctx.ActorOf(Scripted.Props(a =>
-            {
-                a.Strategy = new OneForOneStrategy(_ => Directive.Escalate);
-                var kids = new[] { 1, 2 }.Select(i => a.Ctx.ActorOf(Scripted.Props(c => Child(c, i)))).ToArray();
-                a.On<(int Number, object Message)>(m => kids[m.Number - 1].Forward(m.Message));
-            }));
-            top.OnAny(middle.Forward);
-        });
+        var actor = Grandparent(() => Directive.Resume);
         actor.Tell(To(1, "x"));
         ExpectMsg(1);
         actor.Tell(Fail());
@@ -203,6 +233,59 @@ public class SupervisionTests() : AkkaTest("akka.loglevel = DEBUG")
     }
 
     [Fact]
+    public void WhileTheParentDecides_TheChildsChildrenAreSuspended()
+    {
+        using var deciding = new ManualResetEventSlim();
+        using var decide = new ManualResetEventSlim();
+        var parent = Act(a =>
+        {
+            a.Strategy = new OneForOneStrategy(_ => DecideAtTheGate(deciding, decide, Directive.Resume));
+            var child = a.Ctx.ActorOf(
+                Scripted.Props(c =>
+                {
+                    c.Ctx.ActorOf(Scripted.Props(g => g.OnAny(g.Reply)), "grandchild");
+                    c.OnAny(_ => throw new BoomException());
+                }),
+                "child");
+            a.OnAny(child.Forward);
+        });
+        parent.Tell("fail");
+        Assert.True(deciding.Wait(Soon));
+        Sys.ActorSelection($"{parent.Path}/child/grandchild").Tell("x");
+        ExpectNoMsg(30);
+        decide.Set();
+        ExpectMsg("x");
+    }
+
+    [Fact]
+    public void Stop_MakesTheChildsMailboxDeadLetters()
+    {
+        using var deciding = new ManualResetEventSlim();
+        using var decide = new ManualResetEventSlim();
+        var parent = Family(new OneForOneStrategy(_ => DecideAtTheGate(deciding, decide, Directive.Stop)));
+        parent.Tell(Fail());
+        Assert.True(deciding.Wait(Soon));
+        Sys.ActorSelection($"{parent.Path}/k1").Tell("lost");
+        EventFilter.DeadLetter<string>().ExpectOne(decide.Set);
+        ExpectMsg("stopped 1");
+    }
+
+    [Fact]
+    public void BeyondItsLimit_TheChildIsStoppedAndNothingEscalated()
+    {
+        var instances = 0;
+        var parent = Family(
+            new OneForOneStrategy(0, Timeout.InfiniteTimeSpan, _ => Directive.Restart),
+            children: 2,
+            parent: _ => Interlocked.Increment(ref instances));
+        parent.Tell(Fail());
+        ExpectMsg("stopped 1");
+        parent.Tell(To(2, "x"));
+        ExpectMsg(1);
+        Assert.Equal(1, instances);
+    }
+
+    [Fact]
     public void SenderInTheDecider_IsTheChild()
     {
         IActorContext? context = null;
@@ -236,6 +319,13 @@ public class SupervisionTests() : AkkaTest("akka.loglevel = DEBUG")
     }
 
     [Fact]
+    public void Stop_IsLoggedAsError()
+    {
+        var parent = Family(SupervisorStrategy.StoppingStrategy);
+        EventFilter.Error("boom", source: $"{parent.Path}/k1").ExpectOne(() => parent.Tell(Fail()));
+    }
+
+    [Fact]
     public void LoggingDisabled_LogsNothing()
     {
         var parent = Family(new OneForOneStrategy(-1, -1, _ => Directive.Restart, loggingEnabled: false));
@@ -254,6 +344,22 @@ public class SupervisionTests() : AkkaTest("akka.loglevel = DEBUG")
         Assert.Equal(Directive.Stop, decider.Decide(new InvalidOperationException()));
         Assert.Equal(Directive.Restart, SupervisorStrategy.DefaultDecider.Decide(new BoomException()));
         Assert.Equal(Directive.Stop, SupervisorStrategy.DefaultDecider.Decide(new ActorKilledException("x")));
+    }
+
+    [Fact]
+    public void DefaultDecider_StopsAfterFailedStartsKillsAndDeathPacts()
+    {
+        Assert.Equal(Directive.Stop, SupervisorStrategy.DefaultDecider.Decide(new ActorInitializationException("x")));
+        Assert.Equal(Directive.Stop, SupervisorStrategy.DefaultDecider.Decide(new ActorKilledException("x")));
+        Assert.Equal(Directive.Stop, SupervisorStrategy.DefaultDecider.Decide(new DeathPactException(TestActor)));
+        Assert.Equal(Directive.Restart, SupervisorStrategy.DefaultDecider.Decide(new InvalidOperationException()));
+    }
+
+    private static Directive DecideAtTheGate(ManualResetEventSlim deciding, ManualResetEventSlim decide, Directive directive)
+    {
+        deciding.Set();
+        decide.Wait(Soon);
+        return directive;
     }
 
     [Fact]

@@ -207,8 +207,41 @@ public class HoconTests
         Assert.Equal("other", config.GetString("a.name"));
     }
 
+    [Fact]
+    public void Include_WithoutCallback_IsANullReference() =>
+        Assert.Throws<NullReferenceException>(() => ConfigurationFactory.ParseString("include \"other\""));
+
+    [Fact]
+    public void PlusEquals_IsAnotherKeyAndAddsNothing()
+    {
+        var config = ConfigurationFactory.ParseString("a = [1]\na += 2");
+
+        Assert.Equal([1], config.GetIntList("a"));
+        Assert.Equal(2, config.GetInt("\"a +\""));
+    }
+
+    [Fact]
+    public void OptionalSubstitution_IsNull()
+    {
+        Assert.Null(ConfigurationFactory.ParseString("a = ${?b}").GetString("a"));
+        Assert.Null(ConfigurationFactory.ParseString("a = ${?b}, b = 1").GetString("a"));
+    }
+
+    [Fact]
+    public void SubstitutionBeforeAnObject_IsReplacedByItAndNotMerged()
+    {
+        var config = ConfigurationFactory.ParseString("b { x = 1 }\na = ${b} { c = 1 }");
+
+        Assert.Equal(1, config.GetInt("a.c"));
+        Assert.False(config.HasPath("a.x"));
+    }
+
+    [Fact]
+    public void MissingBrace_IsAccepted() => Assert.Equal(1, ConfigurationFactory.ParseString("a { b { c = 1").GetInt("a.b.c"));
+
     [Theory]
     [InlineData("")]
+    [InlineData("}}}")]
     [InlineData("  \n# nothing\n")]
     [InlineData("{}")]
     public void NothingWritten_HasNoKeys(string hocon) => Assert.Empty(ConfigurationFactory.ParseString(hocon).AsEnumerable());

@@ -11,6 +11,9 @@ public class DispatcherTests() : AkkaTest("""
     round = "and-round"
     and-round = "round"
     some.nested.fork { executor = fork-join-executor, dedicated-thread-pool { thread-count = 1 } }
+    in-threes { type = ForkJoinDispatcher, throughput = 3, dedicated-thread-pool { thread-count = 1 } }
+    patient { type = ForkJoinDispatcher, throughput = 3, throughput-deadline-time = 1h, dedicated-thread-pool { thread-count = 1 } }
+    hurried { type = ForkJoinDispatcher, throughput = 3, throughput-deadline-time = 1ms, dedicated-thread-pool { thread-count = 1 } }
     bad { executor = no-such-executor }
     akka.actor.deployment { /deployed { dispatcher = fork } }
     """)
@@ -75,6 +78,16 @@ public class DispatcherTests() : AkkaTest("""
     }
 
     [Fact]
+    public void Throughput_AndOneMoreIsTheNumberOfMessagesBeforeAnotherActorsTurn() => Assert.Equal("aaaabaa", TurnsOnOneThread("in-threes"));
+
+    [Fact]
+    public void ThroughputDeadline_EndsATurnThatTookLonger()
+    {
+        Assert.Equal("aaaabaa", TurnsOnOneThread("patient"));
+        Assert.StartsWith("ab", TurnsOnOneThread("hurried"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void StringValue_IsAnAlias() => Assert.StartsWith("fork_", ThreadOf(On("alias")).Name, StringComparison.Ordinal);
 
     [Fact]
@@ -96,6 +109,38 @@ public class DispatcherTests() : AkkaTest("""
     {
         Assert.Throws<ConfigurationException>(() => On("nowhere", "x"));
         On("fork", "x");
+    }
+
+    // Six messages wait for a and one for b when the only thread is let go.
+    private string TurnsOnOneThread(string dispatcher)
+    {
+        using var entered = new ManualResetEventSlim();
+        using var release = new ManualResetEventSlim();
+        IActorRef Teller(string name) => Sys.ActorOf(Scripted.Props(a => a.OnAny(m =>
+        {
+            if (m is "block")
+            {
+                entered.Set();
+                release.Wait(Soon);
+            }
+
+            TestActor.Tell(name);
+        })).WithDispatcher(dispatcher));
+        var (a, b) = (Teller("a"), Teller("b"));
+        foreach (var actor in new[] { a, b })
+        {
+            actor.Tell("x");
+            ExpectMsg<string>();
+        }
+
+        a.Tell("block");
+        Assert.True(entered.Wait(Soon));
+        for (var i = 0; i < 5; i++)
+            a.Tell("x");
+        b.Tell("x");
+        ExpectNoMsg(10);
+        release.Set();
+        return string.Concat(ReceiveN(7));
     }
 
     [Fact]

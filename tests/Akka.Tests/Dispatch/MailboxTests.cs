@@ -16,6 +16,8 @@ public class MailboxTests() : AkkaTest("""
     nonsense { mailbox-type = "No.Such.Type" }
     with-box { mailbox-type = "Akka.Tests.Dispatch.MailboxTests+ByNumber, Akka.Tests" }
     last-first { mailbox-type = "Akka.Tests.Dispatch.MailboxTests+LastFirst, Akka.Tests" }
+    with-impostor { mailbox-type = "Akka.Tests.Dispatch.MailboxTests+FirstFirst, Akka.Tests" }
+    demanding { mailbox-requirement = "Akka.Tests.Dispatch.MailboxTests+ILastFirstSemantics, Akka.Tests" }
     akka.actor.mailbox.requirements { "Akka.Tests.Dispatch.MailboxTests+ILastFirstSemantics, Akka.Tests" = last-first }
     akka.actor.deployment { /deployed { mailbox = priority } }
     """)
@@ -170,6 +172,36 @@ public class MailboxTests() : AkkaTest("""
         Assert.Equal([2, 1], ReceiveN(2).Cast<int>());
     }
 
+    [Fact]
+    public void MailboxOfProps_GoesBeforeTheDispatchers()
+    {
+        var (actor, release) = Blocked(p => p.WithDispatcher("with-box").WithMailbox("last-first"));
+        foreach (var i in new[] { 1, 3, 2 })
+            actor.Tell(i);
+        release.Set();
+        Assert.Equal([2, 3, 1], ReceiveN(3).Cast<int>());
+    }
+
+    [Fact]
+    public void DispatchersMailboxType_GoesBeforeTheMailboxOfTheRequiredQueue()
+    {
+        var (actor, release) = Blocked((Action<Scripted> script) => Props.Create(() => new NeedsLastFirst(script)).WithDispatcher("with-impostor"));
+        actor.Tell(1);
+        actor.Tell(2);
+        release.Set();
+        Assert.Equal([1, 2], ReceiveN(2).Cast<int>());
+    }
+
+    [Fact]
+    public void DispatchersRequirement_ChoosesTheMailboxThatIsMappedToIt()
+    {
+        var (actor, release) = Blocked(p => p.WithDispatcher("demanding"));
+        actor.Tell(1);
+        actor.Tell(2);
+        release.Set();
+        Assert.Equal([2, 1], ReceiveN(2).Cast<int>());
+    }
+
     public sealed class ByNumber(Settings settings, Config config) : UnboundedPriorityMailbox(settings, config)
     {
         protected override int PriorityGenerator(object message) => message as int? ?? 0;
@@ -186,6 +218,14 @@ public class MailboxTests() : AkkaTest("""
     {
         public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new LastFirstQueue();
     }
+
+    // Claims the semantics without having them, so that the order tells which mailbox was taken.
+    public sealed class FirstFirst(Settings settings, Config config) : MailboxType(settings, config), IProducesMessageQueue<FirstFirstQueue>
+    {
+        public override IMessageQueue Create(IActorRef owner, ActorSystem system) => new FirstFirstQueue();
+    }
+
+    public sealed class FirstFirstQueue : UnboundedMessageQueue, ILastFirstSemantics;
 
     public sealed class LastFirstQueue : IMessageQueue, ILastFirstSemantics
     {

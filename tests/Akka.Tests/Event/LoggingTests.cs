@@ -74,6 +74,65 @@ public class LoggingTests() : AkkaTest("akka.loglevel = INFO\nakka.log-dead-lett
         await system.Terminate();
     }
 
+    [Fact]
+    public void PlaceholderWithoutArgument_IsReportedInTheTextAndNotAtTheCaller()
+    {
+        Sys.EventStream.Subscribe<Info>(TestActor);
+        Logging.GetLogger(Sys, this).Info("{0} and {1}", "x");
+        ExpectMsg<Info>(info => info.Message.ToString()!.Contains("[{0} and {1}], args=[x]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task StartOfASystem_WaitsForItsLoggers()
+    {
+        var starting = Task.Run(() => ActorSystem.Create("waiting", $$"""
+            akka { stdout-loglevel = OFF, logger-startup-timeout = 60s, loggers = ["{{typeof(Late).FullName}}, Akka.Tests"] }
+            """));
+        Assert.True(Late.Asked.Wait(Soon));
+        Assert.False(starting.IsCompleted);
+        Late.Release.Set();
+        await (await starting.WaitAsync(Soon)).Terminate();
+    }
+
+    [Fact]
+    public async Task LoggerThatDoesNotAnswer_DelaysTheStartByItsTimeoutOnly()
+    {
+        var system = ActorSystem.Create("hasty", $$"""
+            akka { stdout-loglevel = OFF, logger-startup-timeout = 50ms, loggers = ["{{typeof(Mute).FullName}}, Akka.Tests"] }
+            """);
+        Logging.GetLogger(system, "s").Warning("heard");
+        await AwaitConditionAsync(() => Mute.Lines.Contains("heard"));
+        await system.Terminate();
+    }
+
+    public sealed class Late : ReceiveActor
+    {
+        public static readonly ManualResetEventSlim Asked = new();
+        public static readonly ManualResetEventSlim Release = new();
+
+        public Late()
+        {
+            Receive<InitializeLogger>(_ =>
+            {
+                Asked.Set();
+                Release.Wait(Soon);
+                Sender.Tell(new LoggerInitialized());
+            });
+            Receive<LogEvent>(_ => { });
+        }
+    }
+
+    public sealed class Mute : ReceiveActor
+    {
+        public static readonly System.Collections.Concurrent.ConcurrentQueue<string> Lines = new();
+
+        public Mute()
+        {
+            Receive<InitializeLogger>(_ => Context.System.EventStream.Subscribe<Warning>(Self));
+            Receive<LogEvent>(e => Lines.Enqueue(e.Message.ToString()!));
+        }
+    }
+
     public sealed class Collector : ReceiveActor
     {
         public static readonly System.Collections.Concurrent.ConcurrentQueue<string> Lines = new();

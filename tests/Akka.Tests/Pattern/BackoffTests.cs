@@ -52,6 +52,61 @@ public class BackoffTests() : AkkaTest("""akka.scheduler.implementation = "Akka.
         }
     }
 
+    private bool IsDown(IActorRef supervisor)
+    {
+        supervisor.Tell(BackoffSupervisor.GetCurrentChild.Instance);
+        return ExpectMsg<BackoffSupervisor.CurrentChild>().Ref.IsNobody();
+    }
+
+    [Fact]
+    public void Pauses_GrowToTheMaximum()
+    {
+        var supervisor = Supervisor(Backoff.OnStop(Child, "child", Second, Second * 3, 0, -1).WithManualReset());
+        for (var i = 1; i <= 4; i++)
+        {
+            supervisor.Tell("stop");
+            ExpectMsg("stopped");
+            AwaitRestarts(supervisor, i);
+            Scheduler.Advance(Second * Math.Min(i, 3) * 0.99);
+            Assert.True(IsDown(supervisor));
+            Scheduler.Advance(Second * Math.Min(i, 3) * 0.01);
+            ExpectMsg("started");
+        }
+    }
+
+    [Fact]
+    public void RandomFactor_LengthensThePauseByAsMuchAtMost()
+    {
+        var supervisor = Supervisor(Backoff.OnStop(Child, "child", Second, Second, randomFactor: 1, -1).WithManualReset());
+        supervisor.Tell("stop");
+        ExpectMsg("stopped");
+        AwaitRestarts(supervisor, 1);
+        Scheduler.Advance(Second * 0.99);
+        Assert.True(IsDown(supervisor));
+        Scheduler.Advance(Second * 1.01);
+        ExpectMsg("started");
+    }
+
+    [Fact]
+    public void OnFailure_AChildThatStopsByItselfStopsTheSupervisor()
+    {
+        var supervisor = Supervisor(Backoff.OnFailure(Child, "child", Second, Second, 0, -1));
+        Watch(supervisor);
+        supervisor.Tell("stop");
+        ExpectMsg("stopped");
+        ExpectTerminated(supervisor);
+    }
+
+    [Fact]
+    public void MessageOfTheChildToItsParent_GoesToTheSupervisorsParent()
+    {
+        var supervisor = ChildActorOf(BackoffSupervisor.Props(Backoff.OnStop(Child, "child", Second, Second, 0, -1)));
+        ExpectMsg("started");
+        supervisor.Tell("reply");
+        ExpectMsg("up");
+        Assert.Equal(supervisor, LastSender);
+    }
+
     [Fact]
     public void OnStop_CountsAnyTermination()
     {

@@ -13,6 +13,7 @@ public class RouterTests() : AkkaTest("""
       /group { router = round-robin-group, routees.paths = ["/user/g1", "/user/g2"] }
       "/wild/*" { router = random-pool, nr-of-instances = 3 }
       /pooled { router = round-robin-pool, nr-of-instances = 2, pool-dispatcher { type = ForkJoinDispatcher, dedicated-thread-pool { thread-count = 1 } } }
+      /unresized { router = round-robin-pool, nr-of-instances = 1, resizer { lower-bound = 2, upper-bound = 4 } }
       /resized { router = round-robin-pool, resizer { enabled = on, lower-bound = 2, upper-bound = 4 } }
     }
     work { type = ForkJoinDispatcher, dedicated-thread-pool { thread-count = 2 } }
@@ -22,7 +23,7 @@ public class RouterTests() : AkkaTest("""
     private static readonly Action<Scripted> Routee = a =>
     {
         a.On<Exception>(e => throw e);
-        a.On<Gate>(gate => gate.Release.Wait(Soon));
+        a.On<Gate>(gate => gate.Enter());
         a.On<ConsistentHashableEnvelope>(_ => a.Reply("wrapped"));
         a.OnAny(_ => a.Reply(a.Me.Path.Name));
     };
@@ -89,6 +90,52 @@ public class RouterTests() : AkkaTest("""
         ExpectMsg("$b");
         gate.Release.Set();
         ExpectMsg("$a");
+    }
+
+    [Fact]
+    public void SmallestMailbox_CountsOnlyTheMessagesThatWait()
+    {
+        using var gate = new Gate();
+        var router = Router(new SmallestMailboxPool(2));
+        Assert.Equal(2, Size(router));
+        Sys.ActorSelection($"{router.Path}/$a").Tell(gate);
+        Assert.True(gate.Entered.Wait(Soon));
+        router.Tell("behind the busy one");
+        ExpectNoMsg(30);
+        router.Tell("x");
+        ExpectMsg("$b");
+        gate.Release.Set();
+        ExpectMsg("$a");
+    }
+
+    [Fact]
+    public void Routee_IsChosenInTheSendersThread()
+    {
+        var threads = new System.Collections.Concurrent.ConcurrentQueue<int>();
+        var router = Router(new ConsistentHashingPool(2).WithHashMapping(_ =>
+        {
+            threads.Enqueue(Environment.CurrentManagedThreadId);
+            return "key";
+        }));
+
+        // Until a router has started, its messages wait.
+        Assert.Equal(2, Size(router));
+        router.Tell("x");
+        Assert.NotEmpty(threads);
+        Assert.All(threads, thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
+        ExpectMsg<string>();
+    }
+
+    [Fact]
+    public void ConsistentHashing_MessageMayBringItsKey()
+    {
+        var router = Router(new ConsistentHashingPool(5));
+        for (var key = 0; key < 10; key++)
+        {
+            router.Tell(new Keyed(key));
+            var routee = ExpectMsg<string>();
+            Assert.Equal(routee, Hashed(router, key));
+        }
     }
 
     [Fact]
@@ -306,6 +353,29 @@ public class RouterTests() : AkkaTest("""
     }
 
     [Fact]
+    public void BroadcastPoisonPill_DoesNotStopAPoolWithResizer()
+    {
+        var router = Router(new RoundRobinPool(2, new DefaultResizer(2, 3, messagesPerResize: 1000)));
+        Answers(router, 1);
+        Assert.Equal(2, Size(router));
+        router.Tell(new Broadcast(PoisonPill.Instance));
+        AwaitAssert(() => Assert.Equal(0, Size(router)));
+        router.Tell(new AdjustPoolSize(1));
+        Assert.Equal(1, Size(router));
+    }
+
+    [Fact]
+    public void BroadcastPoisonPill_DoesNotStopAGroup()
+    {
+        var member = Act(Routee, "member");
+        var group = Sys.ActorOf(Props.Empty.WithRouter(new RoundRobinGroup("/user/member")));
+        Watch(member);
+        group.Tell(new Broadcast(PoisonPill.Instance));
+        ExpectTerminated(member);
+        Assert.Equal(1, Size(group));
+    }
+
+    [Fact]
     public void RouterWithoutRoutees_MakesDeadLetters()
     {
         var router = Router(new RoundRobinPool(0));
@@ -314,6 +384,9 @@ public class RouterTests() : AkkaTest("""
 
     [Fact]
     public void Resizer_IsAppliedOnceAtTheStart() => Assert.Equal(2, Size(Router(FromConfig.Instance, "resized")));
+
+    [Fact]
+    public void ConfiguredResizer_CountsOnlyWhereItIsEnabled() => Assert.Equal(1, Size(Router(FromConfig.Instance, "unresized")));
 
     [Fact]
     public void Resizer_GrowsUnderPressureUpToItsBound()
@@ -340,9 +413,19 @@ public class RouterTests() : AkkaTest("""
         return ExpectMsg<string>();
     }
 
+    private sealed record Keyed(object ConsistentHashKey) : IConsistentHashable;
+
     private sealed class Gate : IDisposable
     {
+        public ManualResetEventSlim Entered { get; } = new();
+
         public ManualResetEventSlim Release { get; } = new();
+
+        public void Enter()
+        {
+            Entered.Set();
+            Release.Wait(Soon);
+        }
 
         public void Dispose() => Release.Set();
     }

@@ -50,6 +50,34 @@ public class ExpectationTests() : AkkaTest("akka.test { single-expect-default = 
     }
 
     [Fact]
+    public void AwaitAssert_WaitsATenthOfASecondBetweenItsAttempts()
+    {
+        var attempts = 0;
+        var watch = Stopwatch.StartNew();
+        AwaitAssert(() => Assert.Equal(3, ++attempts), Soon);
+        Assert.True(watch.ElapsedMilliseconds >= 190, $"{watch.ElapsedMilliseconds} ms");
+    }
+
+    [Fact]
+    public void ExpectNoMsgWithoutTime_WaitsForItsOwnDefault()
+    {
+        using var hasty = new Akka.TestKit.Xunit2.TestKit("akka { stdout-loglevel = OFF, test.expect-no-message-default = 60ms }");
+        var watch = Stopwatch.StartNew();
+        hasty.ExpectNoMsg();
+        Assert.InRange(watch.ElapsedMilliseconds, 50, 2900);
+    }
+
+    [Fact]
+    public void TimeFactor_LengthensWhatIsDilatedAndTheDefaults()
+    {
+        using var slow = new Akka.TestKit.Xunit2.TestKit("akka { stdout-loglevel = OFF, test { timefactor = 3, expect-no-message-default = 20ms } }");
+        Assert.Equal(TimeSpan.FromSeconds(3), slow.Dilated(TimeSpan.FromSeconds(1)));
+        var watch = Stopwatch.StartNew();
+        slow.ExpectNoMsg();
+        Assert.InRange(watch.ElapsedMilliseconds, 50, 2900);
+    }
+
+    [Fact]
     public void AwaitCondition_FailsAtTheLimit()
     {
         AwaitCondition(() => true);

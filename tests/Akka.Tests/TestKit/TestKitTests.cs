@@ -98,6 +98,86 @@ public class TestKitTests() : Akka.TestKit.Xunit2.TestKit("akka.loglevel = DEBUG
     }
 
     [Fact]
+    public void EventFilter_MatchesExactlyOrByStartPartOrPattern()
+    {
+        var log = Logging.GetLogger(Sys, this);
+        EventFilter.Warning("one two").ExpectOne(() => log.Warning("one two"));
+        EventFilter.Warning(start: "one").ExpectOne(() => log.Warning("one two"));
+        EventFilter.Warning(contains: "e t").ExpectOne(() => log.Warning("one two"));
+        EventFilter.Warning(new System.Text.RegularExpressions.Regex("^o.*o$")).ExpectOne(() => log.Warning("one two"));
+        EventFilter.Warning("one").Expect(0, () =>
+        {
+            log.Warning("one two");
+            AwaitTheLogger();
+        });
+    }
+
+    [Fact]
+    public void EventFilterThatHasSeenTooMany_Fails() =>
+        Assert.Throws<Xunit.Sdk.FailException>(() => EventFilter.Warning("twice").ExpectOne(() =>
+        {
+            Logging.GetLogger(Sys, this).Warning("twice");
+            Logging.GetLogger(Sys, this).Warning("twice");
+            AwaitTheLogger();
+        }));
+
+    [Fact]
+    public void EventFilterThatSeesTooManyLater_Passes()
+    {
+        using var release = new ManualResetEventSlim();
+        var seen = 0;
+        EventFilter.Custom<Warning>(_ =>
+        {
+            if (++seen == 2)
+                release.Wait(TimeSpan.FromSeconds(10));
+            return true;
+        }).ExpectOne(() =>
+        {
+            Logging.GetLogger(Sys, this).Warning("twice");
+            Logging.GetLogger(Sys, this).Warning("twice");
+        });
+        release.Set();
+    }
+
+    [Fact]
+    public void EventFilterBelowTheLogLevel_SeesNothing()
+    {
+        using var quiet = new Akka.TestKit.Xunit2.TestKit("akka { stdout-loglevel = OFF, loglevel = WARNING, test.filter-leeway = 50ms }");
+        Assert.Throws<Xunit.Sdk.FailException>(() => quiet.EventFilter.Info("x").ExpectOne(() => Logging.GetLogger(quiet.Sys, this).Info("x")));
+    }
+
+    [Fact]
+    public void Defaults_AreThreeSecondsForAnExpectAndForTheLeewayOfAFilter()
+    {
+        Assert.Equal(TimeSpan.FromSeconds(3), TestKitSettings.SingleExpectDefault);
+        Assert.Equal(TimeSpan.FromSeconds(3), TestKitSettings.TestEventFilterLeeway);
+        Assert.Equal(1, TestKitSettings.TestTimeFactor);
+    }
+
+    [Fact]
+    public void TestActor_ReceivesInTheSendersThread()
+    {
+        TestActor.Tell("x");
+        Assert.True(HasMessages);
+        ExpectMsg("x");
+    }
+
+    [Fact]
+    public void Dispose_TerminatesTheSystem()
+    {
+        var kit = new Akka.TestKit.Xunit2.TestKit("akka.stdout-loglevel = OFF");
+        kit.Dispose();
+        Assert.True(kit.Sys.WhenTerminated.IsCompleted);
+    }
+
+    // Its answer comes when it has seen what was logged before.
+    private void AwaitTheLogger()
+    {
+        Sys.ActorSelection("/system/log*").Tell(new Identify("logger"));
+        ExpectMsg<ActorIdentity>(identity => identity.Subject is not null);
+    }
+
+    [Fact]
     public void AutoPilot_AnswersBeforeTheTestLooks()
     {
         var probe = CreateTestProbe();
