@@ -34,16 +34,6 @@ public class DeadLetterTests() : AkkaTest("""dropping { mailbox-type = "Akka.Dis
         Assert.Same(letter, ExpectMsg<DeadLetter>());
     }
 
-    [Fact]
-    public void SubscribedProbe_IsUnsubscribedAtItsEnd()
-    {
-        var probe = CreateTestProbe();
-        Assert.True(Sys.EventStream.Subscribe<DeadLetter>(probe));
-        Assert.False(Sys.EventStream.Subscribe<DeadLetter>(probe.Ref));
-        StopAndWait(probe.Ref);
-        Assert.False(Sys.EventStream.Unsubscribe(probe));
-    }
-
     // Holds its thread at its first message.
     private IActorRef Subscribed(ManualResetEventSlim release, Func<Props, Props> props)
     {

@@ -1,5 +1,6 @@
 using Crawler.Cli;
 using Crawler.Frontier.Storage;
+using Crawler.Tests.Frontier.Storage;
 
 namespace Crawler.Tests.Cli;
 
@@ -10,7 +11,7 @@ public sealed class ResumeVerbTests : IDisposable
     [Fact]
     public async Task PagesTakenAway_FailsByNameAndTheSummaryStaysAsItWas()
     {
-        CrawlDatabase.Create(_folder.Below("crawl.db"), new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = 2L, [StoreKeys.Partitions] = 8L, [StoreKeys.LastBatch] = 0L, [StoreKeys.SeedsEnded] = 1L });
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsEnded, 1L));
         using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db"), fsync: false)) CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('jsonl', 100)");
         var summary = _folder.File("summary.json", "as it was");
         var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
@@ -23,7 +24,7 @@ public sealed class ResumeVerbTests : IDisposable
     [Fact]
     public async Task SeedsOfUnknownSource_AreWarnedAbout()
     {
-        CrawlDatabase.Create(_folder.Below("crawl.db"), new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = 2L, [StoreKeys.Partitions] = 8L, [StoreKeys.LastBatch] = 0L, [StoreKeys.SeedsTaken] = 3L });
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsTaken, 3L));
         var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
         Assert.Contains("warning: where the seeds came from is not on record: the 3 that were taken are kept", run.Error, StringComparison.Ordinal);
         Assert.False(HaveSeedsEnded());
@@ -34,7 +35,7 @@ public sealed class ResumeVerbTests : IDisposable
     {
         var file = _folder.Below("seeds.txt");
         var source = new SeedSource([], file).ToText();
-        CrawlDatabase.Create(_folder.Below("crawl.db"), new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = 2L, [StoreKeys.Partitions] = 8L, [StoreKeys.LastBatch] = 0L, [StoreKeys.SeedsTaken] = 1L, [StoreKeys.SeedSource] = source });
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsTaken, 1L), (StoreKeys.SeedSource, source));
         var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
         Assert.Contains("seeds.txt is not there: the 1 seeds that were taken are kept", run.Error, StringComparison.Ordinal);
         Assert.False(HaveSeedsEnded());

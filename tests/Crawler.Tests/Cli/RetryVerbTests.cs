@@ -1,5 +1,6 @@
 using Crawler.Frontier.Storage;
 using Crawler.Output;
+using Crawler.Tests.Frontier.Storage;
 
 namespace Crawler.Tests.Cli;
 
@@ -12,7 +13,7 @@ public sealed class RetryVerbTests : IDisposable
     [InlineData(7, 2)]
     public async Task AnotherOutputWithRecords_IsRefusedByName(int length, int code)
     {
-        CrawlDatabase.Create(_folder.Below("crawl.db"), new Dictionary<string, object> { [StoreKeys.LastBatch] = 0L });
+        CrawlFile.Create(_folder.Below("crawl.db"));
         using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db"), fsync: false)) CrawlDatabase.Run(connection, FormattableString.Invariant($"INSERT INTO output VALUES ('jsonl', 0), ('mine', {length})"));
         var run = await CliRun.Of("retry", _folder.Path, "--reason", "503");
         Assert.Equal(code, run.Code);
@@ -22,7 +23,7 @@ public sealed class RetryVerbTests : IDisposable
     [Fact]
     public async Task DirectoryLetGoSoon_IsWaitedFor()
     {
-        CrawlDatabase.Create(_folder.Below("crawl.db"), new Dictionary<string, object> { [StoreKeys.LastBatch] = 0L });
+        CrawlFile.Create(_folder.Below("crawl.db"));
         Assert.True(CrawlDirectory.TryOpen(_folder.Path, out var directory, out _));
         Assert.True(CrawlLock.TryTake(directory, out var held));
         var run = CliRun.Of("retry", _folder.Path, "--reason", "503");
