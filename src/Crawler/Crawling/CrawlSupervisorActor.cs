@@ -42,6 +42,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private StopReason _reason;
     private string? _error;
     private bool _isTakenOver;
+    private bool _isShutOut;
 
     public CrawlSupervisorActor(CrawlPlan plan, IActorRef fetchPool)
     {
@@ -222,6 +223,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private void OnCommitFailed(CommitProtocol.CommitFailed message)
     {
         _isTakenOver |= message.IsTakenOver;
+        _isShutOut |= message.IsAtOpening;
         Fail($"{message.Where}: {message.Detail}");
     }
 
@@ -253,7 +255,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     {
         // One that was asked for before is older than the last commit.
         if (--_snapshotsDue > 0 || !_isFinalAsked) return;
-        _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot) { IsTheCrawls = !_isTakenOver && (!_stored.IsResumed || _recovered.Count == _partitions.Count) });
+        _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot) { IsTheCrawls = !_isTakenOver && (!_stored.IsResumed || (!_isShutOut && _recovered.Count == _partitions.Count)) });
         Context.Stop(Self);
     }
 

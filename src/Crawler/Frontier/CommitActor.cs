@@ -131,7 +131,7 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         var committed = _committedLengths[message.Name];
         if (message.Length > committed) message.Sink.Tell(new SinkProtocol.CutBack(committed));
         if (message.Length >= committed) return true;
-        Fail(message.Name, $"it holds {message.Length} bytes, and {committed} were committed: somebody has changed it since; put the whole of it back into its place to go on");
+        Fail(message.Name, $"it holds {message.Length} bytes, and {committed} were committed: somebody has changed it since; put the whole of it back into its place to go on", isAtOpening: true);
         return false;
     }
 
@@ -262,9 +262,9 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         Fail("the frontier store", message.Detail);
     }
 
-    private void Fail(string where, string detail)
+    private void Fail(string where, string detail, bool isAtOpening = false)
     {
-        _supervisor.Tell(new CommitProtocol.CommitFailed(where, detail, _isTakenOver));
+        _supervisor.Tell(new CommitProtocol.CommitFailed(where, detail, _isTakenOver, isAtOpening));
         Timers.CancelAll();
         Become(Failed);
     }

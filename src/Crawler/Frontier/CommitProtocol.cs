@@ -80,7 +80,8 @@ internal static class CommitProtocol
     /// <param name="Where">The output's or the store's name.</param>
     /// <param name="Detail">One line for people.</param>
     /// <param name="IsTakenOver">Whether the crawl belongs to another process now.</param>
-    public sealed record CommitFailed(string Where, string Detail, bool IsTakenOver = false);
+    /// <param name="IsAtOpening">Whether an output could not be gone on with, so that this process has done nothing.</param>
+    public sealed record CommitFailed(string Where, string Detail, bool IsTakenOver = false, bool IsAtOpening = false);
 
     /// <summary>Every output is cut back to what is committed and let go. Answered to the supervisor by <see cref="SinksClosed"/>.</summary>
     public sealed record CloseSinks

@@ -131,7 +131,7 @@ public sealed class CrawlVerbTests : IAsyncLifetime, IDisposable
     public async Task PublicHostWithoutContact_IsWarnedAboutOnce()
     {
         var resolve = $"crawler.http.resolve=[\"other.test=127.0.0.1:{_web.Port}\"]";
-        var run = await CliRun.Of("crawl", "http://nowhere.example.org:1/", "http://nowhere.example.com:1/", "--out", Output, "--max-time", "1ms", "--set", resolve);
+        var run = await CliRun.Of("crawl", "http://nowhere.example.org:1/", "http://nowhere.example.com:1/", "--out", Output, "--max-time", "1s", "--set", resolve);
         Assert.Equal(1, run.ErrorLines.Count(line => line.StartsWith("warning: nowhere.example.org is somebody's public host", StringComparison.Ordinal)));
     }
 
