@@ -9,7 +9,7 @@ namespace Crawler.Configuration;
 internal sealed record ConfigKey(string Path, int Line, IReadOnlyList<string> Comment);
 
 /// <summary>
-/// Finds the keys of a HOCON text with their lines and comments, which Akka's parser does not tell. It expects a text that the parser has
+/// Finds the keys of a HOCON text with their lines and comments, which are not part of what the parser gives. It expects a text that the parser has
 /// accepted, and reports a key as often as it is written.
 /// </summary>
 internal sealed class ConfigKeyScanner
