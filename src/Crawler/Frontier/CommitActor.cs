@@ -59,7 +59,7 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         Receive<CommitProtocol.Append>(message => Gather(next => next.Add(message)));
         Receive<CommitProtocol.AppendHost>(message => Gather(next => next.Hosts[message.Row.Host] = (message.Partition, message.Row)));
         Receive<CommitProtocol.AppendAttempt>(message => Gather(next => next.Attempts.Add(message.Attempt)));
-        Receive<CommitProtocol.AppendLease>(message => Gather(next => next.Lease(message.Url)));
+        Receive<CommitProtocol.AppendLease>(OnAppendLease);
         Receive<CommitProtocol.AppendRelease>(message => Gather(next => next.Release(message.Url)));
         Receive<CommitProtocol.AppendSeeds>(message => Gather(next => next.Seeds.AddRange(message.Seeds)));
         Receive<CommitProtocol.SeedsTaken>(message => Gather(next => next.SeedsTaken = message));
@@ -118,6 +118,13 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     {
         add(_next);
         OpenIfDue();
+    }
+
+    // That it was requested must be known if it kills the process.
+    private void OnAppendLease(CommitProtocol.AppendLease message)
+    {
+        Gather(next => next.Lease(message.Url));
+        if (_stored.Losses.ContainsKey(message.Url)) OnFlush();
     }
 
     private void OnFlush()

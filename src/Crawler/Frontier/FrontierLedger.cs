@@ -8,7 +8,7 @@ namespace Crawler.Frontier;
 /// One partition's books: which URLs are known, what was decided on each, and the balance. Pure: the frontier actor asks it about every link.
 /// A URL that was skipped because it was too deep or behind nofollow is looked at again when it is found another way.
 /// </summary>
-internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope scope, LimitsOptions limits, RobotsOptions robots, FrontierOptions options)
+internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope scope, LimitsOptions limits, RobotsOptions robots, FrontierOptions options) : IDisposable
 {
     private readonly SeenSet _seen = new();
 
@@ -122,6 +122,13 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     /// <summary>Every URL out of scope is being looked at again.</summary>
     public void BeginRejudging() => NeedsRejudging = false;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _seen.Dispose();
+        _outside.Dispose();
+    }
 
     private Judgement? JudgeAgain(DiscoveredUrl found, ulong fingerprint)
     {
