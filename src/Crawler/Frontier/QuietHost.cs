@@ -14,6 +14,7 @@ internal readonly struct QuietHost(byte[] bytes)
     private const int NameStart = 4;
     private const int LongestName = 1000;
     private const int OrderSize = 5;
+    private const int LeastRoom = 3;
     private const long LargestOrder = (1L << (OrderSize * 8)) - 1;
     private const byte WaitingFlag = 1;
     private const byte RowFlag = 2;
@@ -43,7 +44,7 @@ internal readonly struct QuietHost(byte[] bytes)
         var name = entry.Host.Value;
         if (!isQuiet || (entry.ClockLostAt is not null && entry.ClockLostAt != clockLostAt) || name.Length > LongestName || !Ascii.IsValid(name)) return null;
         if (entry.Tail?.Untouched is not { Count: > 0 } urls || urls.Count >= Math.Min(most, byte.MaxValue) || urls[^1].Order > LargestOrder) return null;
-        var bytes = new byte[NameStart + name.Length + (urls.Count * OrderSize)];
+        var bytes = new byte[NameStart + name.Length + ((urls.Count + LeastRoom) * OrderSize)];
         bytes[0] = (byte)((entry.IsWaiting ? WaitingFlag : 0) | (entry.MayHaveRow ? RowFlag : 0) | (entry.ClockLostAt is null ? 0 : LostFlag));
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), (ushort)name.Length);
         Encoding.ASCII.GetBytes(name, bytes.AsSpan(NameStart));
@@ -65,8 +66,8 @@ internal readonly struct QuietHost(byte[] bytes)
         var needed = OrdersStart + ((Count + 1) * OrderSize);
         if (needed > bytes.Length)
         {
-            // A quarter more URLs than there are.
-            var larger = new byte[needed + (Count / 4 * OrderSize)];
+            // Room for half as many more: every array left behind is one for the collector.
+            var larger = new byte[needed + (Math.Max(LeastRoom, Count / 2) * OrderSize)];
             bytes.CopyTo(larger.AsSpan());
             host = new QuietHost(larger);
         }
