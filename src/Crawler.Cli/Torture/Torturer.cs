@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crawler.Frontier.Storage;
 using Crawler.MockWeb;
 using Crawler.Output;
 
@@ -99,7 +100,16 @@ internal sealed class Torturer(TortureOptions options, string folder, Action<str
         _report.Kills[where] = _report.Kills.GetValueOrDefault(where) + 1;
         if (hasUncommittedBytes) _report.FoundUncommittedBytes++;
         if (leased > 0) _report.FoundLeasedUrls++;
+        Acquit(directory);
         tell(FormattableString.Invariant($"kill {_report.Kills.Values.Sum()} of {options.Kills}: {where}; {(hasUncommittedBytes ? "uncommitted bytes, " : "")}{leased} URLs leased"));
+    }
+
+    // These kills are no URL's doing: by none of them shall one become suspect.
+    private static void Acquit(CrawlDirectory directory)
+    {
+        if (!File.Exists(directory.Database)) return;
+        using var connection = CrawlDatabase.OpenToWrite(directory.Database, fsync: false);
+        CrawlDatabase.Run(connection, "UPDATE leased SET losses = 0");
     }
 
     private async Task FullDiskAsync(CrawlOutcome expected)
