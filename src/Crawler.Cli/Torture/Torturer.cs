@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crawler.Frontier.Storage;
 using Crawler.MockWeb;
 using Crawler.Output;
 
@@ -143,7 +144,16 @@ internal sealed class Torturer(TortureOptions options, string folder, Action<str
         if (remains.Leased > 0) _report.FoundLeasedUrls++;
         _report.Problems.AddRange(remains.Problems.Select(problem => $"kill at {where}: {problem}"));
         if (point is not null && point.LeavesUncommittedBytes != remains.HasUncommittedBytes) _report.Problems.Add($"kill at {point}: {(remains.HasUncommittedBytes ? "uncommitted bytes" : "no uncommitted bytes")}");
+        Acquit(directory);
         tell(FormattableString.Invariant($"kill {Kills} of {options.Kills}: {where}; {(remains.HasUncommittedBytes ? "uncommitted bytes, " : "")}{remains.Leased} URLs leased"));
+    }
+
+    // These kills are no URL's doing: by none of them shall one become suspect.
+    private static void Acquit(CrawlDirectory directory)
+    {
+        if (!File.Exists(directory.Database)) return;
+        using var connection = CrawlDatabase.OpenToWrite(directory.Database, fsync: false);
+        CrawlDatabase.Run(connection, "UPDATE leased SET losses = 0");
     }
 
     private async Task FullDiskAsync(CrawlOutcome expected)

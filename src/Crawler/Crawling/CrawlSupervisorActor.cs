@@ -11,7 +11,7 @@ namespace Crawler.Crawling;
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>Recovering</term><description>the partitions read what an earlier process knew; then Running. A stop waits for that, so that the balance is whole</description></item>
+/// <item><term>Recovering</term><description>the partitions read what an earlier process knew; then Running, where suspect URLs are tried first. A stop waits for that, so that the balance is whole</description></item>
 /// <item><term>Running</term><description>a limit, a stop or running dry leads to Draining; a failure to Closing</description></item>
 /// <item><term>Draining</term><description>no new requests; once every lease is closed, or the drain timeout has passed, to Flushing</description></item>
 /// <item><term>Flushing</term><description>everything settled is committed; then Closing</description></item>
@@ -72,7 +72,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         var scopes = Enumerable.Range(0, options.Frontier.Partitions).Select(_ => _plan.Scope()).ToArray();
         foreach (var seed in opened.ReadSeeds(past.JudgeAgain)) Recall(seed, scopes);
         _partitions = [.. scopes.Select((scope, partition) => Make(
-            FrontierActor.Props(new FrontierPlan(_plan.Id, partition, options, hasher, past, scope, _plan.RobotsToken, _fetchPool, _commit, store, Self)),
+            FrontierActor.Props(new FrontierPlan(_plan.Id, partition, options, hasher, past, scope, _plan.RobotsToken, _fetchPool, _commit, store, Self) { Losses = _stored.Losses }),
             $"frontier-{partition}"))];
         _commit.Tell(new CommitActor.UsePartitions(_partitions));
         _stats.Tell(new StatsProtocol.Connect(_partitions, _fetchPool));
@@ -111,13 +111,26 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         if (JudgedBy.Text(_plan.Options) is var judgedBy && judgedBy != _stored.JudgedBy) _commit.Tell(new CommitProtocol.AppendJudgedBy(judgedBy));
         if (_plan.Options.Limits.MaxPages is { } max && _stored.Totals.Fetched >= max) _stopWanted ??= StopReason.MaxPages;
         Become(Running);
+        _seedCount = _stored.SeedsTaken;
         if (_stopWanted is { } reason)
         {
-            (_seedCount, _seedsRead) = (_stored.SeedsTaken, true);
+            _seedsRead = true;
             Drain(reason);
             return;
         }
 
+        if (_stored.Losses.Count == 0) BeginAgain();
+        else _partitions[0].Tell(FrontierProtocol.TrySuspects.Instance);
+    }
+
+    private void OnSuspectsTried(FrontierProtocol.SuspectsTried message)
+    {
+        if (message.Partition + 1 < _partitions.Count) _partitions[message.Partition + 1].Tell(FrontierProtocol.TrySuspects.Instance);
+        else BeginAgain();
+    }
+
+    private void BeginAgain()
+    {
         foreach (var partition in _partitions) partition.Tell(FrontierProtocol.Begin.Instance);
         StartSeeds();
     }
@@ -126,6 +139,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
 
     private void Running()
     {
+        Receive<FrontierProtocol.SuspectsTried>(OnSuspectsTried);
         Receive<FrontierProtocol.PartitionDrained>(OnPartitionDrained);
         Receive<FrontierProtocol.PartitionBusy>(message => _drained.Remove(message.Partition));
         Receive<StatsProtocol.SnapshotTaken>(OnDrainConfirmed);

@@ -141,12 +141,6 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         Gather(next => next.Add(message));
     }
 
-    private void OnAppendLease(CommitProtocol.AppendLease message)
-    {
-        _leased.Add(message.Url);
-        Gather(next => next.Lease(message.Url));
-    }
-
     private void OnReleaseAll()
     {
         foreach (var url in _leased.ToArray()) Release(url);
@@ -162,6 +156,14 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     {
         add(_next);
         OpenIfDue();
+    }
+
+    // That it was requested must be known if it kills the process.
+    private void OnAppendLease(CommitProtocol.AppendLease message)
+    {
+        _leased.Add(message.Url);
+        Gather(next => next.Lease(message.Url));
+        if (_stored.Losses.ContainsKey(message.Url)) OnFlush();
     }
 
     private void OnFlush()

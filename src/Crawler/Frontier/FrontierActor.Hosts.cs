@@ -39,7 +39,7 @@ internal sealed partial class FrontierActor
         if (_hosts.Find(message.Host) is not { } entry || !Equals(entry.Queue, message.Queue) || entry.Birth != message.Birth) return;
         var leased = message.Leases.Where(lease => lease.Order.Row is not null).Select(lease => lease.Order.Row!.Id).ToHashSet();
         var waiting = (entry.Heads?.Values ?? Enumerable.Empty<FrontierUrl>())
-            .Where(url => !leased.Contains(url.Id))
+            .Where(url => !leased.Contains(url.Id) && (_hasBegun || url.Id == _alone?.Id))
             .OrderBy(url => url.Id)
             .Select(url => entry.Retries is not null && entry.Retries.TryGetValue(url.Id, out var retry)
                 ? new HostQueueProtocol.WaitingUrl(url, retry.Attempts, retry.NotBefore)
@@ -91,6 +91,7 @@ internal sealed partial class FrontierActor
     {
         var entry = _hosts.Get(message.Host);
         _supply.Take(entry, message.Urls, message.Missing);
+        if (!_hasBegun) return;
         foreach (var url in message.Urls) Hand(entry, url);
     }
 
@@ -112,7 +113,8 @@ internal sealed partial class FrontierActor
             return;
         }
 
-        Disturb(entry, new HostQueueProtocol.Enqueue(url));
+        var retry = entry.Retries?.GetValueOrDefault(url.Id) ?? default;
+        Disturb(entry, new HostQueueProtocol.Enqueue(url, retry.Attempts, retry.NotBefore));
     }
 
     // A queue that was told something after it said that it rests does not rest.

@@ -33,22 +33,27 @@ internal sealed partial class FrontierActor
         if (known.IsSeed && known.State is UrlState.Fetched or UrlState.NotModified) _seedsFetched++;
         if ((judgement?.State ?? known.State) != UrlState.Pending) return;
         var url = judgement?.Url ?? known.Url!;
+        var isSuspect = _plan.Losses.ContainsKey(url.Id);
+        if (isSuspect) Suspect(url);
+        if (!isSuspect && known.Attempts == 0 && _hosts.TryAddQuietly(url.Url.HostKey, url.Id, _supply.ChunkSize)) return;
         var entry = _hosts.Get(url.Url.HostKey);
-        if (known.Attempts == 0)
+        if (!isSuspect && known.Attempts == 0)
         {
             _supply.Accept(entry, url);
+            _hosts.PackIfQuiet(entry, _supply.ChunkSize);
             return;
         }
 
         // How often it was tried is not in the tail.
         _supply.Keep(entry, url);
-        (entry.Retries ??= [])[url.Id] = (known.Attempts, known.NotBefore);
+        if (known.Attempts > 0) (entry.Retries ??= [])[url.Id] = (known.Attempts, known.NotBefore);
     }
 
     private void OnOutboxRead(StoreProtocol.OutboxRead message)
     {
         _outbox.Restore(message.Parcels);
         _undelivered.AddRange(message.Parcels);
+        SettleCrashed();
         _plan.Supervisor.Tell(new FrontierProtocol.PartitionRecovered(_plan.Partition));
     }
 
@@ -56,16 +61,12 @@ internal sealed partial class FrontierActor
     {
         foreach (var parcel in _undelivered) _partitions[parcel.To].Tell(new FrontierProtocol.TakeParcel(parcel));
         _undelivered.Clear();
-        var now = Now;
-        foreach (var entry in _hosts.Entries)
-        {
-            if (entry.Pending == 0) continue;
+        _hasBegun = true;
+        HandHeldBack();
 
-            // Rows that were only skipped before are pending once they are committed.
-            _supply.Refill(entry);
-            _hosts.Want(entry, now);
-        }
-
+        // Rows that were only skipped before are pending once they are committed.
+        foreach (var entry in _hosts.Entries) _supply.Refill(entry);
+        _hosts.WantAll(Now);
         ManageQueues();
         CheckDrained();
     }

@@ -12,7 +12,7 @@ namespace Crawler.Frontier;
 /// it what became of a URL; it judges the links, has all of it committed, and hands pending URLs to host queues. Never restarts: a fault here
 /// ends the crawl as a kill would.
 /// </summary>
-internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
+internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDisposable
 {
     private const int RejudgeChunk = 1000;
     private const int ReportedHosts = 5;
@@ -37,12 +37,14 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
         _plan = plan;
         var options = plan.Options;
         _ledger = new FrontierLedger(plan.Partition, plan.Hasher, plan.Scope, options.Limits, options.Robots, options.Frontier);
-        _hosts = new HostTable(Math.Max(1, options.Frontier.ActiveHosts / options.Frontier.Partitions), options.Frontier.PassivateAfter, plan.Past.IsResumed ? Now : null);
+        _hosts = new HostTable(Math.Max(1, options.Frontier.ActiveHosts / options.Frontier.Partitions), options.Frontier.PassivateAfter, plan.Past.IsResumed ? Now : null, plan.Partition, plan.Hasher);
         _supply = new HostSupply(options.Frontier.HeadsPerHost, plan.Partition, plan.Store, Self);
         _outbox = new Outbox(plan.Partition, options.Frontier.Partitions);
+        _hasBegun = !plan.Past.IsResumed;
         Receive<UsePartitions>(message => _partitions = message.Partitions);
         Receive<StoreProtocol.KnownRead>(OnKnownRead);
         Receive<StoreProtocol.OutboxRead>(OnOutboxRead);
+        Receive<FrontierProtocol.TrySuspects>(_ => TryNextSuspect());
         Receive<FrontierProtocol.Begin>(_ => OnBegin());
         Receive<FrontierProtocol.TakeSeeds>(OnTakeSeeds);
         Receive<FrontierProtocol.SeedsEnded>(_ => OnSeedsEnded());
@@ -60,7 +62,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
         Receive<StoreProtocol.PendingRead>(OnPendingRead);
         Receive<StoreProtocol.SkippedRead>(OnSkippedRead);
         Receive<CommitProtocol.Committed>(OnCommitted);
-        Receive<CommitProtocol.Flushed>(_ => ReadSkipped(default));
+        Receive<CommitProtocol.Flushed>(_ => OnFlushed());
         Receive<FrontierProtocol.TakeParcel>(OnTakeParcel);
         Receive<FrontierProtocol.ParcelCommitted>(OnParcelCommitted);
         Receive<FrontierProtocol.GetReport>(OnGetReport);
@@ -81,6 +83,11 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
         Timers.StartPeriodicTimer(HostsDue.Instance, HostsDue.Instance, TimeSpan.FromSeconds(1));
         if (_plan.Past.IsResumed) ReadKnown(UrlId.BeforeFirst(_plan.Partition));
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _ledger.Dispose();
+
+    protected override void PostStop() => Dispose();
 
     private void OnTakeSeeds(FrontierProtocol.TakeSeeds message)
     {
@@ -222,6 +229,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
 
         Append(settlement, Judge(mine), _outbox.Pack());
         _supply.Refill(entry);
+        Clear(settlement.Url.Id);
         CheckDrained();
     }
 
@@ -240,9 +248,17 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers
         foreach (var judgement in judged)
         {
             if (judgement.State != UrlState.Pending) continue;
-            var entry = _hosts.Get(judgement.Url.Url.HostKey);
-            if (_supply.Accept(entry, judgement.Url)) Hand(entry, judgement.Url);
-            else _hosts.Want(entry, Now);
+            var url = judgement.Url;
+            if (_hosts.TryAddQuietly(url.Url.HostKey, url.Id, _supply.ChunkSize)) continue;
+            var entry = _hosts.Get(url.Url.HostKey);
+            if (_supply.Accept(entry, url))
+            {
+                if (_hasBegun) Hand(entry, url);
+                continue;
+            }
+
+            if (_hasBegun) _hosts.Want(entry, Now);
+            if (entry.IsWaiting || !_hasBegun) _hosts.PackIfQuiet(entry, _supply.ChunkSize);
         }
 
         ManageQueues();

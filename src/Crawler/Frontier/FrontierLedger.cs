@@ -9,7 +9,7 @@ namespace Crawler.Frontier;
 /// A URL that was skipped because it was too deep or behind nofollow is looked at again when it is found another way; one out of scope keeps
 /// the best way in which it was found, for the time when the scope grows.
 /// </summary>
-internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope scope, LimitsOptions limits, RobotsOptions robots, FrontierOptions options)
+internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope scope, LimitsOptions limits, RobotsOptions robots, FrontierOptions options) : IDisposable
 {
     private readonly SeenSet _seen = new();
 
@@ -120,6 +120,13 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     /// <summary>Every URL out of scope is being looked at again.</summary>
     public void BeginRejudging() => NeedsRejudging = false;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _seen.Dispose();
+        _outside.Dispose();
+    }
 
     private Judgement? JudgeAgain(DiscoveredUrl found, ulong fingerprint)
     {

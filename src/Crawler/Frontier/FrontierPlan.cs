@@ -20,6 +20,9 @@ internal sealed record FrontierPlan(
     IActorRef Store,
     IActorRef Supervisor)
 {
+    /// <summary>Suspect URLs, and how often the process was killed while a request on each was under way.</summary>
+    public IReadOnlyDictionary<UrlId, int> Losses { get; init; } = new Dictionary<UrlId, int>();
+
     /// <summary>What a queue of one of the partition's hosts is made with.</summary>
     public HostQueuePlan QueuePlan(HostKey host, IActorRef frontier) => new(Crawl, host, Options, RobotsToken, FetchPool, frontier, Commit);
 }

@@ -16,7 +16,16 @@ internal static class FrontierProtocol
     /// <summary>Told to the supervisor: the partition knows again what an earlier process knew.</summary>
     public sealed record PartitionRecovered(int Partition);
 
-    /// <summary>Every partition has recovered: hand out what is pending, deliver what was found for others.</summary>
+    /// <summary>Every partition has recovered: request each URL that may have killed earlier processes, and nothing else. Answered by <see cref="SuspectsTried"/>.</summary>
+    public sealed record TrySuspects
+    {
+        public static readonly TrySuspects Instance = new();
+    }
+
+    /// <summary>Told to the supervisor: the partition's suspects have come to their ends, or it had none.</summary>
+    public sealed record SuspectsTried(int Partition);
+
+    /// <summary>Every partition has recovered, and no URL is suspect any more: hand out what is pending, deliver what was found for others.</summary>
     public sealed record Begin
     {
         public static readonly Begin Instance = new();

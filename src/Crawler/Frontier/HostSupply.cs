@@ -13,12 +13,13 @@ internal sealed class HostSupply(int headsPerHost, int partition, IActorRef stor
     private const int LargestChunk = 64;
     private const int PartitionShift = 48;
 
-    private readonly int _chunkSize = Math.Min(headsPerHost, LargestChunk);
-
     // Hosts whose next URLs could not be read because their rows were not committed yet.
     private readonly HashSet<HostEntry> _waitForCommit = [];
     private long _lastChunk = (long)partition << PartitionShift;
     private long _inMemory;
+
+    /// <summary>From so many URLs on a tail is put aside.</summary>
+    public int ChunkSize { get; } = Math.Min(headsPerHost, LargestChunk);
 
     /// <summary>A new pending URL of a host.</summary>
     /// <returns>Whether it is in the head and should be handed on now.</returns>
@@ -31,7 +32,7 @@ internal sealed class HostSupply(int headsPerHost, int partition, IActorRef stor
         }
 
         entry.Tail ??= new HostTail();
-        if (entry.Tail.Add(url.Id, _chunkSize) is { } full)
+        if (entry.Tail.Add(url.Id, ChunkSize) is { } full)
         {
             store.Tell(new StoreProtocol.PutAside(++_lastChunk, full));
             entry.Tail.PutAside(_lastChunk);

@@ -9,6 +9,9 @@ internal sealed class HostEntry(HostKey host)
 {
     public HostKey Host { get; } = host;
 
+    /// <summary>What the table knows it by.</summary>
+    public ulong Fingerprint { get; init; }
+
     /// <summary>Its host queue; null while it has none.</summary>
     public IActorRef? Queue { get; set; }
 
@@ -73,43 +76,97 @@ internal sealed class HostEntry(HostKey host)
 /// <param name="activeHosts">Largest number of live queues.</param>
 /// <param name="passivateAfter">A host that is due later than this gets none.</param>
 /// <param name="clockLostAt">When an earlier process lost the clocks of its hosts; null where there was none.</param>
-internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTimeOffset? clockLostAt = null)
+/// <param name="partition">Whose hosts they are.</param>
+/// <param name="hasher">Gives the hosts' fingerprints.</param>
+internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTimeOffset? clockLostAt = null, int partition = 0, UrlHasher hasher = default)
 {
-    private readonly Dictionary<HostKey, HostEntry> _hosts = [];
-    private readonly Queue<HostEntry> _waiting = new();
+    // By the fingerprint of the name: a HostEntry, or the bytes of a QuietHost.
+    private readonly Dictionary<ulong, object> _hosts = [];
+    private readonly Queue<ulong> _waiting = new();
     private readonly PriorityQueue<HostEntry, DateTimeOffset> _dormant = new();
     private readonly LinkedList<(HostEntry Entry, DateTimeOffset Since)> _resting = new();
     private bool _hasForgotten;
 
+    // Two names had the same fingerprint. A host that takes the place of one forgotten could then be looked for where it is not.
+    private bool _hasCollided;
+
     /// <summary>Hosts that have a queue.</summary>
     public int Active { get; private set; }
 
-    public IEnumerable<HostEntry> Entries => _hosts.Values;
+    /// <summary>All but the quiet ones.</summary>
+    public IEnumerable<HostEntry> Entries => _hosts.Values.OfType<HostEntry>();
 
     /// <summary>When the next dormant host is due; null while none is dormant.</summary>
     public DateTimeOffset? NextDue => _dormant.TryPeek(out _, out var due) ? due : null;
 
     public HostEntry Get(HostKey host)
     {
-        if (!_hosts.TryGetValue(host, out var entry)) _hosts.Add(host, entry = new HostEntry(host) { ClockLostAt = clockLostAt, MayHaveRow = clockLostAt is not null || _hasForgotten });
+        var fingerprint = Locate(host, out var slot);
+        if (slot is not null) return Open(fingerprint, slot);
+        var entry = new HostEntry(host) { Fingerprint = fingerprint, ClockLostAt = clockLostAt, MayHaveRow = clockLostAt is not null || _hasForgotten };
+        _hosts.Add(fingerprint, entry);
         return entry;
     }
 
-    public HostEntry? Find(HostKey host) => _hosts.GetValueOrDefault(host);
+    public HostEntry? Find(HostKey host)
+    {
+        var fingerprint = Locate(host, out var slot);
+        return slot is null ? null : Open(fingerprint, slot);
+    }
+
+    /// <summary>A new pending URL of a host that is quiet joins its tail.</summary>
+    /// <param name="host">The host.</param>
+    /// <param name="url">The URL.</param>
+    /// <param name="most">A host with as many URLs as this is not quiet.</param>
+    /// <returns>Whether the host is quiet still; otherwise nothing has happened.</returns>
+    public bool TryAddQuietly(HostKey host, UrlId url, int most)
+    {
+        var fingerprint = Locate(host, out var slot);
+        if (slot is not byte[] bytes || new QuietHost(bytes).Add(url, most) is not { } added) return false;
+        if (!ReferenceEquals(added, bytes)) _hosts[fingerprint] = added;
+        return true;
+    }
+
+    /// <summary>Keeps a host in less memory, if there is nothing to know of it but waiting URLs; the entry is not to be used any more then.</summary>
+    /// <param name="entry">The host; it waits for a place, or <see cref="WantAll"/> is still to come.</param>
+    /// <param name="most">A host with as many URLs as this is not quiet.</param>
+    public void PackIfQuiet(HostEntry entry, int most)
+    {
+        if (QuietHost.TryPack(entry, clockLostAt, most) is { } packed) _hosts[entry.Fingerprint] = packed;
+    }
 
     /// <summary>The hosts with most pending URLs, most first.</summary>
     /// <param name="count">How many at most.</param>
     public IReadOnlyList<(HostKey Host, long Pending)> Busiest(int count)
     {
-        var busiest = new PriorityQueue<HostKey, long>();
-        foreach (var entry in _hosts.Values)
+        var busiest = new PriorityQueue<object, long>();
+        foreach (var slot in _hosts.Values)
         {
-            if (entry.Pending == 0) continue;
-            if (busiest.Count < count) busiest.Enqueue(entry.Host, entry.Pending);
-            else busiest.EnqueueDequeue(entry.Host, entry.Pending);
+            var pending = slot is HostEntry entry ? entry.Pending : new QuietHost((byte[])slot).Count;
+            if (pending == 0) continue;
+            if (busiest.Count < count) busiest.Enqueue(slot, pending);
+            else busiest.EnqueueDequeue(slot, pending);
         }
 
-        return [.. busiest.UnorderedItems.Select(host => (host.Element, host.Priority)).OrderByDescending(host => host.Priority)];
+        return [.. busiest.UnorderedItems.Select(host => (host.Element is HostEntry entry ? entry.Host : new QuietHost((byte[])host.Element).Host, host.Priority)).OrderByDescending(host => host.Priority)];
+    }
+
+    /// <summary>Every host that has URLs and no queue waits for a place, or sleeps.</summary>
+    public void WantAll(DateTimeOffset now)
+    {
+        foreach (var (fingerprint, slot) in _hosts)
+        {
+            if (slot is HostEntry entry)
+            {
+                Want(entry, now);
+                continue;
+            }
+
+            var quiet = new QuietHost((byte[])slot);
+            if (quiet.IsWaiting) continue;
+            quiet.Wait();
+            _waiting.Enqueue(fingerprint);
+        }
     }
 
     /// <summary>A host without a queue has URLs: it waits for a place, or sleeps until it is nearly due.</summary>
@@ -131,7 +188,7 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTi
 
         entry.IsDormant = false;
         entry.IsWaiting = true;
-        _waiting.Enqueue(entry);
+        _waiting.Enqueue(entry.Fingerprint);
     }
 
     /// <summary>The next host that may have a queue now; null where none waits or no place is free.</summary>
@@ -143,10 +200,10 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTi
             if (sleeper.IsDormant) Want(sleeper, now);
         }
 
-        while (Active < activeHosts && _waiting.TryDequeue(out var entry))
+        while (Active < activeHosts && _waiting.TryDequeue(out var fingerprint))
         {
             // One that was made active at once has left its place in the queue behind.
-            if (!entry.IsWaiting) continue;
+            if (!_hosts.TryGetValue(fingerprint, out var slot) || Open(fingerprint, slot) is not { IsWaiting: true } entry) continue;
             Activate(entry);
             return entry;
         }
@@ -191,7 +248,7 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTi
     public void ForgetIfIdle(HostEntry entry)
     {
         if (entry.Queue is null && entry is { IsRowStored: true, Row: not null }) (entry.Row, entry.MayHaveRow) = (null, true);
-        if (entry is { Queue: null, Pending: 0, Row: null, IsWaiting: false, IsDormant: false, IsReading: false, Hops: null }) _hasForgotten |= _hosts.Remove(entry.Host);
+        if (entry is { Queue: null, Pending: 0, Row: null, IsWaiting: false, IsDormant: false, IsReading: false, Hops: null } && !_hasCollided) _hasForgotten |= _hosts.Remove(entry.Fingerprint);
     }
 
     /// <summary>A host has no queue any more.</summary>
@@ -202,5 +259,25 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTi
         entry.IsResting = false;
         entry.Sent = 0;
         Active--;
+    }
+
+    private ulong Locate(HostKey host, out object? slot)
+    {
+        var fingerprint = hasher.Hash(host.Value);
+        while (_hosts.TryGetValue(fingerprint, out slot) && !(slot is HostEntry entry ? entry.Host == host : new QuietHost((byte[])slot).IsNamed(host)))
+        {
+            fingerprint++;
+            _hasCollided = true;
+        }
+
+        return fingerprint;
+    }
+
+    private HostEntry Open(ulong fingerprint, object slot)
+    {
+        if (slot is HostEntry entry) return entry;
+        entry = new QuietHost((byte[])slot).Unpack(fingerprint, partition, clockLostAt);
+        _hosts[fingerprint] = entry;
+        return entry;
     }
 }

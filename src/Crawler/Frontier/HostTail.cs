@@ -14,6 +14,9 @@ internal sealed class HostTail
     /// <summary>URLs in the tail.</summary>
     public long Count { get; private set; }
 
+    /// <summary>All of them, where nothing was put aside or taken yet; null otherwise.</summary>
+    public IReadOnlyList<UrlId>? Untouched => _chunks is null && _front is null && Count == _back?.Count ? _back : null;
+
     /// <summary>A URL joins the end.</summary>
     /// <param name="url">Its identity.</param>
     /// <param name="chunkSize">How many make a chunk.</param>

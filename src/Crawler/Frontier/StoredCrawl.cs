@@ -32,6 +32,9 @@ public sealed record StoredCrawl(ulong Key0, ulong Key1)
     /// <summary>URLs that are pending again because their records were missing at the end of an output.</summary>
     public long RecordsMissing { get; init; }
 
+    /// <summary>URLs on which a request was under way at as many kills as make them suspect, and at how many.</summary>
+    public IReadOnlyDictionary<UrlId, int> Losses { get; init; } = new Dictionary<UrlId, int>();
+
     /// <summary>What was counted beside the balance.</summary>
     public StoredTotals Totals { get; init; } = new();
 

@@ -99,7 +99,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     {
         _received++;
         var origin = Origin(message.Url.Url.Origin);
-        origin.Add(new HostQueueProtocol.WaitingUrl(message.Url, 0, default, Now));
+        origin.Add(new HostQueueProtocol.WaitingUrl(message.Url, message.Attempts, message.NotBefore, Now));
         GiveUpIfUnreachable(origin);
         Advance();
     }

@@ -23,7 +23,7 @@ internal static class HostQueueProtocol
     public sealed record WaitingUrl(FrontierUrl Url, int Attempts, DateTimeOffset NotBefore, DateTimeOffset Since = default);
 
     /// <summary>Another URL to request.</summary>
-    public sealed record Enqueue(FrontierUrl Url);
+    public sealed record Enqueue(FrontierUrl Url, int Attempts = 0, DateTimeOffset NotBefore = default);
 
     /// <summary>The robots.txt of another host has redirected here: fetch this hop, on this host's clock and without asking its rules. Answered to the errand's requester by <see cref="HopFetched"/>.</summary>
     public sealed record FetchHop(CanonicalUrl Url, RobotsErrand Errand);

@@ -106,6 +106,45 @@ public class HostTableTests
         Assert.Same(host, table.Find(host.Host));
     }
 
+    [Fact]
+    public void QuietHosts_HaveTheirTurnInOrder_WithAllTheirUrls()
+    {
+        var table = new HostTable(10, TimeSpan.FromSeconds(10));
+        foreach (var name in new[] { "b.test", "a.test" })
+        {
+            var entry = table.Get(Url($"http://{name}/").HostKey);
+            entry.Tail = new HostTail();
+            entry.Tail.Add(new UrlId(1), 64);
+            table.Want(entry, T0);
+            table.PackIfQuiet(entry, 64);
+            Assert.True(table.TryAddQuietly(entry.Host, new UrlId(2), 64));
+        }
+
+        Assert.Empty(table.Entries);
+        Assert.Equal([("a.test", 2L), ("b.test", 2L)], table.Busiest(5).Select(host => (host.Host.Value, host.Pending)).Order());
+        var first = table.NextToActivate(T0)!;
+        Assert.Equal(("b.test", 2L), (first.Host.Value, first.Pending));
+        Assert.Equal([new UrlId(1), new UrlId(2)], first.Tail!.Take().Urls);
+        Assert.False(table.TryAddQuietly(first.Host, new UrlId(3), 64));
+        Assert.Equal("a.test", table.NextToActivate(T0)?.Host.Value);
+        Assert.Null(table.NextToActivate(T0));
+    }
+
+    [Fact]
+    public void QuietHostsOfAnEarlierProcess_WaitOnceAllAreWanted()
+    {
+        var table = new HostTable(10, TimeSpan.FromSeconds(10), T0);
+        var entry = table.Get(Url("http://a.test/").HostKey);
+        entry.Tail = new HostTail();
+        entry.Tail.Add(new UrlId(1), 64);
+        table.PackIfQuiet(entry, 64);
+        Assert.Null(table.NextToActivate(T0));
+        table.WantAll(T0);
+        var host = table.NextToActivate(T0)!;
+        Assert.Equal(("a.test", T0, true), (host.Host.Value, host.ClockLostAt, host.MayHaveRow));
+        Assert.Null(table.NextToActivate(T0));
+    }
+
     private static HostEntry WithUrl(HostTable table, string name)
     {
         var url = Url($"http://{name}/");

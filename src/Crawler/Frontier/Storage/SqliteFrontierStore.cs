@@ -27,7 +27,7 @@ internal sealed class SqliteFrontierStore : IFrontierStore
     }
 
     /// <inheritdoc/>
-    public StoredCrawl Stored { get; }
+    public StoredCrawl Stored { get; private set; }
 
     /// <summary>Opens a crawl to go on with it. The caller holds the directory's lock.</summary>
     /// <param name="path">The file.</param>
@@ -46,6 +46,7 @@ internal sealed class SqliteFrontierStore : IFrontierStore
             var recordsMissing = OutputRepair.Run(connection, path);
             var store = new SqliteFrontierStore(path, robotsToken, isResumed, connection, owner, recordsMissing);
             CrawlDatabase.Run(connection, "DELETE FROM tail; UPDATE leased SET losses = losses + 1, is_held = 0 WHERE is_held");
+            store.Stored = store.Stored with { Losses = store.ReadLosses() };
             if (isResumed) CrawlDatabase.Put(connection, StoreKeys.Resumes, Convert.ToInt64(CrawlDatabase.Get(connection, StoreKeys.Resumes) ?? 0L, System.Globalization.CultureInfo.InvariantCulture) + 1);
             return store;
         });
@@ -217,6 +218,14 @@ internal sealed class SqliteFrontierStore : IFrontierStore
             Leased = (long)CrawlDatabase.Ask(_connection, "SELECT count(*) FROM leased WHERE is_held")!,
             Totals = StoredTotalsReader.Read(_connection),
         };
+    }
+
+    private Dictionary<UrlId, int> ReadLosses()
+    {
+        using var rows = Read("SELECT url, losses FROM leased WHERE losses >= $suspect", ("$suspect", Suspicions.SuspectAfter));
+        var losses = new Dictionary<UrlId, int>();
+        while (rows.Read()) losses.Add(new UrlId(rows.GetInt64(0)), rows.GetInt32(1));
+        return losses;
     }
 
     private long? Number(string key) => CrawlDatabase.Get(_connection, key) as long?;

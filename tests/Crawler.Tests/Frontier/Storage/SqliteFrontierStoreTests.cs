@@ -132,6 +132,26 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     }
 
     [Fact]
+    public void RequestUnderWayAtThreeKills_IsSuspectUntilItsUrlIsSettled()
+    {
+        var url = new UrlId(1);
+        Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1"), Pending(2, "http://a.test/2")], Leased = [url] });
+        for (var kill = 1; kill <= 3; kill++)
+        {
+            Assert.Empty(_store.Stored.Losses);
+            Reopen();
+            Commit(batch => batch with { Leased = [url], Released = [new UrlId(2)] });
+        }
+
+        Assert.Equal([new(url, 3)], _store.Stored.Losses);
+        Reopen();
+        Assert.Equal([new(url, 4)], _store.Stored.Losses);
+        Commit(batch => batch with { Settled = [new Settlement(Url(1, "http://a.test/1"), UrlState.NotModified, null, null, null)] });
+        Reopen();
+        Assert.Empty(_store.Stored.Losses);
+    }
+
+    [Fact]
     public void AttemptsOfAPendingUrl_AreKnownToTheNextProcess()
     {
         Commit(batch => batch with

@@ -1,0 +1,74 @@
+using Crawler.Frontier;
+using Crawler.Politeness;
+using Crawler.Robots;
+using Crawler.Urls;
+
+namespace Crawler.Tests.Frontier;
+
+public class QuietHostTests
+{
+    private const int Most = 64;
+    private static readonly DateTimeOffset T0 = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public void PackedAndUnpacked_IsTheSame(bool isWaiting, bool isResumed)
+    {
+        var lost = isResumed ? T0 : default(DateTimeOffset?);
+        var entry = new HostEntry(Key("a.test:8080")) { IsWaiting = isWaiting, MayHaveRow = isResumed, ClockLostAt = lost, Tail = Tail(1, 70_000, 0xFF_FFFF_FFFF) };
+        var quiet = new QuietHost(QuietHost.TryPack(entry, lost, Most)!);
+        Assert.True(quiet.IsNamed(entry.Host));
+        Assert.False(quiet.IsNamed(Key("a.test")));
+        Assert.Equal((3, isWaiting), (quiet.Count, quiet.IsWaiting));
+        var unpacked = quiet.Unpack(5, 3, lost);
+        Assert.Equal((entry.Host, 5UL, isWaiting, isResumed, lost), (unpacked.Host, unpacked.Fingerprint, unpacked.IsWaiting, unpacked.MayHaveRow, unpacked.ClockLostAt));
+        Assert.Equal([UrlId.Of(3, 1), UrlId.Of(3, 70_000), UrlId.Of(3, 0xFF_FFFF_FFFF)], unpacked.Tail!.Take().Urls);
+    }
+
+    [Fact]
+    public void UrlsAdded_ComeOutInTheirOrder_UpToTheMost()
+    {
+        var bytes = QuietHost.TryPack(new HostEntry(Key("a.test")) { Tail = Tail(1) }, null, Most)!;
+        for (var order = 2L; order < Most; order++) bytes = new QuietHost(bytes).Add(UrlId.Of(3, order), Most)!;
+        Assert.Null(new QuietHost(bytes).Add(UrlId.Of(3, Most), Most));
+        Assert.Equal(Enumerable.Range(1, Most - 1).Select(order => UrlId.Of(3, order)), new QuietHost(bytes).Unpack(0, 3, null).Tail!.Take().Urls);
+    }
+
+    [Fact]
+    public void OrderThatIsTooLong_IsNotPacked()
+    {
+        Assert.Null(QuietHost.TryPack(new HostEntry(Key("a.test")) { Tail = Tail(0x100_0000_0000) }, null, Most));
+        var bytes = QuietHost.TryPack(new HostEntry(Key("a.test")) { Tail = Tail(1) }, null, Most)!;
+        Assert.Null(new QuietHost(bytes).Add(UrlId.Of(3, 0x100_0000_0000), Most));
+    }
+
+    [Fact]
+    public void HostOfWhichMoreIsKnown_IsNotPacked()
+    {
+        var row = new HostRow(Key("a.test"), T0, new Dictionary<OriginKey, OriginRobots>());
+        var touched = Tail(1, 2);
+        touched.Take();
+        HostEntry[] others =
+        [
+            new(Key("a.test")),
+            new(Key("a.test")) { Tail = Tail(1), Row = row },
+            new(Key("a.test")) { Tail = Tail(1), NextAllowed = T0 },
+            new(Key("a.test")) { Tail = Tail(1), IsReading = true },
+            new(Key("a.test")) { Tail = Tail(1), IsDormant = true },
+            new(Key("a.test")) { Tail = Tail(1), ClockLostAt = T0 },
+            new(Key("a.test")) { Tail = Tail(1), Heads = [] },
+            new(Key("a.test")) { Tail = touched },
+        ];
+        Assert.All(others, entry => Assert.Null(QuietHost.TryPack(entry, null, Most)));
+    }
+
+    private static HostTail Tail(params long[] orders)
+    {
+        var tail = new HostTail();
+        foreach (var order in orders) tail.Add(UrlId.Of(3, order), int.MaxValue);
+        return tail;
+    }
+
+    private static HostKey Key(string host) => CanonicalUrl.TryCreate($"http://{host}/", out var url, out _) ? url.HostKey : throw new ArgumentException(host, nameof(host));
+}
