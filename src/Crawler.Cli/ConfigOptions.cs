@@ -34,6 +34,7 @@ internal sealed class ConfigOptions
 
     /// <summary>Those of direct fetches.</summary>
     public static ConfigOptions OfFetch() => new(
+        MappedOption.Text("--max-rate", "N", "Requests that may start in a second, over all hosts. Default: unlimited.", "crawler.limits.max-rate"),
         MappedOption.Text("--concurrency", "N", "Requests in flight at once, 1 to 65536. Default: 64.", PoolSize),
         Timeout(),
         UserAgent(),
@@ -57,6 +58,7 @@ internal sealed class ConfigOptions
         MappedOption.Text("--max-pages", "N", "Stop after exactly N fetched pages. Default: unlimited.", "crawler.limits.max-pages"),
         MappedOption.Text("--max-depth", "N", "Links followed from a seed, which is 0. Default: unlimited.", "crawler.limits.max-depth"),
         MappedOption.Text("--max-time", "TIME", "Stop after this time (90s, 10m, 2h). Default: unlimited.", "crawler.limits.max-time"),
+        MappedOption.Text("--max-rate", "N", "Requests that may start in a second, over all hosts. Default: unlimited.", "crawler.limits.max-rate"),
         MappedOption.Text("--concurrency", "N", "Requests in flight at once over all hosts, 1 to 65536. Default: 64.", "crawler.limits.concurrency", PoolSize),
         MappedOption.Text("--per-host", "N", "Requests in flight at once on one host; above 1 the delay runs from start to start. Default: 1.", "crawler.politeness.per-host"),
         MappedOption.Text("--delay", "TIME", "Time from the end of a response to the next request to its host (500ms, 2s); 0 needs no unit. A longer Crawl-delay in robots.txt wins. Default: 1s.", "crawler.politeness.delay"),

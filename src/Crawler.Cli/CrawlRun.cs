@@ -53,7 +53,7 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
     {
         try
         {
-            return (await host.StartCrawlAsync(request), ExitCode.Done);
+            return (await host.StartAsync(request), ExitCode.Done);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -1,3 +1,4 @@
+using Crawler.Configuration;
 using Crawler.Output;
 using Crawler.Urls;
 
@@ -20,4 +21,37 @@ public sealed record CrawlRequest
 
     /// <summary>How a later process finds the seeds again, in whatever words it understands; kept with the crawl.</summary>
     public string? SeedSource { get; init; }
+
+    /// <summary>
+    /// This crawl's own options: <c>crawler.Options with { Limits = ... }</c>; null are the crawler's. Those of <c>crawler.http</c>, <c>crawler.fetching</c> and <c>crawler.parsing</c>
+    /// belong to the pools, which all crawls share, and must be the crawler's.
+    /// </summary>
+    public CrawlOptions? Options { get; init; }
+
+    /// <summary>Whether the crawl's pages can be read as they come: <see cref="CrawlHandle.Pages"/>. The crawl then waits for its reader.</summary>
+    public bool StreamPages { get; init; }
+
+    /// <summary>Whether the records that are streamed have the decoded bodies: <see cref="PageRecord.Body"/>.</summary>
+    public bool StreamBodies { get; init; }
+
+    /// <summary>A crawl of these seeds.</summary>
+    /// <param name="seeds">Absolute http or https URLs.</param>
+    /// <exception cref="ArgumentException">One of them is no such URL; the message names it.</exception>
+    public static CrawlRequest Of(params IEnumerable<string> seeds) => new() { Seeds = [.. seeds.Select(Parse)] };
+
+    /// <summary>The same crawl with its results in a directory.</summary>
+    /// <param name="path">The directory; it is created, and must be empty or the crawl's own.</param>
+    /// <exception cref="ArgumentException">It cannot be one; the message says why.</exception>
+    public CrawlRequest Into(string path) =>
+        this with { Directory = CrawlDirectory.TryCreate(path, out var directory, out var error) ? directory : throw new ArgumentException(error.Message, nameof(path)) };
+
+    /// <summary>Goes on with the crawl that a directory holds, with the options of this crawler or of the request, whatever the crawl had before.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="seeds">The same seeds as at first, in their order; they matter only if the crawl was stopped before it had taken all of them.</param>
+    /// <exception cref="ArgumentException">It holds no crawl that can be resumed, or a seed is no absolute http or https URL; the message says which.</exception>
+    public static CrawlRequest ResumeFrom(string path, params IEnumerable<string> seeds) =>
+        Of(seeds) with { Resume = true, Directory = CrawlDirectory.TryOpen(path, out var directory, out var error) ? directory : throw new ArgumentException(error.Message, nameof(path)) };
+
+    private static CanonicalUrl Parse(string seed) =>
+        CanonicalUrl.TryCreate(seed, out var url, out var error) ? url : throw new ArgumentException($"\"{seed}\" is no absolute http or https URL: {error}", nameof(seed));
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Akka.Actor;
 using Crawler.Configuration;
 using Crawler.Crawling;
@@ -12,24 +11,27 @@ using Crawler.Parsing;
 namespace Crawler.Hosting;
 
 /// <summary>
-/// The composition root: an actor system of its own with the fetcher and parser pools, in which any number of crawls and direct fetches run.
-/// Dispose it to let go of every connection and thread.
+/// The composition root: the actor <c>/user/crawler</c> with the fetcher and parser pools, in an actor system of its own or of the host application, in which any number of
+/// crawls and direct fetches run. Dispose it to let go of every connection and thread.
 /// </summary>
-public sealed class CrawlerHost : IAsyncDisposable
+public sealed class CrawlerHost : ICrawler, IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
 
+    private static readonly string[] PoolSections = ["crawler.http.", "crawler.fetching.", "crawler.parsing."];
+
     private readonly EffectiveConfig _config;
     private readonly CrawlerSeams _seams;
-    private readonly ActorSystem _system;
+    private readonly bool _ownsSystem;
     private readonly IFetcher _fetcher;
     private readonly AddressGuard _guard;
     private readonly IActorRef _crawler;
     private readonly string _robotsToken;
     private int _lastId;
+    private int _fetchers;
 
-    private CrawlerHost(EffectiveConfig config, CrawlerSeams seams)
+    private CrawlerHost(EffectiveConfig config, CrawlerSeams seams, ActorSystem? system)
     {
         _config = config;
         _seams = seams;
@@ -39,39 +41,55 @@ public sealed class CrawlerHost : IAsyncDisposable
         _robotsToken = userAgent.ProductToken;
         _guard = guard;
         _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, Headers(options.Http), guard, TimeProvider.System);
-        _system = ActorSystem.Create("crawler", config.Config);
-        _crawler = _system.ActorOf(CrawlerActor.Props(options, _fetcher, seams.Parser ?? new HtmlPageParser(options.Parsing, _robotsToken)), "crawler");
+        _ownsSystem = system is null;
+        System = system ?? ActorSystem.Create("crawler", config.Config);
+        _fetchers = System.Settings.Config.GetInt(ConfigurationLayers.FetchersPath);
+        _crawler = System.ActorOf(CrawlerActor.Props(options, _fetcher, seams.Parser ?? new HtmlPageParser(options.Parsing, _robotsToken)), "crawler");
     }
 
-    /// <summary>The options in force.</summary>
+    /// <inheritdoc/>
     public CrawlOptions Options => _config.Options;
 
-    /// <summary>The actor system, to subscribe to <see cref="Telemetry.CrawlEvent"/>s or to embed further actors.</summary>
-    public ActorSystem System => _system;
+    /// <inheritdoc/>
+    public ActorSystem System { get; }
 
-    /// <summary>Starts the pools.</summary>
+    /// <summary>Starts the pools in an actor system of their own.</summary>
     /// <param name="config">The configuration, checked.</param>
     /// <param name="seams">Parts to replace; null replaces none.</param>
     /// <exception cref="ArgumentException">A header's secret cannot be read, or an option of <c>crawler.http</c> has no meaning; the message names it.</exception>
-    public static CrawlerHost Start(EffectiveConfig config, CrawlerSeams? seams = null) => new(config, seams ?? new CrawlerSeams());
+    public static CrawlerHost Start(EffectiveConfig config, CrawlerSeams? seams = null) => new(config, seams ?? new CrawlerSeams(), null);
 
-    /// <summary>Starts a crawl, or goes on with one. Nothing is awaited but its start.</summary>
-    /// <param name="request">What to crawl, and where to.</param>
-    /// <exception cref="CrawlInUseException">Another process works in the directory.</exception>
-    /// <exception cref="Frontier.Storage.CrawlStoreException">The directory's crawl.db cannot be used.</exception>
-    /// <exception cref="IOException">The directory cannot be written.</exception>
-    /// <exception cref="NotSupportedException">The configuration asks for what a crawl that was begun cannot change.</exception>
+    /// <summary>Starts a crawler in an actor system of its own: for programs without a host. Others use <c>services.AddCrawler</c>.</summary>
+    /// <param name="configure">Says what it is made with; null is the default of everything.</param>
+    /// <exception cref="CrawlerConfigurationException">There are errors; it lists all of them.</exception>
+    /// <exception cref="ArgumentException">A header's secret cannot be read; the message names it.</exception>
+    public static CrawlerHost Start(Action<CrawlerBuilder>? configure = null)
+    {
+        var builder = new CrawlerBuilder();
+        configure?.Invoke(builder);
+        var (config, seams) = builder.Build();
+        return Start(config, seams);
+    }
+
+    /// <summary>Starts the pools in an actor system that the host application has, whose configuration holds the crawler's.</summary>
+    /// <exception cref="ArgumentException">A header's secret cannot be read; the message names it.</exception>
+    internal static CrawlerHost StartIn(ActorSystem system, EffectiveConfig config, CrawlerSeams seams) => new(config, seams, system);
+
+    /// <inheritdoc/>
     [SuppressMessage("Reliability", "CA2000", Justification = "The crawl's store actor disposes the store.")]
-    public async Task<CrawlHandle> StartCrawlAsync(CrawlRequest request)
+    public async Task<CrawlHandle> StartAsync(CrawlRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var options = _config.Options;
+        cancellationToken.ThrowIfCancellationRequested();
+        var config = ConfigOf(request);
+        var options = config.Options;
         if (!CrawlScope.TryCreate(options.Scope, out _, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(request));
         var held = request.Directory is null ? null : await CrawlStores.TakeAsync(request.Directory).ConfigureAwait(false);
         try
         {
-            var store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, _config, _robotsToken, TimeProvider.System.GetUtcNow());
-            if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, _config);
+            var store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow());
+            if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, config);
+            var stream = request.StreamPages ? new PageStream() : null;
             var plan = new CrawlPlan
             {
                 Id = NextId("crawl"),
@@ -79,13 +97,17 @@ public sealed class CrawlerHost : IAsyncDisposable
                 Seeds = request.Seeds,
                 AreSeedsWhole = request.AreSeedsWhole,
                 Scope = () => CrawlScope.TryCreate(options.Scope, out var scope, out _) ? scope : throw new InvalidOperationException("the scope was valid before"),
-                Sinks = Sinks(request.Directory, held),
+                Sinks = Sinks(options.Output, request.Directory, held, stream),
                 Store = _seams.AroundStore?.Invoke(store) ?? store,
                 RobotsToken = _robotsToken,
                 AllowSeed = seed => _guard.Allow(seed.HostKey),
+                KeepBodies = request.StreamBodies,
+                OnDraining = stream is null ? null : stream.StopWaiting,
             };
-            var supervisor = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartCrawl(plan), StartTimeout).ConfigureAwait(false);
-            return new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, supervisor, request.Directory, held));
+            var supervisor = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartCrawl(plan), StartTimeout, CancellationToken.None).ConfigureAwait(false);
+            var handle = new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, supervisor, request.Directory, held, stream), stream);
+            StopWhenCancelled(handle, cancellationToken);
+            return handle;
         }
         catch
         {
@@ -94,38 +116,128 @@ public sealed class CrawlerHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Fetches URLs as they are, and gives each result as it comes.</summary>
-    /// <param name="list">What to fetch, and how.</param>
-    /// <param name="cancellationToken">Abandons what is under way; what has no result yet fails as Cancelled.</param>
-    /// <returns>One result for every URL, in order of completion.</returns>
-    public async IAsyncEnumerable<FetchedUrl> FetchAsync(FetchList list, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<FetchResult> FetchAsCompletedAsync(IAsyncEnumerable<FetchRequest> requests, FetchOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(list);
-        if (list.AllowPrivate)
+        ArgumentNullException.ThrowIfNull(requests);
+        options ??= FetchOptions.Default;
+        if (options.Concurrency is { } wanted) ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1, nameof(options));
+        var failures = new List<FetchFailedException>();
+        var concurrency = options.Concurrency ?? Volatile.Read(ref _fetchers);
+        var all = options.AllowPrivate ? Allowed(requests) : requests;
+        await foreach (var result in FetchStream.ReadAsync(_crawler, results => new FetchPlan(NextId("fetch"), all, concurrency, options.FailFast, options.Timeout, IsParsed: false, results), cancellationToken).ConfigureAwait(false))
         {
-            foreach (var url in list.Urls) _guard.Allow(url.HostKey);
+            if (cancellationToken.IsCancellationRequested) break;
+            if (options.FailFast && result.Outcome is FetchOutcome.Failure { Error: not FetchError.Cancelled }) failures.Add(new FetchFailedException(result));
+            yield return result;
         }
 
-        var results = Channel.CreateUnbounded<FetchedUrl>(new UnboundedChannelOptions { SingleReader = true });
-        var plan = new FetchPlan(NextId("fetch"), list.Urls, list.Concurrency, list.MaxRedirects, list.FailFast, results.Writer);
-        var fetch = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartFetch(plan), StartTimeout, cancellationToken).ConfigureAwait(false);
-        using var stop = cancellationToken.Register(() => fetch.Tell(CrawlSupervisorProtocol.Stop.Instance));
-        await foreach (var result in results.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false)) yield return result;
+        cancellationToken.ThrowIfCancellationRequested();
+        if (failures.Count > 0) throw new AggregateException($"{failures.Count} of the requests failed, and the rest was cancelled", failures);
+    }
+
+    /// <inheritdoc/>
+    public async Task ResizeAsync(int? fetchers = null, int? parsers = null, CancellationToken cancellationToken = default)
+    {
+        Check(fetchers, nameof(fetchers));
+        Check(parsers, nameof(parsers));
+        await _crawler.Ask<CrawlerProtocol.PoolSizes>(reply => new CrawlerProtocol.Resize(fetchers, parsers, reply), StartTimeout, cancellationToken).ConfigureAwait(false);
+        if (fetchers is { } size) Volatile.Write(ref _fetchers, size);
+
+        static void Check(int? size, string name)
+        {
+            if (size is { } given and (< 1 or > 65536)) throw new ArgumentOutOfRangeException(name, given, "a pool has 1 to 65,536 members");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<(int Fetchers, int Parsers)> GetPoolSizesAsync(CancellationToken cancellationToken = default)
+    {
+        var sizes = await _crawler.Ask<CrawlerProtocol.PoolSizes>(reply => new CrawlerProtocol.Resize(null, null, reply), StartTimeout, cancellationToken).ConfigureAwait(false);
+        return (sizes.Fetchers, sizes.Parsers);
+    }
+
+    /// <summary>Fetches and parses URLs, and gives a record for each as it comes.</summary>
+    /// <param name="list">What to fetch, and how.</param>
+    /// <param name="cancellationToken">Abandons what is under way; what has no result yet fails as Cancelled.</param>
+    /// <returns>One record for every URL, in order of completion.</returns>
+    internal async IAsyncEnumerable<FetchedUrl> FetchAsync(FetchList list, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var isDone = new bool[list.Urls.Count];
+        var requests = list.Urls.Select(url => new FetchRequest { Url = url, MaxRedirects = list.MaxRedirects }).ToAsyncEnumerable();
+        if (list.AllowPrivate) requests = Allowed(requests);
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            await foreach (var result in FetchStream.ReadAsync(_crawler, results => new FetchPlan(NextId("fetch"), requests, list.Concurrency, list.FailFast, null, IsParsed: true, results), cancellationToken).ConfigureAwait(false))
+            {
+                isDone[result.Index] = true;
+                yield return new FetchedUrl(result.Index, result.Record!);
+            }
+        }
+
+        for (var i = 0; i < isDone.Length; i++)
+        {
+            if (!isDone[i]) yield return new FetchedUrl(i, PageRecords.Failed(new PageContext(list.Urls[i], null, null, 0), null, nameof(FetchError.Cancelled), null, TimeProvider.System.GetUtcNow()));
+        }
+    }
+
+    /// <summary>Stops every crawl and every fetch, and waits until they have ended.</summary>
+    /// <param name="cancellationToken">Cancelled when requests under way may not end any more: they are let go, and what is settled is committed.</param>
+    internal async Task DrainAsync(CancellationToken cancellationToken)
+    {
+        await using var hurry = cancellationToken.UnsafeRegister(static state => ((IActorRef)state!).Tell(new CrawlerProtocol.StopAll(TimeSpan.Zero, ActorRefs.Nobody)), _crawler).ConfigureAwait(false);
+        await _crawler.Ask<CrawlerProtocol.AllStopped>(reply => new CrawlerProtocol.StopAll(null, reply), Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         // A thread that hangs in foreign code (a parser, a read of standard input) keeps its actor from ending; it must not keep the process.
-        var ended = _system.Terminate();
-        if (await Task.WhenAny(ended, Task.Delay(EndTimeout, TimeProvider.System)).ConfigureAwait(false) == ended) _system.Dispose();
+        if (_ownsSystem)
+        {
+            var ended = System.Terminate();
+            if (await Task.WhenAny(ended, Task.Delay(EndTimeout, TimeProvider.System)).ConfigureAwait(false) == ended) System.Dispose();
+        }
+        else
+        {
+            var stopped = _crawler.WatchAsync();
+            System.Stop(_crawler);
+            await Task.WhenAny(stopped, Task.Delay(EndTimeout, TimeProvider.System)).ConfigureAwait(false);
+        }
+
         _fetcher.Dispose();
     }
 
-    private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, IActorRef supervisor, CrawlDirectory? directory, CrawlLock? held)
+    private static void StopWhenCancelled(CrawlHandle handle, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled) return;
+        var registration = cancellationToken.UnsafeRegister(static state => _ = ((CrawlHandle)state!).StopAsync(TimeSpan.Zero), handle);
+        _ = handle.Completion.ContinueWith(_ => registration.Dispose(), TaskScheduler.Default);
+    }
+
+    // A pool's options are those that it was made with.
+    private EffectiveConfig ConfigOf(CrawlRequest request)
+    {
+        if (request.Options is not { } options) return _config;
+        if (!_config.TryChange(options, "CrawlRequest.Options", out var config, out var errors)) throw new CrawlerConfigurationException(errors);
+        if (OptionWriter.Changes(Options, options, "").FirstOrDefault(change => PoolSections.Any(section => change.Path.StartsWith(section, StringComparison.Ordinal))) is { } shared)
+            throw new NotSupportedException($"{shared.Path} belongs to the pools that all crawls share; set it where the crawler is made");
+        return config;
+    }
+
+    private async IAsyncEnumerable<FetchRequest> Allowed(IAsyncEnumerable<FetchRequest> requests)
+    {
+        await foreach (var request in requests.ConfigureAwait(false))
+        {
+            _guard.Allow(request.Url.HostKey);
+            yield return request;
+        }
+    }
+
+    private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, IActorRef supervisor, CrawlDirectory? directory, CrawlLock? held, PageStream? stream)
     {
         using var untilTheEnd = held;
-        var summary = await EndAsync(plan, supervisor).ConfigureAwait(false);
+        var summary = await EndAsync(plan, supervisor, stream).ConfigureAwait(false);
         if (directory is null || !summary.IsTheCrawls || held is { IsInPlace: false }) return summary;
         try
         {
@@ -141,7 +253,7 @@ public sealed class CrawlerHost : IAsyncDisposable
     }
 
     // The store closes with its actor, and the directory is this process's until then.
-    private static async Task<CrawlSummary> EndAsync(CrawlPlan plan, IActorRef supervisor)
+    private static async Task<CrawlSummary> EndAsync(CrawlPlan plan, IActorRef supervisor, PageStream? stream)
     {
         try
         {
@@ -149,6 +261,7 @@ public sealed class CrawlerHost : IAsyncDisposable
         }
         finally
         {
+            stream?.Complete();
             await Task.WhenAny(supervisor.WatchAsync(), Task.Delay(EndTimeout, TimeProvider.System)).ConfigureAwait(false);
         }
     }
@@ -166,15 +279,16 @@ public sealed class CrawlerHost : IAsyncDisposable
         return headers;
     }
 
-    private Dictionary<string, Func<IPageSink>> Sinks(CrawlDirectory? directory, CrawlLock? held)
+    private Dictionary<string, Func<IPageSink>> Sinks(OutputOptions options, CrawlDirectory? directory, CrawlLock? held, PageStream? stream)
     {
         var sinks = new Dictionary<string, Func<IPageSink>>();
         if (directory is not null)
         {
-            foreach (var (name, open) in PageSinks.Openers(_config.Options.Output, directory)) sinks.Add(name, open);
+            foreach (var (name, open) in PageSinks.Openers(options, directory)) sinks.Add(name, open);
         }
 
         foreach (var (name, open) in _seams.Sinks ?? new Dictionary<string, Func<IPageSink>>()) sinks[name] = open;
+        if (stream is not null) sinks[PageStream.Name] = stream.Open;
         return held is null ? sinks : sinks.ToDictionary(sink => sink.Key, sink => new Func<IPageSink>(() => new HeldSink(sink.Value(), held)));
     }
 

@@ -3,7 +3,7 @@ using Crawler.Urls;
 namespace Crawler.Hosting;
 
 /// <summary>URLs to fetch as they are: no robots, no delay, no frontier.</summary>
-public sealed record FetchList
+internal sealed record FetchList
 {
     /// <summary>The URLs.</summary>
     public required IReadOnlyList<CanonicalUrl> Urls { get; init; }

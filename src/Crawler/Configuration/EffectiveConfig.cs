@@ -9,11 +9,12 @@ namespace Crawler.Configuration;
 /// </summary>
 public sealed class EffectiveConfig
 {
+    private readonly IReadOnlyList<ConfigLayer> _layers;
     private readonly ConfigNode.Section _root;
 
-    private EffectiveConfig(ConfigNode.Section root, CrawlOptions options)
+    private EffectiveConfig(IReadOnlyList<ConfigLayer> layers, ConfigNode.Section root, CrawlOptions options)
     {
-        _root = root;
+        (_layers, _root) = (layers, root);
         Options = options;
         Config = ConfigurationFactory.ParseString(Render());
     }
@@ -43,10 +44,10 @@ public sealed class EffectiveConfig
         foreach (var setting in settings)
             Keep(setting.TryToLayer(out var layer, out var error), layer, error);
 
-        var root = ConfigNode.Merge(layers);
-        if (ConfigReader.TryRead(root, out var options, out var wrong) && unreadable.Count == 0)
-            config = new EffectiveConfig(root, options);
+        var isRead = TryMerge(layers, out var merged, out var wrong);
         errors = [.. unreadable, .. wrong];
+        if (isRead && unreadable.Count == 0)
+            config = merged;
         return config is not null;
 
         void Keep(bool read, ConfigLayer? layer, ConfigError? error)
@@ -56,6 +57,30 @@ public sealed class EffectiveConfig
             else
                 unreadable.Add(error!);
         }
+    }
+
+    /// <summary>The same configuration with options that code has changed, checked as if they had been written in a file.</summary>
+    /// <param name="options">The options as they shall be; those that are the same as here say nothing.</param>
+    /// <param name="source">Who changed them, as errors mention it.</param>
+    /// <param name="config">The result, or null.</param>
+    /// <param name="errors">Every error; empty if there are none.</param>
+    public bool TryChange(CrawlOptions options, string source, [NotNullWhen(true)] out EffectiveConfig? config, out IReadOnlyList<ConfigError> errors)
+    {
+        var layers = new List<ConfigLayer>(_layers);
+        foreach (var setting in OptionWriter.Changes(Options, options, source))
+        {
+            if (!setting.TryToLayer(out var layer, out var error)) throw new InvalidOperationException($"{setting.Path} cannot be written as HOCON: {error}");
+            layers.Add(layer);
+        }
+
+        return TryMerge(layers, out config, out errors);
+    }
+
+    private static bool TryMerge(List<ConfigLayer> layers, [NotNullWhen(true)] out EffectiveConfig? config, out IReadOnlyList<ConfigError> errors)
+    {
+        var root = ConfigNode.Merge(layers);
+        config = ConfigReader.TryRead(root, out var options, out errors) ? new EffectiveConfig(layers, root, options) : null;
+        return config is not null;
     }
 
     /// <summary>The whole configuration as HOCON, sorted. Pointers to secrets (<c>env:NAME</c>, <c>file:PATH</c>) stay as they were written.</summary>

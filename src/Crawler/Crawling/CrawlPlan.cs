@@ -35,6 +35,12 @@ internal sealed record CrawlPlan
     /// <summary>Told about every seed before it is requested: what a seed names may be reached.</summary>
     public required Action<CanonicalUrl> AllowSeed { get; init; }
 
+    /// <summary>Whether outputs that are not in the options want the bodies.</summary>
+    public bool KeepBodies { get; init; }
+
+    /// <summary>Called when the crawl stops requesting: an output must not wait for anybody from then on. Null where none does.</summary>
+    public Action? OnDraining { get; init; }
+
     /// <summary>Set when the crawl has ended, also when it has failed; faulted only if its supervisor was stopped from outside.</summary>
     public TaskCompletionSource<CrawlSummary> Completion { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

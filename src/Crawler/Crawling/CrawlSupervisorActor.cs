@@ -31,6 +31,9 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private readonly DateTimeOffset _startedAt = Context.System.Scheduler.Now;
     private StoredCrawl _stored = new(0, 0);
     private StopReason? _stopWanted;
+
+    // How long requests under way may take to end; null where the options say.
+    private TimeSpan? _patience;
     private IReadOnlyList<IActorRef> _partitions = [];
     private IActorRef _commit = ActorRefs.Nobody;
     private IActorRef _stats = ActorRefs.Nobody;
@@ -62,8 +65,8 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         var options = _plan.Options;
         var opened = _plan.Store;
         _stored = opened.Stored;
-        var limits = new LeaseLimits(options.Limits.Concurrency, options.Limits.MaxPages, options.Parsing.MaxBacklog, options.Parsing.MaxBacklogBytes, options.Output.BatchRecords * 4);
-        _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, options.Output.Bodies, Self, _stored.Totals.Fetched));
+        var limits = new LeaseLimits(options.Limits.Concurrency, options.Limits.MaxPages, options.Parsing.MaxBacklog, options.Parsing.MaxBacklogBytes, options.Output.BatchRecords * 4) { MaxRate = options.Limits.MaxRate };
+        _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, options.Output.Bodies || _plan.KeepBodies, Self, _stored.Totals.Fetched));
         var store = Make(StoreActor.Props(opened).WithDispatcher(Dispatchers.Store), "store");
         _commit = Make(CommitActor.Props(_plan.Id, options.Output, _plan.Sinks, _stored, store, _fetchPool, Self), "commit");
         _stats = Make(StatsActor.Props(_plan.Id, _stored.Totals), "stats");
@@ -98,7 +101,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private void Recovering()
     {
         Receive<FrontierProtocol.PartitionRecovered>(OnPartitionRecovered);
-        Receive<CrawlSupervisorProtocol.Stop>(_ => _stopWanted ??= StopReason.Interrupted);
+        Receive<CrawlSupervisorProtocol.Stop>(message => (_stopWanted, _patience) = (_stopWanted ?? StopReason.Interrupted, message.Patience ?? _patience));
         Receive<TimeIsUp>(_ => _stopWanted ??= StopReason.MaxTime);
         Receive<CrawlSupervisorProtocol.SetPaused>(OnSetPaused);
         Always();
@@ -135,6 +138,20 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         StartSeeds();
     }
 
+    private void OnStop(CrawlSupervisorProtocol.Stop message)
+    {
+        _patience = message.Patience;
+        Drain(StopReason.Interrupted);
+    }
+
+    // Somebody has lost patience.
+    private void OnStopAgain(CrawlSupervisorProtocol.Stop message)
+    {
+        if (message.Patience is { } patience) Timers.StartSingleTimer(DrainTimedOut.Instance, DrainTimedOut.Instance, patience);
+    }
+
+    private void OnSubscribe(CrawlSupervisorProtocol.Subscribe message) => Context.ActorOf(CrawlEventsActor.Props(_plan.Id, message.Subscriber));
+
     private void OnSetPaused(CrawlSupervisorProtocol.SetPaused message) => _fetchPool.Tell(new FetchPoolProtocol.SetPaused(_plan.Id, message.Paused));
 
     private void Running()
@@ -146,7 +163,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         Receive<FetchPoolProtocol.PageLimitReached>(_ => Drain(StopReason.MaxPages));
         Receive<FetchPoolProtocol.CommitAwaited>(_ => _commit.Tell(CommitProtocol.Flush.Instance));
         Receive<TimeIsUp>(_ => Drain(StopReason.MaxTime));
-        Receive<CrawlSupervisorProtocol.Stop>(_ => Drain(StopReason.Interrupted));
+        Receive<CrawlSupervisorProtocol.Stop>(OnStop);
         Receive<CrawlSupervisorProtocol.SetPaused>(OnSetPaused);
         Always();
     }
@@ -154,6 +171,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private void Draining()
     {
         Receive<FetchPoolProtocol.BookEmptied>(_ => Flush());
+        Receive<CrawlSupervisorProtocol.Stop>(OnStopAgain);
         Receive<DrainTimedOut>(_ => OnDrainTimedOut());
         Receive<AbandonTimedOut>(_ => OnAbandonTimedOut());
         Always();
@@ -182,6 +200,9 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         Receive<CrawlSupervisorProtocol.SeedsRead>(message => (_seedsRead, _seedCount) = (true, message.Count));
         Receive<CrawlSupervisorProtocol.SeedsStopped>(message => _seedCount = message.Count);
         Receive<CrawlSupervisorProtocol.GetSnapshot>(message => _stats.Tell(new StatsProtocol.GetSnapshot(message.ReplyTo)));
+        Receive<CrawlSupervisorProtocol.SetMaxRate>(message => _fetchPool.Tell(new FetchPoolProtocol.SetMaxRate(_plan.Id, message.RequestsPerSecond)));
+        Receive<CrawlSupervisorProtocol.AwaitIdle>(message => _fetchPool.Tell(new FetchPoolProtocol.AwaitIdle(_plan.Id, message.ReplyTo)));
+        Receive<CrawlSupervisorProtocol.Subscribe>(OnSubscribe);
         Receive<CommitProtocol.CommitFailed>(OnCommitFailed);
         Receive<CrawlSupervisorProtocol.Fail>(message => Fail(message.Detail));
         Receive<Terminated>(OnTerminated);
@@ -208,7 +229,8 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         Timers.Cancel(TimeIsUp.Instance);
         _seedsRead = true;
         if (!_seeds.Equals(ActorRefs.Nobody)) Context.Stop(_seeds);
-        Timers.StartSingleTimer(DrainTimedOut.Instance, DrainTimedOut.Instance, _plan.Options.Limits.DrainTimeout);
+        _plan.OnDraining?.Invoke();
+        Timers.StartSingleTimer(DrainTimedOut.Instance, DrainTimedOut.Instance, _patience ?? _plan.Options.Limits.DrainTimeout);
         Become(Draining);
         _fetchPool.Tell(new FetchPoolProtocol.CloseBook(_plan.Id));
     }

@@ -12,11 +12,9 @@ internal static class CrawlSupervisorProtocol
     /// <param name="Count">Seeds read until then.</param>
     public sealed record SeedsStopped(long Count);
 
-    /// <summary>Stop: no new requests; those under way may end, within <c>crawler.limits.drain-timeout</c>.</summary>
-    public sealed record Stop
-    {
-        public static readonly Stop Instance = new();
-    }
+    /// <summary>Stop: no new requests; those under way may end.</summary>
+    /// <param name="Patience">How long they may take; null is <c>crawler.limits.drain-timeout</c>.</param>
+    public sealed record Stop(TimeSpan? Patience = null);
 
     /// <summary>The crawl cannot go on.</summary>
     /// <param name="Detail">One line for people.</param>
@@ -24,6 +22,21 @@ internal static class CrawlSupervisorProtocol
 
     /// <summary>No request starts until it is resumed, or every waiting one may start again.</summary>
     public sealed record SetPaused(bool Paused);
+
+    /// <summary>So many requests may start in a second, over all hosts; null is no such limit.</summary>
+    public sealed record SetMaxRate(double? RequestsPerSecond);
+
+    /// <summary>Asks for <see cref="Idle"/> once no request is under way and no page is being parsed.</summary>
+    public sealed record AwaitIdle(IActorRef ReplyTo);
+
+    /// <summary>No request is under way, and no page is being parsed.</summary>
+    public sealed record Idle
+    {
+        public static readonly Idle Instance = new();
+    }
+
+    /// <summary>Tell an actor of everything that happens in this crawl.</summary>
+    public sealed record Subscribe(IActorRef Subscriber);
 
     /// <summary>Asks for <c>StatsProtocol.SnapshotTaken</c>.</summary>
     public sealed record GetSnapshot(IActorRef ReplyTo);

@@ -14,6 +14,8 @@ namespace Crawler.Crawling;
 /// </summary>
 internal sealed class CrawlerActor : ReceiveActor
 {
+    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
+
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly CrawlOptions _options;
     private readonly IFetcher _fetcher;
@@ -34,6 +36,9 @@ internal sealed class CrawlerActor : ReceiveActor
         StartParsers();
         Receive<CrawlerProtocol.StartCrawl>(_crawls.Forward);
         Receive<CrawlerProtocol.StartFetch>(_crawls.Forward);
+        Receive<CrawlerProtocol.StopAll>(_crawls.Forward);
+        Receive<CrawlerProtocol.Resize>(OnResize);
+        Receive<Counted>(OnCounted);
         Receive<Terminated>(OnTerminated);
     }
 
@@ -58,6 +63,22 @@ internal sealed class CrawlerActor : ReceiveActor
         _parsePool.Tell(new ParsePoolActor.Connect(_fetchPool, _parsers));
     }
 
+    private void OnResize(CrawlerProtocol.Resize message) => _ = CountAsync(_fetchers, _parsers, message).PipeTo(Self, Self);
+
+    private static async Task<Counted> CountAsync(IActorRef fetchers, IActorRef parsers, CrawlerProtocol.Resize order)
+    {
+        var both = await Task.WhenAll(fetchers.Ask<Routees>(GetRoutees.Instance, AnswerTimeout), parsers.Ask<Routees>(GetRoutees.Instance, AnswerTimeout));
+        return new Counted(both[0].Members.Count(), both[1].Members.Count(), order);
+    }
+
+    private void OnCounted(Counted message)
+    {
+        var (fetchers, parsers) = (message.Order.Fetchers ?? message.Fetchers, message.Order.Parsers ?? message.Parsers);
+        if (fetchers != message.Fetchers) _fetchers.Tell(new AdjustPoolSize(fetchers - message.Fetchers));
+        if (parsers != message.Parsers) _parsers.Tell(new AdjustPoolSize(parsers - message.Parsers));
+        message.Order.ReplyTo.Tell(new CrawlerProtocol.PoolSizes(fetchers, parsers));
+    }
+
     private void OnTerminated(Terminated message)
     {
         var name = message.ActorRef.Path.Name;
@@ -66,4 +87,6 @@ internal sealed class CrawlerActor : ReceiveActor
         else _crawls.Tell(new CrawlSupervisorProtocol.Fail($"the actor {name} has stopped; its failure is in the log"));
         _log.Warning("the actor {0} has stopped", name);
     }
+
+    private sealed record Counted(int Fetchers, int Parsers, CrawlerProtocol.Resize Order);
 }

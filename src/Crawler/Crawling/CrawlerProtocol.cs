@@ -1,6 +1,6 @@
-using System.Threading.Channels;
+using Akka.Actor;
+using Crawler.Fetching;
 using Crawler.Output;
-using Crawler.Urls;
 
 namespace Crawler.Crawling;
 
@@ -12,24 +12,29 @@ internal static class CrawlerProtocol
 
     /// <summary>Fetch a list of URLs as they are: no robots, no delay, no frontier.</summary>
     public sealed record StartFetch(FetchPlan Plan);
+
+    /// <summary>Stop every crawl and every fetch, and start no more. <see cref="AllStopped"/> follows once there are none.</summary>
+    /// <param name="Patience">How long requests under way may take to end; null is each crawl's <c>crawler.limits.drain-timeout</c>.</param>
+    /// <param name="ReplyTo">Who wants to know.</param>
+    public sealed record StopAll(TimeSpan? Patience, IActorRef ReplyTo);
+
+    /// <summary>Nothing runs.</summary>
+    public sealed record AllStopped
+    {
+        public static readonly AllStopped Instance = new();
+    }
+
+    /// <summary>Make the pools so large; answered by <see cref="PoolSizes"/>.</summary>
+    /// <param name="Fetchers">Fetchers, 1 or more; null leaves them.</param>
+    /// <param name="Parsers">Parsers, 1 or more; null leaves them.</param>
+    /// <param name="ReplyTo">Who wants to know.</param>
+    public sealed record Resize(int? Fetchers, int? Parsers, IActorRef ReplyTo);
+
+    /// <summary>How large the pools are.</summary>
+    public sealed record PoolSizes(int Fetchers, int Parsers);
 }
 
-/// <summary>Everything that one direct fetch is made with.</summary>
-/// <param name="Id">Its identity, also its actor's name.</param>
-/// <param name="Urls">What to fetch.</param>
-/// <param name="Concurrency">Requests under way at once, 1 or more.</param>
-/// <param name="MaxRedirects">Redirects followed within a request.</param>
-/// <param name="FailFast">Whether the first failure cancels the rest.</param>
-/// <param name="Results">Gets every result as it comes, and is completed after the last one.</param>
-internal sealed record FetchPlan(
-    CrawlId Id,
-    IReadOnlyList<CanonicalUrl> Urls,
-    int Concurrency,
-    int MaxRedirects,
-    bool FailFast,
-    ChannelWriter<FetchedUrl> Results);
-
-/// <summary>One result of a direct fetch.</summary>
+/// <summary>One result of a direct fetch that is parsed.</summary>
 /// <param name="Index">Its place in the list, from 0.</param>
 /// <param name="Record">What came of it; cancelled ones are failures with the reason Cancelled.</param>
-public sealed record FetchedUrl(int Index, PageRecord Record);
+internal sealed record FetchedUrl(int Index, PageRecord Record);

@@ -10,13 +10,16 @@ namespace Crawler.Crawling;
 internal sealed class CrawlsActor : ReceiveActor
 {
     private readonly IActorRef _fetchPool;
-    private readonly Dictionary<IActorRef, Action<Exception>> _running = [];
+    private readonly Dictionary<IActorRef, Running> _running = [];
+    private readonly List<IActorRef> _awaitEnd = [];
+    private bool _isStopping;
 
     public CrawlsActor(IActorRef fetchPool)
     {
         _fetchPool = fetchPool;
         Receive<CrawlerProtocol.StartCrawl>(OnStartCrawl);
         Receive<CrawlerProtocol.StartFetch>(OnStartFetch);
+        Receive<CrawlerProtocol.StopAll>(OnStopAll);
         Receive<CrawlSupervisorProtocol.Fail>(OnFail);
         Receive<Terminated>(OnTerminated);
     }
@@ -29,7 +32,7 @@ internal sealed class CrawlsActor : ReceiveActor
     {
         var plan = message.Plan;
         var supervisor = Context.Watch(Context.ActorOf(CrawlSupervisorActor.Props(plan, _fetchPool), plan.Id.Value));
-        _running.Add(supervisor, error => plan.Completion.TrySetException(error));
+        Begin(supervisor, new Running(error => plan.Completion.TrySetException(error), patience => new CrawlSupervisorProtocol.Stop(patience)));
         Sender.Tell(supervisor);
     }
 
@@ -37,8 +40,29 @@ internal sealed class CrawlsActor : ReceiveActor
     {
         var plan = message.Plan;
         var fetch = Context.Watch(Context.ActorOf(FetchAllActor.Props(plan, _fetchPool), plan.Id.Value));
-        _running.Add(fetch, error => plan.Results.TryComplete(error));
+        Begin(fetch, new Running(error => plan.Results.TryComplete(error), patience => patience == TimeSpan.Zero ? FetchAllProtocol.Cancel.Instance : FetchAllProtocol.BeginNoMore.Instance));
         Sender.Tell(fetch);
+    }
+
+    private void Begin(IActorRef actor, Running running)
+    {
+        _running.Add(actor, running);
+        if (_isStopping) actor.Tell(running.Stop(TimeSpan.Zero));
+    }
+
+    private void OnStopAll(CrawlerProtocol.StopAll message)
+    {
+        _isStopping = true;
+        if (!message.ReplyTo.IsNobody()) _awaitEnd.Add(message.ReplyTo);
+        foreach (var (running, what) in _running) running.Tell(what.Stop(message.Patience));
+        TellIfStopped();
+    }
+
+    private void TellIfStopped()
+    {
+        if (!_isStopping || _running.Count > 0) return;
+        foreach (var asker in _awaitEnd) asker.Tell(CrawlerProtocol.AllStopped.Instance);
+        _awaitEnd.Clear();
     }
 
     private void OnFail(CrawlSupervisorProtocol.Fail message)
@@ -48,7 +72,11 @@ internal sealed class CrawlsActor : ReceiveActor
 
     private void OnTerminated(Terminated message)
     {
-        if (_running.Remove(message.ActorRef, out var fault))
-            fault(new InvalidOperationException($"the actor {message.ActorRef.Path.Name} was stopped before its work was done"));
+        if (_running.Remove(message.ActorRef, out var ended))
+            ended.Fault(new InvalidOperationException($"the actor {message.ActorRef.Path.Name} was stopped before its work was done"));
+        TellIfStopped();
     }
+
+    // How to tell whoever waits that it was stopped from outside, and how to stop it.
+    private sealed record Running(Action<Exception> Fault, Func<TimeSpan?, object> Stop);
 }

@@ -21,6 +21,10 @@ public sealed record LimitsOptions
     [Range("1", "65536")]
     public required int? Concurrency { get; init; }
 
+    /// <summary>Requests that may start in a second, over all hosts; null is unlimited.</summary>
+    [Range("0.001", "1000000")]
+    public required double? MaxRate { get; init; }
+
     /// <summary>How long the first Ctrl-C waits for requests in flight before they are cancelled.</summary>
     [Range("0", "1d")]
     public required TimeSpan DrainTimeout { get; init; }

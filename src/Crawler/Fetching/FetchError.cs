@@ -59,4 +59,7 @@ public enum FetchError
 
     /// <summary>Cancelled by us: a stop, not a time limit.</summary>
     Cancelled,
+
+    /// <summary>Our code, or the host application's, failed on it three times.</summary>
+    Crashed,
 }

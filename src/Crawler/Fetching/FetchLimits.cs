@@ -14,7 +14,7 @@ internal sealed class FetchLimits(FetchingOptions options)
     public Limit Idle { get; } = Of(FetchError.BodyIdle, options.IdleTimeout, "no byte of the body for {0} (crawler.fetching.idle-timeout)");
 
     /// <summary>The whole fetch, redirects followed within it included.</summary>
-    public Limit Total { get; } = Of(FetchError.TotalTimedOut, options.TotalTimeout, "not done within {0} (crawler.fetching.total-timeout)");
+    public Limit Total { get; private init; } = Of(FetchError.TotalTimedOut, options.TotalTimeout, "not done within {0} (crawler.fetching.total-timeout)");
 
     /// <summary>Longest header section in bytes.</summary>
     public long HeaderBytes { get; } = options.MaxHeaderBytes;
@@ -24,6 +24,11 @@ internal sealed class FetchLimits(FetchingOptions options)
 
     /// <summary>Longest decoded body in bytes.</summary>
     public long BodyBytes { get; } = options.MaxBodyBytes;
+
+    /// <summary>The same limits with a shorter one for the whole.</summary>
+    /// <param name="total">What the request allows itself; null, or a longer one, changes nothing.</param>
+    public FetchLimits Within(TimeSpan? total) =>
+        total is { } own && own < Total.Value ? new FetchLimits(options) { Total = Of(FetchError.TotalTimedOut, own, "not done within {0} (the request's own limit)") } : this;
 
     private static Limit Of(FetchError error, TimeSpan value, string detail) =>
         new(error, value, detail.Replace("{0}", LimitText.Time(value), StringComparison.Ordinal));

@@ -48,6 +48,8 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         Receive<FetchPoolProtocol.AbandonLeases>(OnAbandonLeases);
         Receive<FetchPoolProtocol.DropBook>(OnDropBook);
         Receive<FetchPoolProtocol.SetPaused>(OnSetPaused);
+        Receive<FetchPoolProtocol.SetMaxRate>(OnSetMaxRate);
+        Receive<FetchPoolProtocol.AwaitIdle>(OnAwaitIdle);
         Receive<FetchPoolProtocol.Offer>(OnOffer);
         Receive<FetchPoolProtocol.Rebind>(OnRebind);
         Receive<FetchPoolProtocol.Release>(OnRelease);
@@ -60,6 +62,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         Receive<FetchPoolProtocol.GetLeaseCounts>(OnGetLeaseCounts);
         Receive<Terminated>(OnTerminated);
         Receive<Watch>(_ => OnWatch());
+        Receive<RateAllows>(_ => GrantAll());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -96,6 +99,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         if (!_books.Remove(message.Crawl, out var book)) return;
         Abandon(book);
         _turns.Remove(book.Turn);
+        TellIdle(book);
         foreach (var lease in book.Leases.Leases) _bookOf.Remove(lease.Id);
     }
 
@@ -110,6 +114,19 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         if (!_books.TryGetValue(message.Crawl, out var book)) return;
         book.Leases.IsPaused = message.Paused;
         GrantAll();
+    }
+
+    private void OnSetMaxRate(FetchPoolProtocol.SetMaxRate message)
+    {
+        if (!_books.TryGetValue(message.Crawl, out var book)) return;
+        book.Leases.Rate.PerSecond = message.RequestsPerSecond;
+        GrantAll();
+    }
+
+    private void OnAwaitIdle(FetchPoolProtocol.AwaitIdle message)
+    {
+        if (!_books.TryGetValue(message.Crawl, out var book) || book.Leases.IsIdle) message.ReplyTo.Tell(CrawlSupervisorProtocol.Idle.Instance);
+        else book.AwaitIdle.Add(message.ReplyTo);
     }
 
     private void OnOffer(FetchPoolProtocol.Offer message)
@@ -147,6 +164,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         if (Find(message.Crawl, message.Lease) is not var (book, lease)) return;
         (lease.Outcome, lease.CrashDetail) = (null, null);
         book.Leases.Advance(lease, LeaseStage.Write, Now);
+        TellIfIdle(book);
         if (book.Leases.WaitsForCommit) book.Supervisor.Tell(FetchPoolProtocol.CommitAwaited.Instance);
     }
 
@@ -167,6 +185,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         if (Find(message.Crawl, message.Lease) is not var (book, lease) || lease.Stage != LeaseStage.Parse) return;
         book.Leases.Advance(lease, LeaseStage.Write, Now);
         GrantAll();
+        TellIfIdle(book);
     }
 
     private void OnGetLeaseCounts(FetchPoolProtocol.GetLeaseCounts message) => message.ReplyTo.Tell(
@@ -181,20 +200,22 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         {
             (lease.BodyBytes, lease.KeepsBody) = (success.Body.Length, book.KeepBodies);
             book.Leases.Advance(lease, LeaseStage.Parse, Now);
+
+            // First, so that whoever is queue and owner in one knows the response before what was found in it.
+            lease.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, outcome));
             _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies));
+            return;
         }
-        else if (book.Leases.IsClosing && outcome is FetchOutcome.Failure { Error: FetchError.Cancelled })
+
+        if (book.Leases.IsClosing && outcome is FetchOutcome.Failure { Error: FetchError.Cancelled })
         {
             lease.Queue.Tell(new HostQueueProtocol.LeaseLost(lease.Id, null));
             Close(book, lease, fetched: false);
             return;
         }
-        else
-        {
-            lease.Outcome = outcome;
-            book.Leases.Advance(lease, LeaseStage.Decide, Now);
-        }
 
+        lease.Outcome = outcome;
+        book.Leases.Advance(lease, LeaseStage.Decide, Now);
         lease.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, outcome));
     }
 
@@ -205,6 +226,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
     {
         book.Leases.Close(lease, fetched);
         _bookOf.Remove(lease.Id);
+        TellIfIdle(book);
         ForgetIfEmptied(book);
     }
 
@@ -213,6 +235,17 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         if (!book.Leases.IsClosing || !book.Leases.IsEmpty || !_books.Remove(book.Crawl)) return;
         _turns.Remove(book.Turn);
         book.Supervisor.Tell(new FetchPoolProtocol.BookEmptied(book.Crawl));
+    }
+
+    private static void TellIfIdle(Book book)
+    {
+        if (book.AwaitIdle.Count > 0 && book.Leases.IsIdle) TellIdle(book);
+    }
+
+    private static void TellIdle(Book book)
+    {
+        foreach (var asker in book.AwaitIdle) asker.Tell(CrawlSupervisorProtocol.Idle.Instance);
+        book.AwaitIdle.Clear();
     }
 
     private void GrantAll()
@@ -235,7 +268,10 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
     {
         foreach (var book in _turns)
         {
-            if (book.Leases.CanGrant()) return book;
+            if (!book.Leases.CanGrant()) continue;
+            var wait = book.Leases.Rate.Wait(Now);
+            if (wait == TimeSpan.Zero) return book;
+            if (!Timers.IsTimerActive(book)) Timers.StartSingleTimer(book, RateAllows.Instance, wait);
         }
 
         return null;
@@ -263,6 +299,14 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         public IActorRef Supervisor { get; }
 
         public LinkedListNode<Book> Turn { get; }
+
+        /// <summary>Whom to tell when nothing is under way.</summary>
+        public List<IActorRef> AwaitIdle { get; } = [];
+    }
+
+    private sealed record RateAllows
+    {
+        public static readonly RateAllows Instance = new();
     }
 
     private sealed record Watch

@@ -22,6 +22,12 @@ internal static class FetchPoolProtocol
     /// <summary>Stops or restarts granting.</summary>
     public sealed record SetPaused(CrawlId Crawl, bool Paused);
 
+    /// <summary>So many requests may start in a second; null is no such limit.</summary>
+    public sealed record SetMaxRate(CrawlId Crawl, double? RequestsPerSecond);
+
+    /// <summary>Asks for <c>CrawlSupervisorProtocol.Idle</c>, once nothing of the crawl is with a fetcher, a parser or undecided.</summary>
+    public sealed record AwaitIdle(CrawlId Crawl, IActorRef ReplyTo);
+
     /// <summary>A host is ready to make a request; answered by <c>HostQueueProtocol.Granted</c>, some time.</summary>
     public sealed record Offer(CrawlId Crawl, FetchOrder Order, IActorRef Queue);
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -5,12 +7,84 @@ namespace Crawler.Fetching;
 /// <summary>One request, as it shall be sent.</summary>
 public sealed record FetchRequest
 {
+    private const int DefaultRedirects = 10;
+
     /// <summary>The URL, fetched as written.</summary>
     public required CanonicalUrl Url { get; init; }
+
+    /// <summary>The method; GET by default.</summary>
+    public HttpMethod Method { get; init; } = HttpMethod.Get;
+
+    /// <summary>
+    /// Further headers of this request, in place of configured ones of the same name. Those that the HTTP client sets itself (Host, Content-Length, Connection ...) are not
+    /// sent. On a redirect to another origin Authorization, Cookie and Proxy-Authorization are left out (WHATWG Fetch section 4.4).
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>The body; null sends none. A redirect with 307 or 308 sends it again, another one turns into a GET without it (RFC 9110 section 15.4).</summary>
+    public ReadOnlyMemory<byte>? Body { get; init; }
+
+    /// <summary>The Content-Type of <see cref="Body"/>; null sends no such header.</summary>
+    public string? ContentType { get; init; }
+
+    /// <summary>Longest time of this request, redirects within the call included; null, or one that is longer, is <c>crawler.fetching.total-timeout</c>.</summary>
+    public TimeSpan? Timeout { get; init; }
 
     /// <summary>Redirects followed within the call; 0 returns the first redirect as an outcome.</summary>
     public int MaxRedirects { get; init; }
 
     /// <summary>Where given: a body longer than this is cut here and still succeeds (robots.txt, RFC 9309 section 2.5); null fails it by the size limits.</summary>
     public long? TruncateBodyAt { get; init; }
+
+    /// <summary>A GET that follows at most ten redirects.</summary>
+    /// <param name="url">An absolute http or https URL.</param>
+    /// <exception cref="ArgumentException">It is none; the message names it.</exception>
+    public static FetchRequest Get(string url) => new() { Url = Parse(url), MaxRedirects = DefaultRedirects };
+
+    /// <summary>A POST that follows at most ten redirects.</summary>
+    /// <param name="url">An absolute http or https URL.</param>
+    /// <param name="body">The body as it is sent.</param>
+    /// <param name="contentType">Its Content-Type.</param>
+    /// <exception cref="ArgumentException">The URL is none; the message names it.</exception>
+    public static FetchRequest Post(string url, ReadOnlyMemory<byte> body, string contentType) => Get(url) with { Method = HttpMethod.Post, Body = body, ContentType = contentType };
+
+    /// <summary>A POST of a value as JSON (RFC 8259) that follows at most ten redirects.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="url">An absolute http or https URL.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="options">How it is written; null as web APIs do, in camel case.</param>
+    /// <exception cref="ArgumentException">The URL is none; the message names it.</exception>
+    public static FetchRequest PostJson<T>(string url, T value, JsonSerializerOptions? options = null) =>
+        Post(url, JsonSerializer.SerializeToUtf8Bytes(value, options ?? JsonSerializerOptions.Web), "application/json");
+
+    /// <summary>The same for code that is trimmed or compiled ahead of time.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="url">An absolute http or https URL.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="type">How it is written.</param>
+    /// <exception cref="ArgumentException">The URL is none; the message names it.</exception>
+    public static FetchRequest PostJson<T>(string url, T value, JsonTypeInfo<T> type) => Post(url, JsonSerializer.SerializeToUtf8Bytes(value, type), "application/json");
+
+    /// <summary>The request with a further header.</summary>
+    /// <param name="name">The field name.</param>
+    /// <param name="value">The value.</param>
+    public FetchRequest WithHeader(string name, string value) => this with { Headers = [.. Headers, new(name, value)] };
+
+    /// <summary>What is asked of the place that this request was redirected to.</summary>
+    /// <param name="target">That place.</param>
+    /// <param name="status">301, 302, 303, 307 or 308.</param>
+    internal FetchRequest RedirectedTo(CanonicalUrl target, int status)
+    {
+        var next = this with { Url = target };
+        var isPost = Method == HttpMethod.Post;
+        if ((status is 301 or 302 && isPost) || (status == 303 && Method != HttpMethod.Get && Method != HttpMethod.Head)) next = next with { Method = HttpMethod.Get, Body = null, ContentType = null };
+        if (Headers.Count > 0 && target.Origin != Url.Origin) next = next with { Headers = [.. Headers.Where(header => !IsCredential(header.Key))] };
+        return next;
+    }
+
+    private static bool IsCredential(string name) =>
+        name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) || name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase);
+
+    private static CanonicalUrl Parse(string url) =>
+        CanonicalUrl.TryCreate(url, out var parsed, out var error) ? parsed : throw new ArgumentException($"\"{url}\" is no absolute http or https URL: {error}", nameof(url));
 }

@@ -56,11 +56,11 @@ internal sealed class HttpFetcher : IFetcher
     /// <inheritdoc/>
     public async Task<FetchOutcome> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
     {
-        using var deadline = new FetchDeadline(_limits, _time, cancellationToken);
-        var url = request.Url;
+        using var deadline = new FetchDeadline(_limits.Within(request.Timeout), _time, cancellationToken);
+        var sent = request;
         for (var hops = 0; ; hops++)
         {
-            var outcome = await ExchangeAsync(new Exchange(url, deadline), request.TruncateBodyAt, deadline);
+            var outcome = await ExchangeAsync(new Exchange(sent.Url, deadline), sent, deadline);
             if (request.MaxRedirects == 0 || outcome is not FetchOutcome.Redirect redirect) return outcome;
             if (hops == request.MaxRedirects)
             {
@@ -68,7 +68,7 @@ internal sealed class HttpFetcher : IFetcher
                 return Failure(deadline, FetchError.TooManyRedirects, detail, redirect.Head);
             }
 
-            url = redirect.Target;
+            sent = sent.RedirectedTo(redirect.Target, redirect.Head.Status);
         }
     }
 
@@ -103,9 +103,9 @@ internal sealed class HttpFetcher : IFetcher
         UseProxy = false,
     };
 
-    private async Task<FetchOutcome> ExchangeAsync(Exchange exchange, long? truncateAt, FetchDeadline deadline)
+    private async Task<FetchOutcome> ExchangeAsync(Exchange exchange, FetchRequest request, FetchDeadline deadline)
     {
-        using var message = Message(exchange);
+        using var message = Message(exchange, request);
         HttpResponseMessage response;
         deadline.AwaitHeaders();
         try
@@ -122,7 +122,7 @@ internal sealed class HttpFetcher : IFetcher
         using (response)
         {
             exchange.OnAnswered();
-            return await ReadAsync(response, ResponseHeads.Read(response, exchange.Url, _time.GetUtcNow()), exchange, truncateAt, deadline);
+            return await ReadAsync(response, ResponseHeads.Read(response, exchange.Url, _time.GetUtcNow()), exchange, request.TruncateBodyAt, deadline);
         }
     }
 
@@ -149,14 +149,29 @@ internal sealed class HttpFetcher : IFetcher
             : Failure(deadline, FetchError.BadRedirect, FetchFailures.OneLine($"{status} with {problem}"), drained);
     }
 
-    private HttpRequestMessage Message(Exchange exchange)
+    private HttpRequestMessage Message(Exchange exchange, FetchRequest request)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, exchange.Url.ToRequestUri())
+        var message = new HttpRequestMessage(request.Method, exchange.Url.ToRequestUri())
         {
             Version = _version,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        foreach (var header in _headers) message.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        foreach (var header in _headers)
+        {
+            if (request.Headers.Count == 0 || !request.Headers.Any(own => own.Key.Equals(header.Name, StringComparison.OrdinalIgnoreCase))) message.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        }
+
+        foreach (var (name, value) in request.Headers)
+        {
+            if (new RequestHeader(name, value).Error() is null) message.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        if (request.Body is { } body)
+        {
+            message.Content = new ReadOnlyMemoryContent(body);
+            if (request.ContentType is { } type) message.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        }
+
         message.Options.Set(Exchange.Key, exchange);
         return message;
     }

@@ -9,8 +9,11 @@ namespace Crawler.Fetching;
 /// <summary>What a lease is for.</summary>
 internal enum LeaseKind
 {
-    /// <summary>A URL of the frontier, or of a direct fetch.</summary>
+    /// <summary>A URL of the frontier, or of a direct fetch that wants a record: a success goes to a parser.</summary>
     Page,
+
+    /// <summary>A URL of a direct fetch: the response goes to its owner as it is.</summary>
+    Direct,
 
     /// <summary>A robots.txt: no row, no record, not counted as a page.</summary>
     Robots,

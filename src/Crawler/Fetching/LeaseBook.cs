@@ -10,7 +10,11 @@ namespace Crawler.Fetching;
 /// <param name="MaxParseBacklog">Responses waiting for a parser at which no lease is granted.</param>
 /// <param name="MaxBacklogBytes">Bytes of bodies waiting for parsers and outputs at which no lease is granted.</param>
 /// <param name="MaxWriteBacklog">Settled URLs waiting for their commit at which no lease is granted.</param>
-internal sealed record LeaseLimits(int? Concurrency, long? MaxPages, int MaxParseBacklog, long MaxBacklogBytes, int MaxWriteBacklog);
+internal sealed record LeaseLimits(int? Concurrency, long? MaxPages, int MaxParseBacklog, long MaxBacklogBytes, int MaxWriteBacklog)
+{
+    /// <summary>Requests that may start in a second; null is unlimited.</summary>
+    public double? MaxRate { get; init; }
+}
 
 /// <summary>One crawl's leases: which orders wait, which are granted, and whether another may be. Pure; the fetch pool owns it.</summary>
 /// <param name="limits">What it keeps to.</param>
@@ -32,6 +36,9 @@ internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
 
     public LeaseLimits Limits { get; } = limits;
 
+    /// <summary>How fast leases may be granted.</summary>
+    public StartRate Rate { get; } = new() { PerSecond = limits.MaxRate };
+
     /// <summary>Pages closed as fetched.</summary>
     public long PagesFetched { get; private set; } = pagesFetched;
 
@@ -50,6 +57,9 @@ internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
     public int Ready => _ready.Count;
 
     public bool IsEmpty => _leases.Count == 0;
+
+    /// <summary>Whether nothing is with a fetcher, a parser or undecided.</summary>
+    public bool IsIdle => _leases.Count == _inWrite;
 
     public IEnumerable<Lease> Leases => _leases.Values;
 
@@ -86,6 +96,7 @@ internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
         _leases.Add(id, lease);
         if (!_byHost.TryGetValue(order.Host, out var ofHost)) _byHost.Add(order.Host, ofHost = []);
         ofHost.Add(lease);
+        Rate.OnStarted(now);
         _inFetch++;
         if (order.Kind == LeaseKind.Page) _openPages++;
         return lease;

@@ -98,7 +98,8 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         Context.Watch(_store);
         foreach (var (name, open) in _outputs)
         {
-            var props = SinkActor.Props(name, open, _options.Fsync, Self).WithDispatcher(Dispatchers.Blocking);
+            // What the host application has added may wait for whatever it likes: it has a thread of its own.
+            var props = SinkActor.Props(name, open, _options.Fsync, Self).WithDispatcher(PageSinks.IsOurs(name) ? Dispatchers.Blocking : Dispatchers.Store);
             _sinks.Add(name, Context.Watch(Context.ActorOf(props, $"sink-{name}")));
         }
     }

@@ -3,6 +3,8 @@ namespace Crawler.Output;
 /// <summary>Makes the outputs that a configuration names.</summary>
 internal static class PageSinks
 {
+    private const string BodiesName = "bodies";
+
     private static readonly Dictionary<string, Func<CrawlDirectory, IPageSink>> Makers = new(StringComparer.Ordinal)
     {
         ["jsonl"] = directory => new JsonlPageSink(directory.Pages),
@@ -10,6 +12,9 @@ internal static class PageSinks
 
     /// <summary>The formats that can be asked for.</summary>
     public static IReadOnlyCollection<string> KnownFormats => Makers.Keys;
+
+    /// <summary>Whether an output of this name is one of ours, and not the host application's.</summary>
+    public static bool IsOurs(string name) => name == BodiesName || Makers.ContainsKey(name);
 
     /// <summary>Tells whether every format is known, before anything is created.</summary>
     /// <param name="options">The configuration.</param>
@@ -31,7 +36,7 @@ internal static class PageSinks
             openers[format] = () => make(directory);
         }
 
-        if (options.Bodies) openers["bodies"] = () => new BodySink(directory.Bodies);
+        if (options.Bodies) openers[BodiesName] = () => new BodySink(directory.Bodies);
         return openers;
     }
 }

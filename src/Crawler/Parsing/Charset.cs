@@ -12,6 +12,16 @@ internal readonly record struct Charset(string Name, CharsetSource Source, int M
     /// <summary>In what the query strings of the document's links are written; null is UTF-8 (Encoding Standard 4.3, "get an output encoding").</summary>
     public Encoding? QueryEncoding => Name is "utf-8" or "utf-16le" or "utf-16be" or "replacement" ? null : WebEncodings.Get(Name);
 
+    /// <summary>Decodes a document into a text of its own.</summary>
+    /// <param name="body">The whole document, byte order mark included.</param>
+    public string DecodeText(ReadOnlySpan<byte> body)
+    {
+        var chars = Decode(body, out var length);
+        var text = new string(chars, 0, length);
+        ArrayPool<char>.Shared.Return(chars);
+        return text;
+    }
+
     /// <summary>Decodes a document into an array of the shared pool, which the caller returns.</summary>
     /// <param name="body">The whole document, byte order mark included.</param>
     /// <param name="length">Characters decoded.</param>

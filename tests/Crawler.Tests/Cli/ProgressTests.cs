@@ -97,7 +97,7 @@ public sealed class ProgressTests
     {
         using var text = CliRun.NewWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
-        var limits = new LimitsOptions { MaxPages = 500, MaxDepth = null, MaxTime = TimeSpan.FromMinutes(10), Concurrency = null, DrainTimeout = TimeSpan.Zero };
+        var limits = new LimitsOptions { MaxPages = 500, MaxDepth = null, MaxTime = TimeSpan.FromMinutes(10), MaxRate = null, Concurrency = null, DrainTimeout = TimeSpan.Zero };
         console.Write(LiveView.Render(Snapshot(1) with { BusiestHosts = [("[red]\u001b[2Jhost[/]", 7)] }, limits, 12.5, 8));
         Assert.Contains("[red]\uFFFD[2Jhost[/] 7", text.ToString(), StringComparison.Ordinal);
         Assert.Contains("100 of 500", text.ToString(), StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class CrawlerHostTests : IDisposable
         Assert.True(EffectiveConfig.TryLoad([], [], out var config, out _));
         using var store = new WatchingStore(() => SpinWait.SpinUntil(() => CrawlLock.IsTaken(directory) == false, LongEnough));
         await using var host = CrawlerHost.Start(config, new CrawlerSeams { Store = () => store });
-        var crawl = await host.StartCrawlAsync(new CrawlRequest { Seeds = [], Directory = directory });
+        var crawl = await host.StartAsync(new CrawlRequest { Seeds = [], Directory = directory });
         await crawl.Completion;
         Assert.Equal((false, false), (store.WasLetGo, CrawlLock.IsTaken(directory)));
     }

@@ -1,0 +1,19 @@
+namespace Crawler.Hosting;
+
+/// <summary>How a list of requests is made.</summary>
+public sealed record FetchOptions
+{
+    internal static FetchOptions Default { get; } = new();
+
+    /// <summary>Requests under way at once, 1 or more; null is the number of fetchers, which is the upper limit in any case. It is also the limit per host.</summary>
+    public int? Concurrency { get; init; }
+
+    /// <summary>Whether the first failure cancels the rest, and the call ends with an <see cref="AggregateException"/> of every failure.</summary>
+    public bool FailFast { get; init; }
+
+    /// <summary>Time for the whole call, after which what is not done fails as TotalTimedOut; null is none. A request's own limit is <see cref="Fetching.FetchRequest.Timeout"/>.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Whether the hosts that the requests name may have loopback or private addresses. Without it only the configuration names such hosts, so that a URL from outside cannot lead inside.</summary>
+    public bool AllowPrivate { get; init; }
+}

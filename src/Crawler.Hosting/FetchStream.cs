@@ -1,0 +1,56 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Akka.Actor;
+using Crawler.Crawling;
+using Crawler.Fetching;
+
+namespace Crawler.Hosting;
+
+/// <summary>One direct fetch as an asynchronous stream.</summary>
+internal static class FetchStream
+{
+    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
+
+    /// <summary>Makes the requests. However the reader leaves, every socket is let go before this ends.</summary>
+    /// <param name="crawler">The actor that starts fetches.</param>
+    /// <param name="plan">Makes the plan with the channel that the results go to.</param>
+    /// <param name="cancellationToken">Cancels the rest; those are results too.</param>
+    public static async IAsyncEnumerable<FetchResult> ReadAsync(IActorRef crawler, Func<ChannelWriter<FetchResult>, FetchPlan> plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var results = Channel.CreateUnbounded<FetchResult>(new UnboundedChannelOptions { SingleReader = true });
+        var fetch = await crawler.Ask<IActorRef>(new CrawlerProtocol.StartFetch(plan(results.Writer)), StartTimeout, CancellationToken.None).ConfigureAwait(false);
+        await using var cancel = cancellationToken.UnsafeRegister(static state => ((IActorRef)state!).Tell(FetchAllProtocol.Cancel.Instance), fetch).ConfigureAwait(false);
+        try
+        {
+            while (await results.Reader.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                while (results.Reader.TryRead(out var result))
+                {
+                    fetch.Tell(FetchAllProtocol.Taken.Instance);
+                    yield return result;
+                }
+            }
+        }
+        finally
+        {
+            fetch.Tell(FetchAllProtocol.Cancel.Instance);
+            while (results.Reader.TryRead(out _) || await HasMoreAsync(results.Reader).ConfigureAwait(false))
+            {
+            }
+        }
+    }
+
+    // What the source threw is told where the results are read, or to nobody who has left.
+    private static async Task<bool> HasMoreAsync(ChannelReader<FetchResult> results)
+    {
+        try
+        {
+            return await results.WaitToReadAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+}

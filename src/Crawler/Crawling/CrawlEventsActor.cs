@@ -1,0 +1,28 @@
+using Akka.Actor;
+using Crawler.Telemetry;
+
+namespace Crawler.Crawling;
+
+/// <summary>Passes the events of one crawl on to an actor of the host application, as long as both live. A restart loses nothing but what came meanwhile.</summary>
+internal sealed class CrawlEventsActor : ReceiveActor
+{
+    private readonly IActorRef _subscriber;
+
+    public CrawlEventsActor(CrawlId crawl, IActorRef subscriber)
+    {
+        _subscriber = subscriber;
+        Receive<CrawlEvent>(_subscriber.Tell, crawlEvent => crawlEvent.Crawl == crawl);
+        Receive<CrawlEvent>(_ => { });
+        Receive<Terminated>(_ => Context.Stop(Self));
+    }
+
+    public static Props Props(CrawlId crawl, IActorRef subscriber) => Akka.Actor.Props.Create(() => new CrawlEventsActor(crawl, subscriber));
+
+    protected override void PreStart()
+    {
+        Context.Watch(_subscriber);
+        Context.System.EventStream.Subscribe(Self, typeof(CrawlEvent));
+    }
+
+    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+}

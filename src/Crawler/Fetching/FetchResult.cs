@@ -1,0 +1,80 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
+using Crawler.Output;
+using Crawler.Parsing;
+using Crawler.Urls;
+
+namespace Crawler.Fetching;
+
+/// <summary>What one request of a list came to. A failure is a value like any other.</summary>
+public sealed class FetchResult
+{
+    private static readonly byte[] Utf8Bom = [0xEF, 0xBB, 0xBF];
+
+    internal FetchResult(int index, FetchRequest request, FetchOutcome outcome) => (Index, Request, Outcome) = (index, request, outcome);
+
+    /// <summary>Its place in the list, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>What was asked for.</summary>
+    public FetchRequest Request { get; }
+
+    /// <summary>What came of it: Success, Redirect, NotModified or Failure.</summary>
+    public FetchOutcome Outcome { get; }
+
+    /// <summary>Whether a 2xx response was read whole.</summary>
+    public bool IsSuccess => Outcome is FetchOutcome.Success;
+
+    /// <summary>The status code; null where no response came.</summary>
+    public int? Status => Outcome.Response?.Status;
+
+    /// <summary>The URL that answered: the last one, where redirects were followed; the requested one where no response came.</summary>
+    public CanonicalUrl Url => Outcome.Response?.Url ?? Request.Url;
+
+    /// <summary>The decoded body of a success; empty otherwise.</summary>
+    public ReadOnlyMemory<byte> Body => Outcome is FetchOutcome.Success success ? success.Body : ReadOnlyMemory<byte>.Empty;
+
+    /// <summary>What the record of a crawl would say; only where the response was parsed.</summary>
+    internal PageRecord? Record { get; init; }
+
+    /// <summary>The result itself if it is a success.</summary>
+    /// <exception cref="FetchFailedException">It is none.</exception>
+    public FetchResult EnsureSuccess() => IsSuccess ? this : throw new FetchFailedException(this);
+
+    /// <summary>The body as text, decoded as a browser would: byte order mark, Content-Type, the document's own word, UTF-8, windows-1252.</summary>
+    /// <exception cref="FetchFailedException">There is no success to read.</exception>
+    public string ReadText()
+    {
+        var type = MediaType.Parse(EnsureSuccess().Outcome.Response!.ContentType);
+        return CharsetSniffer.Decide(Body.Span, type.Charset).DecodeText(Body.Span);
+    }
+
+    /// <summary>The body as JSON (RFC 8259, UTF-8).</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="options">How it is read; null as web APIs do: camel case, case ignored, numbers also as text.</param>
+    /// <exception cref="FetchFailedException">There is no success to read.</exception>
+    /// <exception cref="JsonException">The body is no such JSON.</exception>
+    public T? ReadJson<T>(JsonSerializerOptions? options = null) => JsonSerializer.Deserialize<T>(Json(), options ?? JsonSerializerOptions.Web);
+
+    /// <summary>The same for code that is trimmed or compiled ahead of time.</summary>
+    /// <typeparam name="T">The type of the value.</typeparam>
+    /// <param name="type">How it is read.</param>
+    /// <exception cref="FetchFailedException">There is no success to read.</exception>
+    /// <exception cref="JsonException">The body is no such JSON.</exception>
+    public T? ReadJson<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(Json(), type);
+
+    /// <summary>The body as an HTML document of AngleSharp, for selectors. The document is the caller's to dispose.</summary>
+    /// <exception cref="FetchFailedException">There is no success to read.</exception>
+    public IHtmlDocument ReadHtml() => new HtmlParser().ParseDocument(ReadText());
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Index}: {Request.Method} {Request.Url}: {(Outcome is FetchOutcome.Failure failure ? $"{failure.Error}, {failure.Detail}" : Status)}";
+
+    private ReadOnlySpan<byte> Json()
+    {
+        var json = EnsureSuccess().Body.Span;
+        return json.StartsWith(Utf8Bom) ? json[Utf8Bom.Length..] : json;
+    }
+}

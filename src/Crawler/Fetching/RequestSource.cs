@@ -1,0 +1,42 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Crawler.Fetching;
+
+/// <summary>Where the requests of a direct fetch come from: one at a time, when there is room for it.</summary>
+[SuppressMessage("Usage", "CA2213:Disposable fields should be disposed", Justification = "The enumerator is disposed once nobody waits for it.")]
+internal sealed class RequestSource : IDisposable
+{
+    private readonly CancellationTokenSource _end = new();
+    private readonly IAsyncEnumerator<FetchRequest> _requests;
+    private Task<SourceRead> _read = Task.FromResult(new SourceRead(null, null));
+
+    public RequestSource(IAsyncEnumerable<FetchRequest> requests) => _requests = requests.GetAsyncEnumerator(_end.Token);
+
+    /// <summary>Asks for the next request, once the one before has come. It never faults.</summary>
+    public Task<SourceRead> ReadAsync() => _read = MoveAsync();
+
+    /// <summary>Ends the source, by its token where it is waited for.</summary>
+    public void Dispose()
+    {
+        _end.Cancel();
+        _ = _read.ContinueWith(_ => _requests.DisposeAsync().AsTask(), TaskScheduler.Default);
+        _end.Dispose();
+    }
+
+    private async Task<SourceRead> MoveAsync()
+    {
+        try
+        {
+            return await _requests.MoveNextAsync() ? new SourceRead(_requests.Current, null) : new SourceRead(null, null);
+        }
+        catch (Exception error)
+        {
+            return new SourceRead(null, error);
+        }
+    }
+}
+
+/// <summary>What a source gave.</summary>
+/// <param name="Request">The next request; null where there are no more.</param>
+/// <param name="Error">What it threw; null where it did not.</param>
+internal sealed record SourceRead(FetchRequest? Request, Exception? Error);
