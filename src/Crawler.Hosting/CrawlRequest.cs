@@ -1,4 +1,5 @@
 using Crawler.Configuration;
+using Crawler.Crawling;
 using Crawler.Output;
 using Crawler.Urls;
 
@@ -27,6 +28,9 @@ public sealed record CrawlRequest
     /// belong to the pools, which all crawls share, and must be the crawler's.
     /// </summary>
     public CrawlOptions? Options { get; init; }
+
+    /// <summary>Code that this crawl calls on its way; null is the crawler's, <see cref="CrawlerSeams.Hooks"/>.</summary>
+    public CrawlHooks? Hooks { get; init; }
 
     /// <summary>Whether the crawl's pages can be read as they come: <see cref="CrawlHandle.Pages"/>. The crawl then waits for its reader.</summary>
     public bool StreamPages { get; init; }

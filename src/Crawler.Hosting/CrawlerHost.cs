@@ -40,7 +40,7 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
         if (!AddressGuard.TryCreate(options.Http.AllowPrivate, out var guard, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(config));
         _robotsToken = userAgent.ProductToken;
         _guard = guard;
-        _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, Headers(options.Http), guard, TimeProvider.System);
+        _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, Headers(options.Http), guard, TimeProvider.System, seams.HttpHandler, seams.Resolver);
         _ownsSystem = system is null;
         System = system ?? ActorSystem.Create("crawler", config.Config);
         _fetchers = System.Settings.Config.GetInt(ConfigurationLayers.FetchersPath);
@@ -101,6 +101,7 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
                 Store = _seams.AroundStore?.Invoke(store) ?? store,
                 RobotsToken = _robotsToken,
                 AllowSeed = seed => _guard.Allow(seed.HostKey),
+                Hooks = (request.Hooks ?? _seams.Hooks) is { IsEmpty: false } hooks ? hooks : null,
                 KeepBodies = request.StreamBodies,
                 OnDraining = stream is null ? null : stream.StopWaiting,
             };

@@ -1,3 +1,5 @@
+using System.Net;
+using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Output;
@@ -10,6 +12,15 @@ public sealed record CrawlerSeams
 {
     /// <summary>Performs requests, in place of the HTTP client. Disposed with the host.</summary>
     public IFetcher? Fetcher { get; init; }
+
+    /// <summary>Puts handlers around the HTTP client's own, or changes that one; the crawler disposes what it returns. Redirects, cookies' rules, decompression and time limits are the crawler's, not the handler's.</summary>
+    public Func<SocketsHttpHandler, HttpMessageHandler>? HttpHandler { get; init; }
+
+    /// <summary>Resolves host names in place of the operating system; what it gives is checked like any other address.</summary>
+    public Func<string, CancellationToken, Task<IPAddress[]>>? Resolver { get; init; }
+
+    /// <summary>Code that every crawl calls on its way, unless it has its own.</summary>
+    public CrawlHooks? Hooks { get; init; }
 
     /// <summary>Parses pages. Used by several threads at once.</summary>
     public IPageParser? Parser { get; init; }

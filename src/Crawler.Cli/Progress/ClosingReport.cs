@@ -45,6 +45,7 @@ internal static class ClosingReport
         if (final.OutOfScopeUnrecorded > 0) error.WriteLine($"out of scope and only counted: {Quantity.Count(final.OutOfScopeUnrecorded)}");
         foreach (var (seed, target) in final.ScopeWidened) error.WriteLine($"scope widened: {PlainText.Of(seed)} -> {PlainText.Of(target)}");
         if (final.ActorFailures > 0) error.WriteLine($"actors restarted: {Quantity.Count(final.ActorFailures)}");
+        if (final.HookFailures > 0) error.WriteLine($"failures of hooks: {Quantity.Count(final.HookFailures)}");
         error.WriteLine($"{Quantity.Rate(RateMeter.PerSecond(final.Balance.Fetched - before, final.Elapsed))}, {Quantity.Bytes(final.BytesWire)} on the wire, {Quantity.Bytes(final.Bytes)} decoded");
         error.WriteLine($"results: {directory.Path}");
         if (final.Balance.Pending > 0 && File.Exists(directory.Database))

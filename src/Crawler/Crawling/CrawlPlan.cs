@@ -38,6 +38,9 @@ internal sealed record CrawlPlan
     /// <summary>Whether outputs that are not in the options want the bodies.</summary>
     public bool KeepBodies { get; init; }
 
+    /// <summary>Code of the host application; null is none.</summary>
+    public CrawlHooks? Hooks { get; init; }
+
     /// <summary>Called when the crawl stops requesting: an output must not wait for anybody from then on. Null where none does.</summary>
     public Action? OnDraining { get; init; }
 

@@ -60,6 +60,9 @@ public enum FetchError
     /// <summary>Cancelled by us: a stop, not a time limit.</summary>
     Cancelled,
 
+    /// <summary>Code of the host application that changes requests threw on it.</summary>
+    HookFailed,
+
     /// <summary>Our code, or the host application's, failed on it three times.</summary>
     Crashed,
 }

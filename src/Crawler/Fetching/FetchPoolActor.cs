@@ -76,7 +76,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private void OnOpenBook(FetchPoolProtocol.OpenBook message)
     {
-        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.Supervisor);
+        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.Hooks, message.Supervisor);
         _books.Add(message.Crawl, book);
         _turns.AddLast(book.Turn);
     }
@@ -196,6 +196,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
     private void Conclude(Book book, Lease lease, FetchOutcome outcome)
     {
         lease.Fetcher = ActorRefs.Nobody;
+        if (outcome is FetchOutcome.Failure { Error: FetchError.HookFailed } hook) Publish(new CrawlEvent.HookFailed(book.Crawl, nameof(CrawlHooks.OnRequest), lease.Order.Request.Url.Text, hook.Detail));
         if (lease.Order.Kind == LeaseKind.Page && outcome is FetchOutcome.Success success)
         {
             (lease.BodyBytes, lease.KeepsBody) = (success.Body.Length, book.KeepBodies);
@@ -203,7 +204,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
             // First, so that whoever is queue and owner in one knows the response before what was found in it.
             lease.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, outcome));
-            _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies));
+            _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies, book.Hooks));
             return;
         }
 
@@ -259,7 +260,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
             _busy[fetcher] = lease.Id;
             _turns.Remove(book.Turn);
             _turns.AddLast(book.Turn);
-            fetcher.Tell(new FetcherProtocol.Fetch(lease.Id, lease.Order.Request));
+            fetcher.Tell(new FetcherProtocol.Fetch(lease.Id, lease.Order.Request, book.Hooks?.OnRequest));
             lease.Queue.Tell(new HostQueueProtocol.Granted(lease.Id, lease.Order));
         }
     }
@@ -284,9 +285,9 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private sealed class Book
     {
-        public Book(CrawlId crawl, LeaseBook leases, bool keepBodies, IActorRef supervisor)
+        public Book(CrawlId crawl, LeaseBook leases, bool keepBodies, CrawlHooks? hooks, IActorRef supervisor)
         {
-            (Crawl, Leases, KeepBodies, Supervisor) = (crawl, leases, keepBodies, supervisor);
+            (Crawl, Leases, KeepBodies, Hooks, Supervisor) = (crawl, leases, keepBodies, hooks, supervisor);
             Turn = new LinkedListNode<Book>(this);
         }
 
@@ -295,6 +296,8 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         public LeaseBook Leases { get; }
 
         public bool KeepBodies { get; }
+
+        public CrawlHooks? Hooks { get; }
 
         public IActorRef Supervisor { get; }
 

@@ -44,7 +44,7 @@ internal sealed class FetcherActor : ReceiveActor
 
     private void OnFetch(FetcherProtocol.Fetch message)
     {
-        var running = new Running(message.Lease, message.Request, _fetcher);
+        var running = new Running(message, _fetcher);
         _running = running;
         var lease = message.Lease;
         _ = running.Task.PipeTo(Self, Self, outcome => new Ended(lease, outcome, null), error => new Ended(lease, null, error));
@@ -92,10 +92,10 @@ internal sealed class FetcherActor : ReceiveActor
     {
         private readonly CancellationTokenSource _cancellation = new();
 
-        public Running(LeaseId lease, FetchRequest request, IFetcher fetcher)
+        public Running(FetcherProtocol.Fetch order, IFetcher fetcher)
         {
-            Lease = lease;
-            Task = fetcher.FetchAsync(request, _cancellation.Token);
+            Lease = order.Lease;
+            Task = order.Change is { } change ? RequestHook.FetchAsync(fetcher, order.Request, change, _cancellation.Token) : fetcher.FetchAsync(order.Request, _cancellation.Token);
         }
 
         public LeaseId Lease { get; }

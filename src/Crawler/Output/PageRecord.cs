@@ -72,6 +72,9 @@ public sealed record PageRecord
     /// <summary>Where a redirect leads.</summary>
     public string? RedirectTo { get; init; }
 
+    /// <summary>What code of the host application took out of the page, by name; null where nothing was.</summary>
+    public IReadOnlyDictionary<string, string>? Extracted { get; init; }
+
     /// <summary>The decoded body where an output wants it; never part of the line.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
 }

@@ -83,6 +83,10 @@ internal static class PageRecordJson
         Write(writer, "lang"u8, record.Lang);
         Write(writer, "links"u8, record.Links);
         Write(writer, "redirect_to"u8, record.RedirectTo);
+        if (record.Extracted is not { } extracted) return;
+        writer.WriteStartObject("extracted"u8);
+        foreach (var (name, value) in extracted) Write(writer, Encoding.UTF8.GetBytes(name), value);
+        writer.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
@@ -141,6 +145,7 @@ internal static class PageRecordJson
             Lang = Text(json, "lang"),
             Links = Int(json, "links"),
             RedirectTo = Text(json, "redirect_to"),
+            Extracted = json.TryGetProperty("extracted", out var extracted) ? extracted.EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString() ?? "", StringComparer.Ordinal) : null,
         };
         return true;
     }

@@ -65,6 +65,7 @@ internal static class SummaryJson
         json.WriteEndObject();
         json.WriteNumber("out_of_scope_unrecorded", snapshot.OutOfScopeUnrecorded);
         json.WriteNumber("actor_failures", snapshot.ActorFailures);
+        json.WriteNumber("hook_failures", snapshot.HookFailures);
         json.WriteNumber("stale_results", snapshot.StaleResults);
         json.WriteStartArray("scope_widened");
         foreach (var (seed, target) in snapshot.ScopeWidened)

@@ -9,7 +9,7 @@ namespace Crawler.Parsing;
 internal static class ParsePoolProtocol
 {
     /// <summary>A response to parse. Its order's owner gets <see cref="Parsed"/> or <see cref="ParseFailed"/>.</summary>
-    public sealed record Parse(CrawlId Crawl, LeaseId Lease, FetchOrder Order, FetchOutcome.Success Response, bool KeepBody);
+    public sealed record Parse(CrawlId Crawl, LeaseId Lease, FetchOrder Order, FetchOutcome.Success Response, bool KeepBody, CrawlHooks? Hooks = null);
 
     /// <summary>A parser is there and has nothing to do.</summary>
     public sealed record ParserIdle(IActorRef Parser);

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Crawler.Output;
+using Crawler.Telemetry;
 
 namespace Crawler.Parsing;
 
@@ -39,6 +40,23 @@ internal sealed class ParserActor : ReceiveActor
         using var limit = new CancellationTokenSource(_timeout);
         var page = _parser.Parse(job.Response, limit.Token);
         var record = PageRecords.Fetched(job.Order.Context, job.Response, page, job.KeepBody, Context.System.Scheduler.Now);
+        if (job.Hooks?.OnPage is { } visit) record = Show(visit, job, page, record);
         _pool.Tell(new ParsePoolProtocol.ParserDone(job.Lease, Self, page, record));
+    }
+
+    // What the host's code throws is its own affair: the page is what it is.
+    private static PageRecord Show(Action<PageVisit> visit, ParsePoolProtocol.Parse job, ParsedPage page, PageRecord record)
+    {
+        using var shown = new PageVisit(job.Crawl, job.Response, page, record);
+        try
+        {
+            visit(shown);
+        }
+        catch (Exception error)
+        {
+            Context.System.EventStream.Publish(new CrawlEvent.HookFailed(job.Crawl, nameof(Crawling.CrawlHooks.OnPage), record.Url, $"{error.GetType().Name}: {error.Message}"));
+        }
+
+        return shown.Extracted.Count == 0 ? record : record with { Extracted = shown.Extracted };
     }
 }

@@ -46,6 +46,7 @@ internal static class RetryPolicy
         FetchError.BadRedirect => false,
         FetchError.TooManyRedirects => false,
         FetchError.Cancelled => false,
+        FetchError.HookFailed => false,
         FetchError.Crashed => false,
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure.Error, "a way of failing that the table does not know"),
     };

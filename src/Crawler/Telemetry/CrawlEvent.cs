@@ -19,6 +19,13 @@ public abstract record CrawlEvent(CrawlId Crawl)
     /// <param name="Detail">The exception.</param>
     public sealed record ActorFailed(CrawlId Crawl, string Actor, string Url, string Detail) : CrawlEvent(Crawl);
 
+    /// <summary>Code of the host application threw on a URL; the crawl went on without it.</summary>
+    /// <param name="Crawl">Which crawl.</param>
+    /// <param name="Hook">Which code: OnRequest, OnPage, OnLink.</param>
+    /// <param name="Url">What it was called for.</param>
+    /// <param name="Detail">The exception.</param>
+    public sealed record HookFailed(CrawlId Crawl, string Hook, string Url, string Detail) : CrawlEvent(Crawl);
+
     /// <summary>A URL stays in one stage longer than it should.</summary>
     /// <param name="Crawl">Which crawl.</param>
     /// <param name="Url">The URL.</param>

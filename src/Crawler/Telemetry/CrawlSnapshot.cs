@@ -50,6 +50,9 @@ public sealed record CrawlSnapshot
     /// <summary>Actors that failed on a URL and were restarted.</summary>
     public required long ActorFailures { get; init; }
 
+    /// <summary>Times that code of the host application threw.</summary>
+    public long HookFailures { get; init; }
+
     /// <summary>Results that came for a lease no longer open, and were dropped.</summary>
     public required long StaleResults { get; init; }
 

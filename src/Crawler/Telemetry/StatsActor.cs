@@ -30,6 +30,7 @@ internal sealed class StatsActor : ReceiveActor
     private long _bytesWire;
     private long _bytes;
     private long _actorFailures;
+    private long _hookFailures;
     private long _staleResults;
 
     public StatsActor(CrawlId crawl, StoredTotals before)
@@ -41,6 +42,7 @@ internal sealed class StatsActor : ReceiveActor
         Receive<StatsProtocol.Connect>(message => (_partitions, _fetchPool) = (message.Partitions, message.FetchPool));
         Receive<CrawlEvent.UrlSettled>(OnUrlSettled, IsOurs);
         Receive<CrawlEvent.ActorFailed>(_ => _actorFailures++, IsOurs);
+        Receive<CrawlEvent.HookFailed>(_ => _hookFailures++, IsOurs);
         Receive<CrawlEvent.StaleResult>(_ => _staleResults++, IsOurs);
         Receive<CrawlEvent.ScopeWidened>(OnScopeWidened, IsOurs);
         Receive<CrawlEvent>(_ => { });
@@ -137,6 +139,7 @@ internal sealed class StatsActor : ReceiveActor
         SeedsFetched = _reports.Values.Sum(report => report.SeedsFetched),
         OutOfScopeUnrecorded = _reports.Values.Sum(report => report.OutOfScopeUnrecorded),
         ActorFailures = _actorFailures,
+        HookFailures = _hookFailures,
         StaleResults = _staleResults,
         ScopeWidened = [.. _widened],
         IsDrained = _reports.Values.All(report => report.IsDrained),
