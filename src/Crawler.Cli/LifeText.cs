@@ -31,12 +31,13 @@ internal static class LifeText
 
     /// <summary>Of one that it does not know.</summary>
     /// <param name="url">The URL.</param>
+    /// <param name="key">The key under which the crawl would know it.</param>
     /// <param name="gates">What the gates say.</param>
     /// <param name="isRecorded">Whether URLs out of scope are recorded.</param>
-    public static IEnumerable<(string Name, string Text)> OfUnseen(CanonicalUrl url, IReadOnlyList<UrlGate> gates, bool isRecorded)
+    public static IEnumerable<(string Name, string Text)> OfUnseen(CanonicalUrl url, string key, IReadOnlyList<UrlGate> gates, bool isRecorded)
     {
         yield return ("url", url.Text);
-        yield return ("key", url.Key);
+        yield return ("key", key);
         yield return ("state", "never seen: no page that was fetched so far links to it, and no seed names it");
         if (!isRecorded) yield return ("but", "crawler.frontier.record-out-of-scope = off: URLs out of scope leave no trace");
         foreach (var gate in gates) yield return GateOf(gate);

@@ -6,6 +6,7 @@ using Crawler.Parsing;
 using Crawler.Politeness;
 using Crawler.Robots;
 using Crawler.Telemetry;
+using Crawler.Urls;
 
 namespace Crawler.Configuration;
 
@@ -22,6 +23,9 @@ public sealed record CrawlOptions
 
     /// <summary>Which links belong to the crawl: <c>crawler.scope</c>.</summary>
     public required ScopeOptions Scope { get; init; }
+
+    /// <summary>Which URLs are taken to be the same page: <c>crawler.urls</c>.</summary>
+    public required UrlsOptions Urls { get; init; }
 
     /// <summary>How the frontier is split and what it remembers: <c>crawler.frontier</c>.</summary>
     public required FrontierOptions Frontier { get; init; }

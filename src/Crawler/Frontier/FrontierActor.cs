@@ -145,7 +145,8 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
             if (_ledger.Scope.Judge(target).InScope) Context.System.EventStream.Publish(new CrawlEvent.ScopeWidened(_plan.Crawl, source.Url.Text, target.Text));
         }
 
-        End(settlement, [new DiscoveredUrl(target, source.Depth, source.Url.Text, source.Hops + 1, source.IsSeed, NoFollow: false, source.Id)]);
+        var asWritten = !target.Equals(source.Url) && _plan.Hasher.Hash(target) == _plan.Hasher.Hash(source.Url);
+        End(settlement, [new DiscoveredUrl(target, source.Depth, source.Url.Text, source.Hops + 1, source.IsSeed, NoFollow: false, source.Id, asWritten)]);
     }
 
     private void OnSkippedRead(StoreProtocol.SkippedRead message)

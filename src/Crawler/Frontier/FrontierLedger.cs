@@ -41,7 +41,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     /// <returns>A row for it; null where it is known already and nothing changes.</returns>
     public Judgement? Judge(DiscoveredUrl found)
     {
-        var fingerprint = hasher.Hash(found.Url);
+        var fingerprint = found.AsWritten ? hasher.HashAsWritten(found.Url) : hasher.Hash(found.Url);
         if (!options.RecordOutOfScope && !_seen.Contains(fingerprint) && !scope.Judge(found.Url).InScope)
         {
             if (_outside.Add(fingerprint)) OutOfScopeUnrecorded++;

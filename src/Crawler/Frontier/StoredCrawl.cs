@@ -1,3 +1,5 @@
+using Crawler.Urls;
+
 namespace Crawler.Frontier;
 
 /// <summary>What a store held when it was opened: where a crawl begins, or goes on.</summary>
@@ -22,6 +24,9 @@ public sealed record StoredCrawl(ulong Key0, ulong Key1)
 
     /// <summary>Number of partitions; it cannot change. Null where the crawl is new.</summary>
     public int? Partitions { get; init; }
+
+    /// <summary>What the URLs are identified by; it cannot change. Null where the crawl is new, or was begun before there was a choice.</summary>
+    public UrlsOptions? Urls { get; init; }
 
     /// <summary>What the URLs were judged by, to be compared; null where the crawl is new.</summary>
     public string? JudgedBy { get; init; }
