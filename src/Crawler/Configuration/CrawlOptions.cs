@@ -1,6 +1,7 @@
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier;
+using Crawler.Frontier.Traps;
 using Crawler.Output;
 using Crawler.Parsing;
 using Crawler.Politeness;
@@ -29,6 +30,9 @@ public sealed record CrawlOptions
 
     /// <summary>How the frontier is split and what it remembers: <c>crawler.frontier</c>.</summary>
     public required FrontierOptions Frontier { get; init; }
+
+    /// <summary>What tells a part of a site that has no end: <c>crawler.traps</c>.</summary>
+    public required TrapsOptions Traps { get; init; }
 
     /// <summary>How a host is spared: <c>crawler.politeness</c>.</summary>
     public required PolitenessOptions Politeness { get; init; }

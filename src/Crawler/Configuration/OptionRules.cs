@@ -19,6 +19,7 @@ internal static class OptionRules
         var canCompare = !report.Errors.Any(error => error.Path is "crawler.politeness.back-off" or "crawler.politeness.max-back-off");
         CheckPatterns("crawler.scope.include", options.Scope.Include ?? [], report);
         CheckPatterns("crawler.scope.exclude", options.Scope.Exclude ?? [], report);
+        CheckPatterns("crawler.traps.allow", options.Traps.Allow ?? [], report);
         CheckNames("crawler.urls.drop-parameters", options.Urls.DropParameters ?? [], report);
         CheckNames("crawler.urls.session-ids", options.Urls.SessionIds ?? [], report);
         CheckFormats(options.Output.Formats ?? [], report);

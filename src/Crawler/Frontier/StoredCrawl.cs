@@ -1,3 +1,4 @@
+using Crawler.Frontier.Traps;
 using Crawler.Urls;
 
 namespace Crawler.Frontier;
@@ -65,6 +66,9 @@ public sealed record StoredTotals
 
     /// <summary>Responses by status code.</summary>
     public IReadOnlyDictionary<int, long> Statuses { get; init; } = new Dictionary<int, long>();
+
+    /// <summary>What is held back because it looks like a trap.</summary>
+    public IReadOnlyList<TrapPattern> Traps { get; init; } = [];
 
     /// <summary>Failures by reason.</summary>
     public IReadOnlyDictionary<string, long> Failures { get; init; } = new Dictionary<string, long>();

@@ -1,3 +1,4 @@
+using Crawler.Frontier.Traps;
 using Crawler.Robots;
 using Crawler.Urls;
 using Microsoft.Data.Sqlite;
@@ -69,6 +70,9 @@ internal sealed class CrawlLedger : IDisposable
 
     /// <summary>How many URLs have failed, by reason and status.</summary>
     public IReadOnlyList<string> FailureReasons() => Read("SELECT DISTINCT reason FROM settled WHERE state = 'failed' AND reason IS NOT NULL ORDER BY 1", row => row.GetString(0));
+
+    /// <summary>What is held back because it looks like a trap, most first.</summary>
+    public IReadOnlyList<TrapPattern> Traps() => CrawlDatabase.Guard(_path, () => StoredTotalsReader.ReadTraps(_connection));
 
     /// <summary>The seeds that made the scope.</summary>
     public IReadOnlyList<CanonicalUrl> Seeds() => [.. Read("SELECT url FROM seed", row => CanonicalUrl.TryCreate(row.GetString(0), out var url, out _) ? url : null).OfType<CanonicalUrl>()];
