@@ -74,10 +74,10 @@ internal sealed class TrapDetector
     private string? Calendar(DiscoveredUrl found)
     {
         var url = found.Url;
-        if (found.Referrer is not { } referrer || !CalendarDate.TryFind(url.Text.AsSpan(url.Parts.PathStart), out var date)) return null;
+        if (found.Referrer is not { } referrer || !TrapText.HaveSameShape(url.Text, referrer) || !CalendarDate.TryFind(url.Text.AsSpan(url.Parts.PathStart), out var date)) return null;
         var months = date.MonthsSince(_today);
         var (key, limit) = months > 0 ? ("calendar-ahead", _options.CalendarAhead) : ("calendar-behind", _options.CalendarBehind);
-        if (limit is not { } years || Math.Abs(months) <= 12 * years || !TrapText.HaveSameShape(url.Text, referrer)) return null;
+        if (limit is not { } years || Math.Abs(months) <= 12 * years) return null;
         return Rule(key, years, url, TrapText.Shape(url.PathAndQuery));
     }
 
