@@ -31,12 +31,13 @@ internal static class LifeText
 
     /// <summary>Of one that it does not know.</summary>
     /// <param name="url">The URL.</param>
+    /// <param name="key">The key under which the crawl would know it.</param>
     /// <param name="gates">What the gates say.</param>
     /// <param name="isRecorded">Whether URLs out of scope are recorded.</param>
-    public static IEnumerable<(string Name, string Text)> OfUnseen(CanonicalUrl url, IReadOnlyList<UrlGate> gates, bool isRecorded)
+    public static IEnumerable<(string Name, string Text)> OfUnseen(CanonicalUrl url, string key, IReadOnlyList<UrlGate> gates, bool isRecorded)
     {
         yield return ("url", url.Text);
-        yield return ("key", url.Key);
+        yield return ("key", key);
         yield return ("state", "never seen: no page that was fetched so far links to it, and no seed names it");
         if (!isRecorded) yield return ("but", "crawler.frontier.record-out-of-scope = off: URLs out of scope leave no trace");
         foreach (var gate in gates) yield return GateOf(gate);
@@ -46,9 +47,10 @@ internal static class LifeText
     // A skip says itself which gate it did not pass; the ones behind that were not asked.
     private static bool IsAsked(UrlGate gate, LedgerEntry entry) => (gate.Name, entry.Reason) switch
     {
-        ("depth" or "nofollow" or "robots", nameof(SkipReason.OutOfScope)) => false,
-        ("nofollow" or "robots", nameof(SkipReason.TooDeep)) => false,
-        ("robots", nameof(SkipReason.Nofollow)) => false,
+        ("depth" or "nofollow" or "traps" or "robots", nameof(SkipReason.OutOfScope)) => false,
+        ("nofollow" or "traps" or "robots", nameof(SkipReason.TooDeep)) => false,
+        ("traps" or "robots", nameof(SkipReason.Nofollow)) => false,
+        ("traps" or "robots", nameof(SkipReason.Trapped)) => false,
         _ => true,
     };
 

@@ -37,9 +37,15 @@ internal static class CrawlStores
         if (request.Directory is not { } directory || (options.Frontier.Store == StoreKind.Memory && !request.Resume)) return new MemoryFrontierStore();
         if (!request.Resume) Create(directory.Database, request, config, now);
         var store = SqliteFrontierStore.Open(directory.Database, options.Output.Fsync, robotsToken, request.Resume);
-        if (store.Stored.Partitions == options.Frontier.Partitions) return store;
+        if (Refusal(store.Stored, options) is not { } refusal) return store;
         store.Dispose();
-        throw new NotSupportedException($"crawler.frontier.partitions = {options.Frontier.Partitions}: this crawl was begun with {store.Stored.Partitions}, which cannot change");
+        throw new NotSupportedException(refusal);
+    }
+
+    private static string? Refusal(StoredCrawl stored, CrawlOptions options)
+    {
+        if (stored.Partitions != options.Frontier.Partitions) return $"crawler.frontier.partitions = {options.Frontier.Partitions}: this crawl was begun with {stored.Partitions}, which cannot change";
+        return stored.Urls is { } begun && StoredKeyRules.Difference(begun, options.Urls) is var (key, value) ? $"{key}: this crawl was begun with {value}, which cannot change, for its URLs are known by it" : null;
     }
 
     private static void Create(string path, CrawlRequest request, EffectiveConfig config, DateTimeOffset now)
@@ -50,6 +56,7 @@ internal static class CrawlStores
             [StoreKeys.HashKey0] = unchecked((long)key0),
             [StoreKeys.HashKey1] = unchecked((long)key1),
             [StoreKeys.Partitions] = (long)config.Options.Frontier.Partitions,
+            [StoreKeys.Urls] = StoredKeyRules.Write(config.Options.Urls),
             [StoreKeys.JudgedBy] = JudgedBy.Text(config.Options),
             [StoreKeys.Configuration] = config.Render(),
             [StoreKeys.CreatedAt] = now.ToUnixTimeMilliseconds(),

@@ -134,6 +134,12 @@ public sealed record MockWebOptions
     public bool Hostile { get; init; }
 
     /// <summary>
+    /// Whether a further host, <c>trap-0000.mock.test</c>, has parts without end: paths in circles, a calendar, session ids, filters that combine, URLs that grow, missing
+    /// pages with status 200. Its pages that are none of those are in <see cref="MockWebTruth.Pages"/>; the first seed page links to it.
+    /// </summary>
+    public bool Traps { get; init; }
+
+    /// <summary>
     /// Control paths, such as <c>/slow/1</c>, that the home page of every ordinary host links to. Paths without an end, <c>/trap/</c>, are
     /// refused.
     /// </summary>

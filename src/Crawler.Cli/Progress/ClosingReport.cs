@@ -6,6 +6,8 @@ namespace Crawler.Cli.Progress;
 /// <summary>Says on standard error how a crawl has ended, and turns that into an exit code.</summary>
 internal static class ClosingReport
 {
+    private const int TrapsShown = 10;
+
     /// <summary>Writes the report.</summary>
     /// <param name="error">Where to.</param>
     /// <param name="summary">How the crawl has ended.</param>
@@ -42,6 +44,8 @@ internal static class ClosingReport
         var final = summary.Final;
         WriteCounts(error, "failed", final.Failures);
         WriteCounts(error, "skipped", final.Skips);
+        foreach (var trap in final.Traps.Take(TrapsShown)) error.WriteLine($"held back as a trap: {Quantity.Count(trap.Urls)} by {PlainText.Of(trap.Rule)}, such as {PlainText.Of(trap.Example)}");
+        if (final.Traps.Count > TrapsShown) error.WriteLine($"held back as traps by further rules: {Quantity.Count(final.Traps.Skip(TrapsShown).Sum(trap => trap.Urls))}; see summary.json");
         if (final.OutOfScopeUnrecorded > 0) error.WriteLine($"out of scope and only counted: {Quantity.Count(final.OutOfScopeUnrecorded)}");
         foreach (var (seed, target) in final.ScopeWidened) error.WriteLine($"scope widened: {PlainText.Of(seed)} -> {PlainText.Of(target)}");
         if (final.ActorFailures > 0) error.WriteLine($"actors restarted: {Quantity.Count(final.ActorFailures)}");

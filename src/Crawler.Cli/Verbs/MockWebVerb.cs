@@ -29,6 +29,7 @@ internal static class MockWebVerb
     private static readonly Option<bool> NoRobotsTxt = new("--no-robots-txt") { Description = "No host has a robots.txt. Default: most have." };
     private static readonly Option<bool> Plain = new("--plain") { Description = "Plain UTF-8 pages with simple links, uncompressed: least work for the server. Default: off." };
     private static readonly Option<bool> Hostile = new("--hostile") { Description = "One more host serves bombs, broken encodings and endless answers. Default: off." };
+    private static readonly Option<bool> Traps = new("--traps") { Description = "One more host has parts without end: a calendar, filters, paths in circles. Default: off." };
     private static readonly Option<string?> Truth = new("--truth") { HelpName = "FILE", Description = "Write the URLs that a correct crawl must fetch, one a line, sorted. Default: none." };
     private static readonly Option<string?> WriteConfig = new("--write-config") { HelpName = "FILE", Description = "Write the addresses of the hosts as a configuration, for crawl --config FILE. Default: none." };
 
@@ -48,7 +49,7 @@ internal static class MockWebVerb
         Option[] options =
         [
             Port, Hosts, Pages, Seed, Spread, Links, PageDelay, SlowDelay, SlowPercent, RedirectPercent, NotFoundPercent, ErrorPercent, FlakyPercent,
-            HangingHosts, DeadHosts, Hostile, CrawlDelay, NoRobotsTxt, Plain, Truth, WriteConfig,
+            HangingHosts, DeadHosts, Hostile, Traps, CrawlDelay, NoRobotsTxt, Plain, Truth, WriteConfig,
         ];
         foreach (var option in options) verb.Add(option);
         verb.SetAction((result, _) => RunAsync(result, terminal));
@@ -107,6 +108,7 @@ internal static class MockWebVerb
             HangingHosts = result.GetValue(HangingHosts),
             DeadHosts = result.GetValue(DeadHosts),
             Hostile = result.GetValue(Hostile),
+            Traps = result.GetValue(Traps),
             CrawlDelay = result.GetValue(CrawlDelay),
             RobotsTxt = !result.GetValue(NoRobotsTxt),
             Variety = !isPlain,

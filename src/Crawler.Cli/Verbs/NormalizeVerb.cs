@@ -14,6 +14,7 @@ internal static class NormalizeVerb
             Examples =
             [
                 ("normalize 'HTTP://Example.ORG:80/a/../b?x=%7e#top'", "http://example.org/b?x=%7e and its key"),
+                ("normalize 'https://example.org/?b=2&utm_source=mail&a=1' --set crawler.urls.sort-query=on", "tracking parameters are not part of the key"),
                 ("normalize ../other.html --base https://example.org/docs/page.html", "a link on a page"),
             ],
         };
@@ -23,12 +24,16 @@ internal static class NormalizeVerb
         verb.Add(text);
         verb.Add(baseUrl);
         verb.Add(jsonl);
-        verb.SetAction(result => Run(terminal, result.GetRequiredValue(text), result.GetValue(baseUrl), result.GetValue(jsonl)));
+        var config = ConfigOptions.Plain();
+        config.AddTo(verb);
+        verb.SetAction(result => Run(result, terminal, config, result.GetRequiredValue(text), result.GetValue(baseUrl), result.GetValue(jsonl)));
         return verb;
     }
 
-    private static int Run(Terminal terminal, string text, string? baseText, bool isJsonl)
+    private static int Run(ParseResult result, Terminal terminal, ConfigOptions configOptions, string text, string? baseText, bool isJsonl)
     {
+        var errors = new List<string>();
+        if (configOptions.Load(result, errors) is not { } config) return CommandLine.Refuse(terminal, errors);
         CanonicalUrl? baseUrl = null;
         if (baseText is not null && !CanonicalUrl.TryCreate(baseText, out baseUrl, out var baseError)) return CommandLine.Refuse(terminal, [$"--base: {UrlErrorText.Of(baseText, baseError)}"]);
         if (!CanonicalUrl.TryCreate(text, baseUrl, out var url, out var error))
@@ -37,14 +42,15 @@ internal static class NormalizeVerb
             return ExitCode.Failed;
         }
 
-        terminal.Out.WriteLine(isJsonl ? Json(url) : $"{url.Text}\t{url.Key}");
+        var key = new KeyRules(config.Options.Urls).KeyOf(url);
+        terminal.Out.WriteLine(isJsonl ? Json(url.Text, key) : $"{url.Text}\t{key}");
         terminal.Out.Flush();
         return ExitCode.Done;
     }
 
-    private static string Json(CanonicalUrl url) => JsonLine.Of(json =>
+    private static string Json(string url, string key) => JsonLine.Of(json =>
     {
-        json.WriteString("url", url.Text);
-        json.WriteString("key", url.Key);
+        json.WriteString("url", url);
+        json.WriteString("key", key);
     });
 }

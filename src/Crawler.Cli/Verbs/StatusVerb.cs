@@ -14,7 +14,7 @@ internal static class StatusVerb
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var verb = new Verb("status", "Say where the crawl of a directory stands, also while it runs: the balance, then a line for each disposition (state, reason, URLs) and for the largest hosts, with tabs between.")
+        var verb = new Verb("status", "Say where the crawl of a directory stands, also while it runs: the balance, then a line for each disposition (state, reason, URLs), for every trap that was told and for the largest hosts, with tabs between.")
         {
             Examples = [("status crawls/mine", "the balance, by disposition and by host"), ("status crawls/mine --hosts 1000", "more hosts")],
         };
@@ -52,6 +52,12 @@ internal static class StatusVerb
         await output.WriteLineAsync(Balance(dispositions));
         await output.WriteLineAsync("\nstate\treason\turls");
         foreach (var (state, reason, count) in dispositions) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{StateText.Of(state)}\t{reason}\t{count}"));
+        if (ledger.Traps() is { Count: > 0 } traps)
+        {
+            await output.WriteLineAsync("\ntrap\turls\texample");
+            foreach (var trap in traps) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(trap.Rule)}\t{trap.Urls}\t{PlainText.Of(trap.Example)}"));
+        }
+
         await output.WriteLineAsync("\nhost\turls\tpending\tfetched\tfailed\tskipped\tother");
         foreach (var origin in ledger.Origins(hosts))
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(origin.Origin)}\t{origin.Urls}\t{origin.Pending}\t{origin.Fetched}\t{origin.Failed}\t{origin.Skipped}\t{origin.Other}"));

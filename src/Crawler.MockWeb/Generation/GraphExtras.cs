@@ -25,6 +25,7 @@ internal sealed class GraphExtras(SiteGraph graph, List<Node> pages)
         AddHosts("hang", HostRole.Hanging, NodeKind.Hanging, _options.HangingHosts);
         AddHosts("dead", HostRole.Dead, NodeKind.Dead, _options.DeadHosts);
         if (_options.Hostile) AddHostile();
+        if (_options.Traps) AddTraps();
     }
 
     /// <summary>Adds one to four redirects in a row that end at <paramref name="target"/>, and returns the first.</summary>
@@ -123,6 +124,15 @@ internal sealed class GraphExtras(SiteGraph graph, List<Node> pages)
         {
             graph.Seeds[0].Links.Add(new Link(graph.Add(host, path, NodeKind.Hostile), LinkElement.Anchor, Nofollow: false));
         }
+    }
+
+    private void AddTraps()
+    {
+        var host = new MockHost(GraphBuilder.Name("trap", 0), HostRole.Traps, RobotsKind.Absent, crawlDelay: null);
+        graph.Hosts.Add(host);
+        var real = Serving.TrapPages.RealPaths.Select(path => graph.Add(host, path, NodeKind.ControlPage)).ToArray();
+        graph.Seeds[0].Links.Add(new Link(real[0], LinkElement.Anchor, Nofollow: false));
+        real[0].Links.AddRange(real[1..].Select(page => new Link(page, LinkElement.Anchor, Nofollow: false)));
     }
 
     private void AddMany(double percent, Action add)

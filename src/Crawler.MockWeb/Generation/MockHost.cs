@@ -34,6 +34,7 @@ internal enum HostRole : byte
     Hanging,
     Dead,
     Hostile,
+    Traps,
 }
 
 /// <summary>One virtual host: its part of the graph and its counters.</summary>

@@ -53,6 +53,7 @@ internal sealed class MockApplication(SiteGraph graph, MockWebTruth truth, MockW
     {
         if (host.Role == HostRole.Hanging) return exchange.HangAsync();
         if (host.Role == HostRole.Hostile) return HostilePages.AnswerAsync(target, exchange);
+        if (host.Role == HostRole.Traps) return TrapPages.AnswerAsync(target, exchange);
         var method = exchange.Context.Request.Method;
         if (!HttpMethods.IsGet(method) && !HttpMethods.IsHead(method)) return exchange.SendAsync(405, contentType: null, default);
         if (host.ByPath.TryGetValue(target, out var node) && node.Kind is not (NodeKind.Control or NodeKind.ControlPage))

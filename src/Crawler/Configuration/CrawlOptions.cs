@@ -1,11 +1,13 @@
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier;
+using Crawler.Frontier.Traps;
 using Crawler.Output;
 using Crawler.Parsing;
 using Crawler.Politeness;
 using Crawler.Robots;
 using Crawler.Telemetry;
+using Crawler.Urls;
 
 namespace Crawler.Configuration;
 
@@ -23,8 +25,14 @@ public sealed record CrawlOptions
     /// <summary>Which links belong to the crawl: <c>crawler.scope</c>.</summary>
     public required ScopeOptions Scope { get; init; }
 
+    /// <summary>Which URLs are taken to be the same page: <c>crawler.urls</c>.</summary>
+    public required UrlsOptions Urls { get; init; }
+
     /// <summary>How the frontier is split and what it remembers: <c>crawler.frontier</c>.</summary>
     public required FrontierOptions Frontier { get; init; }
+
+    /// <summary>What tells a part of a site that has no end: <c>crawler.traps</c>.</summary>
+    public required TrapsOptions Traps { get; init; }
 
     /// <summary>How a host is spared: <c>crawler.politeness</c>.</summary>
     public required PolitenessOptions Politeness { get; init; }

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Crawler.Fetching;
 using Crawler.Output;
+using Crawler.Urls;
 
 namespace Crawler.Configuration;
 
@@ -18,6 +19,9 @@ internal static class OptionRules
         var canCompare = !report.Errors.Any(error => error.Path is "crawler.politeness.back-off" or "crawler.politeness.max-back-off");
         CheckPatterns("crawler.scope.include", options.Scope.Include ?? [], report);
         CheckPatterns("crawler.scope.exclude", options.Scope.Exclude ?? [], report);
+        CheckPatterns("crawler.traps.allow", options.Traps.Allow ?? [], report);
+        CheckNames("crawler.urls.drop-parameters", options.Urls.DropParameters ?? [], report);
+        CheckNames("crawler.urls.session-ids", options.Urls.SessionIds ?? [], report);
         CheckFormats(options.Output.Formats ?? [], report);
         CheckCredentials(http.Headers, report);
         CheckHttp(http, report);
@@ -45,6 +49,12 @@ internal static class OptionRules
                     "Write it without look-around, back references and atomic groups.");
             }
         }
+    }
+
+    private static void CheckNames(string path, IEnumerable<string> patterns, ConfigReport report)
+    {
+        foreach (var pattern in patterns.Where(pattern => !ParameterNames.IsPattern(pattern)))
+            report.Add(path, $"'{pattern}' is no name of a parameter.", "Write a name, such as gclid, or the beginning of names with * behind it, such as \"utm_*\".");
     }
 
     private static void CheckFormats(IReadOnlyList<string> formats, ConfigReport report)

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Telemetry;
+using Crawler.Urls;
 
 namespace Crawler.Crawling;
 
@@ -69,9 +70,11 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, options.Output.Bodies || _plan.KeepBodies, Self, _stored.Totals.Fetched, _plan.Hooks));
         var store = Make(StoreActor.Props(opened).WithDispatcher(Dispatchers.Store), "store");
         _commit = Make(CommitActor.Props(_plan.Id, options.Output, _plan.Sinks, _stored, store, _fetchPool, Self), "commit");
-        _stats = Make(StatsActor.Props(_plan.Id, _stored.Totals), "stats");
-        var past = new FrontierPast(_stored.IsResumed, _stored.IsResumed && _stored.JudgedBy != JudgedBy.Text(options));
-        var hasher = new UrlHasher(_stored.Key0, _stored.Key1);
+        var haveTrapsChanged = _stored.IsResumed && JudgedBy.HaveTrapsChanged(_stored.JudgedBy, options);
+        _stats = Make(StatsActor.Props(_plan.Id, haveTrapsChanged ? _stored.Totals with { Traps = [] } : _stored.Totals), "stats");
+        var past = new FrontierPast(_stored.IsResumed, _stored.IsResumed && _stored.JudgedBy != JudgedBy.Text(options), haveTrapsChanged);
+        var urls = _stored.Urls ?? (_stored.IsResumed ? null : options.Urls);
+        var hasher = new UrlHasher(_stored.Key0, _stored.Key1, urls is null ? null : new KeyRules(urls));
         var scopes = Enumerable.Range(0, options.Frontier.Partitions).Select(_ => _plan.Scope()).ToArray();
         foreach (var seed in opened.ReadSeeds(past.JudgeAgain)) Recall(seed, scopes);
         _partitions = [.. scopes.Select((scope, partition) => Make(

@@ -17,6 +17,7 @@ internal static class DecidingKey
         nameof(SkipReason.TooDeep) => "crawler.limits.max-depth",
         nameof(SkipReason.Nofollow) => "crawler.robots.obey-nofollow",
         nameof(SkipReason.HostFull) => "crawler.frontier.max-urls-per-host",
+        nameof(SkipReason.Trapped) => rule?.Split(' ')[0],
         nameof(SkipReason.DisallowedByRobots) => "crawler.robots.obey",
         nameof(FailReason.RobotsUnreachable) => "crawler.robots.error-ttl",
         nameof(FailReason.ParseTimedOut) => "crawler.parsing.timeout",

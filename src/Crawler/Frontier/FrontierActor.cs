@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Crawler.Fetching;
+using Crawler.Frontier.Traps;
 using Crawler.Output;
 using Crawler.Parsing;
 using Crawler.Telemetry;
@@ -22,6 +23,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
 
     private readonly FrontierPlan _plan;
     private readonly FrontierLedger _ledger;
+    private readonly TrapDetector _traps;
     private readonly HostTable _hosts;
     private readonly HostSupply _supply;
     private readonly Outbox _outbox;
@@ -36,7 +38,8 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
     {
         _plan = plan;
         var options = plan.Options;
-        _ledger = new FrontierLedger(plan.Partition, plan.Hasher, plan.Scope, options.Limits, options.Robots, options.Frontier);
+        _traps = new TrapDetector(options.Traps, DateOnly.FromDateTime(Now.UtcDateTime));
+        _ledger = new FrontierLedger(plan.Partition, plan.Hasher, plan.Scope, options.Limits, options.Robots, options.Frontier, _traps) { RejudgesTraps = plan.Past.HaveTrapsChanged };
         _hosts = new HostTable(Math.Max(1, options.Frontier.ActiveHosts / options.Frontier.Partitions), options.Frontier.PassivateAfter, plan.Past.IsResumed ? Now : null, plan.Partition, plan.Hasher);
         _supply = new HostSupply(options.Frontier.HeadsPerHost, plan.Partition, plan.Store, Self);
         _outbox = new Outbox(plan.Partition, options.Frontier.Partitions);
@@ -145,7 +148,8 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
             if (_ledger.Scope.Judge(target).InScope) Context.System.EventStream.Publish(new CrawlEvent.ScopeWidened(_plan.Crawl, source.Url.Text, target.Text));
         }
 
-        End(settlement, [new DiscoveredUrl(target, source.Depth, source.Url.Text, source.Hops + 1, source.IsSeed, NoFollow: false, source.Id)]);
+        var asWritten = !target.Equals(source.Url) && _plan.Hasher.Hash(target) == _plan.Hasher.Hash(source.Url);
+        End(settlement, [new DiscoveredUrl(target, source.Depth, source.Url.Text, source.Hops + 1, source.IsSeed, NoFollow: false, source.Id, asWritten)]);
     }
 
     private void OnSkippedRead(StoreProtocol.SkippedRead message)
@@ -203,7 +207,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
     {
         var busiest = _hosts.Busiest(ReportedHosts);
         var skips = Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ledger.Skipped);
-        message.ReplyTo.Tell(new FrontierProtocol.PartitionReport(_plan.Partition, _ledger.Balance, _isDrained, _seedsFetched, _ledger.OutOfScopeUnrecorded, skips, busiest));
+        message.ReplyTo.Tell(new FrontierProtocol.PartitionReport(_plan.Partition, _ledger.Balance, _isDrained, _seedsFetched, _ledger.OutOfScopeUnrecorded, skips, busiest) { Traps = _traps.Patterns });
     }
 
     private bool IsMine(CanonicalUrl url) => _outbox.PartitionOf(url.HostKey) == _plan.Partition;
@@ -220,6 +224,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         }
 
         _ledger.Settle();
+        _traps.Observe(settlement);
         var mine = new List<DiscoveredUrl>();
         foreach (var url in found)
         {

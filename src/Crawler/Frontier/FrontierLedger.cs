@@ -1,4 +1,5 @@
 using Crawler.Crawling;
+using Crawler.Frontier.Traps;
 using Crawler.Robots;
 using Crawler.Urls;
 
@@ -6,10 +7,10 @@ namespace Crawler.Frontier;
 
 /// <summary>
 /// One partition's books: which URLs are known, what was decided on each, and the balance. Pure: the frontier actor asks it about every link.
-/// A URL that was skipped because it was too deep or behind nofollow is looked at again when it is found another way; one out of scope keeps
+/// A URL that was skipped because it was too deep, behind nofollow or a trap is looked at again when it is found another way; one out of scope keeps
 /// the best way in which it was found, for the time when the scope grows.
 /// </summary>
-internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope scope, LimitsOptions limits, RobotsOptions robots, FrontierOptions options) : IDisposable
+internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope scope, LimitsOptions limits, RobotsOptions robots, FrontierOptions options, TrapDetector? traps = null) : IDisposable
 {
     private readonly SeenSet _seen = new();
 
@@ -37,11 +38,14 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     public CrawlScope Scope => scope;
 
+    /// <summary>Whether recovery gives trapped URLs another chance, because what tells traps is told otherwise now.</summary>
+    public bool RejudgesTraps { get; init; }
+
     /// <summary>Judges a link.</summary>
     /// <returns>A row for it; null where it is known already and nothing changes.</returns>
     public Judgement? Judge(DiscoveredUrl found)
     {
-        var fingerprint = hasher.Hash(found.Url);
+        var fingerprint = found.AsWritten ? hasher.HashAsWritten(found.Url) : hasher.Hash(found.Url);
         if (!options.RecordOutOfScope && !_seen.Contains(fingerprint) && !scope.Judge(found.Url).InScope)
         {
             if (_outside.Add(fingerprint)) OutOfScopeUnrecorded++;
@@ -49,8 +53,9 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         }
 
         if (!_seen.Add(fingerprint)) return JudgeAgain(found, fingerprint);
-        var (reason, rule) = Refusal(found);
-        var url = new FrontierUrl(UrlId.Of(partition, ++_lastOrder), found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId, found.NoFollow);
+        var id = UrlId.Of(partition, ++_lastOrder);
+        var (reason, rule) = Refusal(found, id);
+        var url = new FrontierUrl(id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId, found.NoFollow);
         if (reason is not { } skipped)
         {
             Balance = Balance.Discover(UrlState.Pending);
@@ -59,7 +64,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
             return new Judgement(url, UrlState.Pending, null, null);
         }
 
-        Remember(url, skipped);
+        Remember(url, skipped, rule);
         _skips[(int)skipped]++;
         Balance = Balance.Discover(UrlState.Skipped);
         return new Judgement(url, UrlState.Skipped, skipped.ToString(), rule);
@@ -89,7 +94,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         _skips[(int)skipped]++;
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
         if (MayChange(skipped)) _secondChances.Add(known.Fingerprint, new SecondChance(known.Id, skipped, known.NoFollow, known.IsSeed));
-        return judgeAgain && skipped != SkipReason.DisallowedByRobots ? Rejudge(known.Url!, skipped) : null;
+        return judgeAgain && skipped != SkipReason.DisallowedByRobots && (skipped != SkipReason.Trapped || RejudgesTraps) ? Rejudge(known.Url!, skipped) : null;
     }
 
     /// <summary>Every URL of an earlier process is taken over.</summary>
@@ -131,7 +136,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     private Judgement? JudgeAgain(DiscoveredUrl found, ulong fingerprint)
     {
         if (!_secondChances.TryGetValue(fingerprint, out var skipped)) return null;
-        var (reason, rule) = Refusal(found);
+        var (reason, rule) = Refusal(found, null);
         if (skipped.Reason == SkipReason.OutOfScope) return skipped.IsBetteredBy(found) ? Better(found, fingerprint, skipped, rule) : null;
         if (reason is not null) return null;
         _secondChances.Remove(fingerprint);
@@ -153,13 +158,13 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     private Judgement? Rejudge(FrontierUrl url, SkipReason before)
     {
-        var (reason, rule) = Refusal(new DiscoveredUrl(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, url.NoFollow));
-        if (reason == before) return null;
+        var (reason, rule) = Refusal(new DiscoveredUrl(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, url.NoFollow, url.ReferrerId), url.Id);
+        if (reason == before && reason != SkipReason.Trapped) return null;
         _secondChances.Remove(url.Fingerprint);
         if (reason is not { } skipped) return Promote(url, before);
         _skips[(int)before]--;
         _skips[(int)skipped]++;
-        Remember(url, skipped);
+        Remember(url, skipped, rule);
         return new Judgement(url, UrlState.Skipped, skipped.ToString(), rule, IsKnown: true);
     }
 
@@ -173,23 +178,24 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     // It waited, and by what is in force now it is not wanted any more.
     private Judgement? Withdraw(FrontierUrl url)
     {
-        var (reason, rule) = Refusal(new DiscoveredUrl(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, url.NoFollow));
+        var (reason, rule) = Refusal(new DiscoveredUrl(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, url.NoFollow, url.ReferrerId), url.Id);
         if (reason is not { } skipped) return null;
         Balance = Balance.Settle(UrlState.Pending, UrlState.Skipped);
         Unsettled--;
         _skips[(int)skipped]++;
-        Remember(url, skipped);
+        Remember(url, skipped, rule);
         return new Judgement(url, UrlState.Skipped, skipped.ToString(), rule, IsKnown: true);
     }
 
-    private void Remember(FrontierUrl url, SkipReason skipped)
+    private void Remember(FrontierUrl url, SkipReason skipped, string? rule)
     {
+        if (skipped == SkipReason.Trapped) traps!.HoldBack(rule!, url.Url);
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
         if (MayChange(skipped)) _secondChances[url.Fingerprint] = new SecondChance(url.Id, skipped, url.NoFollow, url.IsSeed);
     }
 
     // Found another way, it may be judged otherwise.
-    private static bool MayChange(SkipReason skipped) => skipped is SkipReason.TooDeep or SkipReason.Nofollow or SkipReason.OutOfScope;
+    private static bool MayChange(SkipReason skipped) => skipped is SkipReason.TooDeep or SkipReason.Nofollow or SkipReason.OutOfScope or SkipReason.Trapped;
 
     private Judgement Promote(FrontierUrl url, SkipReason skippedFor)
     {
@@ -200,13 +206,14 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         return new Judgement(url, UrlState.Pending, null, null, IsKnown: true);
     }
 
-    private (SkipReason? Reason, string? Rule) Refusal(DiscoveredUrl found)
+    // The identity under which traps count the URL; null where they have.
+    private (SkipReason? Reason, string? Rule) Refusal(DiscoveredUrl found, UrlId? id)
     {
         if (scope.Judge(found.Url) is { InScope: false } verdict) return (SkipReason.OutOfScope, verdict.RuleText);
         if (limits.MaxDepth is { } max && found.Depth > max) return (SkipReason.TooDeep, $"crawler.limits.max-depth = {max}");
         if (found.NoFollow && robots.ObeyNofollow) return (SkipReason.Nofollow, "crawler.robots.obey-nofollow = on");
         if (options.MaxUrlsPerHost is { } most && !found.IsSeed && _queued.GetValueOrDefault(found.Url.HostKey) >= most) return (SkipReason.HostFull, $"crawler.frontier.max-urls-per-host = {most}");
-        return (null, null);
+        return traps?.Judge(found, id) is { } trap ? (SkipReason.Trapped, trap) : (null, null);
     }
 
     // A URL that was skipped, and the best way in which it was found.

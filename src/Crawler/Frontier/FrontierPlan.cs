@@ -30,4 +30,5 @@ internal sealed record FrontierPlan(
 /// <summary>What a partition must know of the processes before this one.</summary>
 /// <param name="IsResumed">Whether there were any.</param>
 /// <param name="JudgeAgain">Whether the scope or the limits are others than theirs, so that every URL that waits or was skipped is judged again.</param>
-internal readonly record struct FrontierPast(bool IsResumed, bool JudgeAgain);
+/// <param name="HaveTrapsChanged">Whether that is what tells traps, so that those held back as such are too.</param>
+internal readonly record struct FrontierPast(bool IsResumed, bool JudgeAgain, bool HaveTrapsChanged = false);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Crawler.Frontier.Traps;
 using Crawler.Politeness;
 using Crawler.Urls;
 
@@ -91,7 +92,11 @@ internal static class FrontierProtocol
         long SeedsFetched,
         long OutOfScopeUnrecorded,
         IReadOnlyDictionary<SkipReason, long> Skips,
-        IReadOnlyList<(HostKey Host, long Pending)> BusiestHosts);
+        IReadOnlyList<(HostKey Host, long Pending)> BusiestHosts)
+    {
+        /// <summary>What was held back in this process because it looked like a trap.</summary>
+        public IReadOnlyList<TrapPattern> Traps { get; init; } = [];
+    }
 
     /// <summary>Told to the supervisor: nothing is pending here, and nothing of ours is under way to another partition.</summary>
     public sealed record PartitionDrained(int Partition);

@@ -22,4 +22,5 @@ public sealed record FrontierUrl(UrlId Id, CanonicalUrl Url, ulong Fingerprint, 
 /// <param name="IsSeed">A seed, or the target of a seed's redirect.</param>
 /// <param name="NoFollow">Whether the page asks not to follow it.</param>
 /// <param name="ReferrerId">The identity of <paramref name="Referrer"/>; null for a seed.</param>
-public sealed record DiscoveredUrl(CanonicalUrl Url, int Depth, string? Referrer, int Hops, bool IsSeed, bool NoFollow, UrlId? ReferrerId = null);
+/// <param name="AsWritten">Whether it is the target of a redirect that has the same seen-set key as its source, and so is known by every sign of it.</param>
+public sealed record DiscoveredUrl(CanonicalUrl Url, int Depth, string? Referrer, int Hops, bool IsSeed, bool NoFollow, UrlId? ReferrerId = null, bool AsWritten = false);

@@ -1,4 +1,5 @@
 using Crawler.Configuration;
+using Crawler.Frontier.Traps;
 
 namespace Crawler.Frontier;
 
@@ -13,5 +14,20 @@ internal static class JudgedBy
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"limits.max-depth = {options.Limits.MaxDepth}"),
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"frontier.max-urls-per-host = {options.Frontier.MaxUrlsPerHost}"),
         $"robots.obey-nofollow = {options.Robots.ObeyNofollow}",
+        .. Traps(options.Traps),
     ]);
+
+    /// <summary>Whether two texts differ in what tells traps.</summary>
+    /// <param name="stored">Of the process before; null where that is not known.</param>
+    /// <param name="options">What is in force.</param>
+    public static bool HaveTrapsChanged(string? stored, CrawlOptions options) =>
+        !(stored ?? "").Split('\n').Where(line => line.StartsWith("traps.", StringComparison.Ordinal)).SequenceEqual(Traps(options.Traps), StringComparer.Ordinal);
+
+    private static IEnumerable<string> Traps(TrapsOptions options) =>
+    [
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"traps.url = {options.MaxRepeats} {options.MaxSegments} {options.MaxGrowth}"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"traps.calendar = {options.CalendarAhead} {options.CalendarBehind}"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"traps.counted = {options.MaxSessionIds} {options.MaxCombinations} {options.MaxSameContent}"),
+        .. options.Allow.Select(pattern => $"traps.allow = {pattern}"),
+    ];
 }

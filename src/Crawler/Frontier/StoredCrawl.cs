@@ -1,3 +1,6 @@
+using Crawler.Frontier.Traps;
+using Crawler.Urls;
+
 namespace Crawler.Frontier;
 
 /// <summary>What a store held when it was opened: where a crawl begins, or goes on.</summary>
@@ -22,6 +25,9 @@ public sealed record StoredCrawl(ulong Key0, ulong Key1)
 
     /// <summary>Number of partitions; it cannot change. Null where the crawl is new.</summary>
     public int? Partitions { get; init; }
+
+    /// <summary>What the URLs are identified by; it cannot change. Null where the crawl is new, or was begun before there was a choice.</summary>
+    public UrlsOptions? Urls { get; init; }
 
     /// <summary>What the URLs were judged by, to be compared; null where the crawl is new.</summary>
     public string? JudgedBy { get; init; }
@@ -60,6 +66,9 @@ public sealed record StoredTotals
 
     /// <summary>Responses by status code.</summary>
     public IReadOnlyDictionary<int, long> Statuses { get; init; } = new Dictionary<int, long>();
+
+    /// <summary>What is held back because it looks like a trap.</summary>
+    public IReadOnlyList<TrapPattern> Traps { get; init; } = [];
 
     /// <summary>Failures by reason.</summary>
     public IReadOnlyDictionary<string, long> Failures { get; init; } = new Dictionary<string, long>();

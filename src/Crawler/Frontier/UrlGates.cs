@@ -1,13 +1,14 @@
 using System.Globalization;
 using Crawler.Configuration;
 using Crawler.Crawling;
+using Crawler.Frontier.Traps;
 using Crawler.Robots;
 using Crawler.Urls;
 
 namespace Crawler.Frontier;
 
 /// <summary>One of the gates that a URL passes before it is requested.</summary>
-/// <param name="Name">scope, depth, nofollow or robots.</param>
+/// <param name="Name">scope, depth, nofollow, traps or robots.</param>
 /// <param name="IsOpen">Whether it lets the URL through; null where that cannot be told.</param>
 /// <param name="Verdict">What decides, with the configuration key and its value or the line of the robots.txt.</param>
 internal sealed record UrlGate(string Name, bool? IsOpen, string Verdict);
@@ -22,7 +23,7 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
     /// <param name="depth">Links followed from a seed; null where it was not found.</param>
     /// <param name="isNofollow">Whether it was found behind nofollow only; null where it was not found.</param>
     /// <param name="robots">Of its origin; null where it was not asked for.</param>
-    public IReadOnlyList<UrlGate> Judge(CanonicalUrl url, int? depth, bool? isNofollow, OriginRobots? robots) => [Scope(url), Depth(depth), Nofollow(isNofollow), Robots(url, robots)];
+    public IReadOnlyList<UrlGate> Judge(CanonicalUrl url, int? depth, bool? isNofollow, OriginRobots? robots) => [Scope(url), Depth(depth), Nofollow(isNofollow), Traps(url), Robots(url, robots)];
 
     private UrlGate Scope(CanonicalUrl url)
     {
@@ -48,6 +49,12 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
     {
         if (!options.Robots.ObeyNofollow) return new UrlGate("nofollow", true, "crawler.robots.obey-nofollow = off");
         return new UrlGate("nofollow", !isNofollow, "crawler.robots.obey-nofollow = on");
+    }
+
+    private UrlGate Traps(CanonicalUrl url)
+    {
+        var rule = new TrapDetector(options.Traps, default).JudgeOne(url);
+        return new UrlGate("traps", rule is null, rule ?? "the URL by itself looks like none; crawler.traps");
     }
 
     private UrlGate Robots(CanonicalUrl url, OriginRobots? robots)

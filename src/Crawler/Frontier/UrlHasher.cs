@@ -8,7 +8,7 @@ namespace Crawler.Frontier;
 /// The identity of URLs: SipHash-1-3 (Aumasson and Bernstein) of the seen-set key, under a 128-bit key drawn for each crawl, so that a
 /// site cannot make URLs that collide. Among 50 million URLs any collision has a chance of 7e-5.
 /// </summary>
-internal readonly struct UrlHasher(ulong key0, ulong key1)
+internal readonly struct UrlHasher(ulong key0, ulong key1, KeyRules? rules = null)
 {
     /// <summary>Draws the key of a new crawl.</summary>
     public static (ulong Key0, ulong Key1) RandomKey()
@@ -19,7 +19,21 @@ internal readonly struct UrlHasher(ulong key0, ulong key1)
     }
 
     /// <summary>The fingerprint of a URL; never 0, which an empty slot of the seen-set holds.</summary>
-    public ulong Hash(CanonicalUrl url) => Hash(url.Key);
+    public ulong Hash(CanonicalUrl url)
+    {
+        if (rules is null || !KeyRules.Concern(url.Key)) return Hash(url.Key);
+        var key = new UrlBuffer(stackalloc char[512]);
+        rules.Append(url.Key, ref key);
+        var hash = Hash(key.Written);
+        key.Dispose();
+        return hash;
+    }
+
+    /// <summary>
+    /// The fingerprint of a URL that is told from others by every sign: of the target of a redirect that has its source's key (a session id that is put in or
+    /// taken out), which would otherwise count as known and never be fetched.
+    /// </summary>
+    public ulong HashAsWritten(CanonicalUrl url) => new UrlHasher(~key0, key1).Hash(url.Text);
 
     /// <summary>The fingerprint of a seen-set key.</summary>
     public ulong Hash(ReadOnlySpan<char> text)

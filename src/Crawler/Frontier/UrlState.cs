@@ -37,6 +37,9 @@ public enum SkipReason
     /// <summary>As many URLs of its host are queued, or were, as <c>crawler.frontier.max-urls-per-host</c> allows.</summary>
     HostFull,
 
+    /// <summary>It looks like a part of a site that has no end; <c>crawler.traps</c> says by what that is told.</summary>
+    Trapped,
+
     /// <summary>A robots.txt line disallows it.</summary>
     DisallowedByRobots,
 }

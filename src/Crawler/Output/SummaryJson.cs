@@ -63,6 +63,17 @@ internal static class SummaryJson
         json.WriteStartObject("skips");
         foreach (var (reason, count) in snapshot.Skips) json.WriteNumber(reason, count);
         json.WriteEndObject();
+        json.WriteStartArray("traps");
+        foreach (var trap in snapshot.Traps)
+        {
+            json.WriteStartObject();
+            json.WriteString("rule", trap.Rule);
+            json.WriteNumber("urls", trap.Urls);
+            json.WriteString("example", trap.Example);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
         json.WriteNumber("out_of_scope_unrecorded", snapshot.OutOfScopeUnrecorded);
         json.WriteNumber("actor_failures", snapshot.ActorFailures);
         json.WriteNumber("hook_failures", snapshot.HookFailures);

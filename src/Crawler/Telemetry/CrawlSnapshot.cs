@@ -1,4 +1,5 @@
 using Crawler.Frontier;
+using Crawler.Frontier.Traps;
 
 namespace Crawler.Telemetry;
 
@@ -34,6 +35,9 @@ public sealed record CrawlSnapshot
 
     /// <summary>Skipped URLs by reason; they add up to the balance's column.</summary>
     public required IReadOnlyDictionary<string, long> Skips { get; init; }
+
+    /// <summary>What was held back because it looked like a trap, most first, the first hundred.</summary>
+    public IReadOnlyList<TrapPattern> Traps { get; init; } = [];
 
     /// <summary>Responses by status code.</summary>
     public required IReadOnlyDictionary<int, long> Statuses { get; init; }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier;
+using Crawler.Frontier.Traps;
 
 namespace Crawler.Telemetry;
 
@@ -13,12 +14,14 @@ internal sealed class StatsActor : ReceiveActor
 {
     private const int WideningsKept = 100;
     private const int HostsShown = 5;
+    private const int TrapsShown = 100;
 
     private readonly CrawlId _crawl;
     private readonly TimeSpan _startedAt = Context.System.Scheduler.MonotonicClock;
     private readonly Dictionary<string, long> _failures = [];
     private readonly Dictionary<int, long> _statuses = [];
     private readonly List<(string Seed, string Target)> _widened = [];
+    private readonly IReadOnlyList<TrapPattern> _trapsBefore;
     private readonly List<IActorRef> _askers = [];
 
     // Those who asked while reports were coming in: some of these are older than the question.
@@ -36,7 +39,7 @@ internal sealed class StatsActor : ReceiveActor
     public StatsActor(CrawlId crawl, StoredTotals before)
     {
         _crawl = crawl;
-        (_bytesWire, _bytes) = (before.BytesWire, before.Bytes);
+        (_bytesWire, _bytes, _trapsBefore) = (before.BytesWire, before.Bytes, before.Traps);
         foreach (var (reason, count) in before.Failures) _failures.Add(reason, count);
         foreach (var (status, count) in before.Statuses) _statuses.Add(status, count);
         Receive<StatsProtocol.Connect>(message => (_partitions, _fetchPool) = (message.Partitions, message.FetchPool));
@@ -134,6 +137,8 @@ internal sealed class StatsActor : ReceiveActor
         Failures = new SortedDictionary<string, long>(_failures, StringComparer.Ordinal),
         Skips = Enum.GetValues<SkipReason>().Select(reason => (Reason: reason, Count: _reports.Values.Sum(report => report.Skips[reason])))
             .Where(skip => skip.Count > 0).ToDictionary(skip => skip.Reason.ToString(), skip => skip.Count),
+        Traps = [.. _reports.Values.SelectMany(report => report.Traps).Concat(_trapsBefore).GroupBy(trap => trap.Rule, StringComparer.Ordinal)
+            .Select(traps => new TrapPattern(traps.Key, traps.Sum(trap => trap.Urls), traps.First().Example)).OrderByDescending(trap => trap.Urls).ThenBy(trap => trap.Rule, StringComparer.Ordinal).Take(TrapsShown)],
         Statuses = new SortedDictionary<int, long>(_statuses),
         BusiestHosts = [.. _reports.Values.SelectMany(report => report.BusiestHosts).OrderByDescending(host => host.Pending).Take(HostsShown).Select(host => (host.Host.Value, host.Pending))],
         SeedsFetched = _reports.Values.Sum(report => report.SeedsFetched),

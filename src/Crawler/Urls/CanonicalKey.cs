@@ -1,6 +1,6 @@
 namespace Crawler.Urls;
 
-/// <summary>The seen-set's canonical form of a URL: equal for URLs that are taken to be the same page. It is never fetched.</summary>
+/// <summary>The canonical form that every URL has whatever a crawl is told: equal for spellings that mean the same. It is never fetched. What a crawl adds to it is <see cref="KeyRules"/>.</summary>
 /// <remarks>
 /// The parser has already lower-cased the host, dropped the default port and resolved dot segments. On top of that (RFC 3986 section 6.2.2):
 /// user info is dropped, percent-escapes are upper-cased, and escapes of unreserved characters are decoded.
@@ -16,14 +16,11 @@ internal static class CanonicalKey
         key.Append(text.AsSpan(0, parts.SchemeEnd + 3));
         key.Append(text.AsSpan(parts.HostStart, parts.PathStart - parts.HostStart));
         AppendNormalised(ref key, text.AsSpan(parts.PathStart, parts.QueryStart - parts.PathStart));
-        AppendQuery(ref key, text.AsSpan(parts.QueryStart));
+        AppendNormalised(ref key, text.AsSpan(parts.QueryStart));
         var result = key.Written.SequenceEqual(text) ? text : key.ToString();
         key.Dispose();
         return result;
     }
-
-    // The one place where rules on queries belong: sorting, tracking parameters, session ids.
-    private static void AppendQuery(ref UrlBuffer key, ReadOnlySpan<char> query) => AppendNormalised(ref key, query);
 
     private static void AppendNormalised(ref UrlBuffer key, ReadOnlySpan<char> text)
     {
@@ -38,7 +35,7 @@ internal static class CanonicalKey
             }
 
             // A digit decoded behind a stray percent sign would make a new escape: %%37E must not become %7E.
-            var completes = key.Length - stray <= 2 && char.IsAsciiHexDigit((char)value);
+            var completes = char.IsAsciiHexDigit((char)value) && (key.Length - stray == 1 || (key.Length - stray == 2 && char.IsAsciiHexDigit(key.Written[^1])));
             if (PercentEncoding.IsUnreserved(value) && !completes) key.Append((char)value);
             else PercentEncoding.AppendEscape(ref key, value);
             i += 2;

@@ -13,7 +13,7 @@ public sealed class CanonicalUrl : IEquatable<CanonicalUrl>
     /// <summary>The URL as it is fetched and recorded, with user info where some is written.</summary>
     public string Text { get; }
 
-    /// <summary>The seen-set's key: equal for URLs that are taken to be the same page.</summary>
+    /// <summary>The canonical form: equal for spellings that mean the same. The seen-set's key is this after the crawl's <c>crawler.urls</c>.</summary>
     public string Key => field ??= CanonicalKey.Of(Text, _parts);
 
     /// <summary><c>http</c> or <c>https</c>.</summary>

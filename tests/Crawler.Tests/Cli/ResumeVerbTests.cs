@@ -45,6 +45,29 @@ public sealed class ResumeVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData("crawler.urls.sort-query=on", "crawler.urls.sort-query: this crawl was begun with off, which cannot change")]
+    [InlineData("crawler.urls.drop-parameters=[gclid]", "crawler.urls.drop-parameters: this crawl was begun with [utm_*], which cannot change")]
+    [InlineData("crawler.urls.session-ids=[]", "crawler.urls.session-ids: this crawl was begun with [jsessionid], which cannot change")]
+    public async Task OtherKeysOfUrls_AreRefusedByName(string setting, string message)
+    {
+        CreateWithUrls("{\"SortQuery\":false,\"DropParameters\":[\"utm_*\"],\"SessionIds\":[\"jsessionid\"]}");
+        _folder.File("crawl.conf", "crawler { frontier.partitions = 8, urls { drop-parameters = [\"UTM_*\"], session-ids = [jsessionid] } }");
+        Assert.Equal(3, (await CliRun.Of("resume", _folder.Path)).Code);
+        var run = await CliRun.Of("resume", _folder.Path, "--set", setting);
+        Assert.Equal(2, run.Code);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UnreadableKeysOfUrls_AreDamage()
+    {
+        CreateWithUrls("{");
+        var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
+        Assert.Equal(1, run.Code);
+        Assert.Contains("is damaged: the table crawl has no readable row urls", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("status")]
     [InlineData("resume")]
     public async Task EmptyPath_IsRefused(string verb)
@@ -54,6 +77,8 @@ public sealed class ResumeVerbTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private void CreateWithUrls(string urls) => CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsEnded, 1L), (StoreKeys.Urls, urls));
 
     private bool HaveSeedsEnded()
     {

@@ -15,6 +15,10 @@ public sealed class SmallVerbTests
     public async Task Normalize_RelativeToBase() => Assert.Equal("http://a.test/x/c\thttp://a.test/x/c\n", (await CliRun.Of("normalize", "../c", "--base", "http://a.test/x/y/b")).Out);
 
     [Fact]
+    public async Task Normalize_KeyFollowsTheConfiguration() =>
+        Assert.Equal("http://a.test/?b=2&utm_x=3&a=1\thttp://a.test/?a=1&b=2\n", (await CliRun.Of("normalize", "http://a.test?b=2&utm_x=3&a=1", "--set", "crawler.urls.sort-query=on")).Out);
+
+    [Fact]
     public async Task Normalize_Jsonl() => Assert.Equal("{\"url\":\"http://a.test/%7e\",\"key\":\"http://a.test/~\"}\n", (await CliRun.Of("normalize", "http://a.test/%7e", "--jsonl")).Out);
 
     [Fact]

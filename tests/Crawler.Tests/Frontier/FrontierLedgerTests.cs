@@ -1,6 +1,7 @@
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Frontier;
+using Crawler.Frontier.Traps;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Frontier;
@@ -219,6 +220,69 @@ public class FrontierLedgerTests
         Assert.Equal(UrlState.Pending, ledger.Judge(Link("http://a.test/3", depth: 0))!.State);
     }
 
+    [Fact]
+    public void Trapped_IsSkippedWithTheRule_AndWantedWhenFoundOnAnotherPage()
+    {
+        var ledger = Ledger();
+        Seed(ledger, "http://a.test/");
+        var walked = Link("http://a.test/cal/2099/02/") with { Referrer = "http://a.test/cal/2099/01/" };
+        var trapped = ledger.Judge(walked)!;
+        Assert.Equal((UrlState.Skipped, "Trapped", "crawler.traps.calendar-ahead = 3: http://a.test /cal/#/#/"), (trapped.State, trapped.Reason, trapped.Rule));
+        Assert.Null(ledger.Judge(walked));
+        Assert.Equal(1, ledger.Skipped(SkipReason.Trapped));
+        Assert.Equal(UrlState.Pending, ledger.Judge(Link("http://a.test/cal/2099/02/"))!.State);
+        Assert.Equal(0, ledger.Skipped(SkipReason.Trapped));
+        Assert.True(ledger.Balance.Holds);
+    }
+
+    [Theory]
+    [InlineData(false, null)]
+    [InlineData(true, UrlState.Pending)]
+    public void TrappedBefore_IsJudgedAgainOnlyWhereTrapsAreToldOtherwise(bool haveTrapsChanged, UrlState? expected)
+    {
+        var ledger = Ledger(haveTrapsChanged: haveTrapsChanged);
+        Assert.True(CanonicalUrl.TryCreate("http://a.test/", out var seed, out _));
+        ledger.Widen(seed);
+        Assert.Equal(expected, ledger.Recover(Known(1, "http://a.test/was/a/trap", UrlState.Skipped, "Trapped"), judgeAgain: true)?.State);
+        Assert.Equal(haveTrapsChanged ? 0 : 1, ledger.Skipped(SkipReason.Trapped));
+        Assert.True(ledger.Balance.Holds);
+    }
+
+    [Fact]
+    public void TrappedStill_GetsTheRuleInForce()
+    {
+        var ledger = Ledger(haveTrapsChanged: true);
+        Assert.True(CanonicalUrl.TryCreate("http://a.test/", out var seed, out _));
+        ledger.Widen(seed);
+        var judged = ledger.Recover(Known(1, "http://a.test/way/out/way/out/way/out/", UrlState.Skipped, "Trapped"), judgeAgain: true)!;
+        Assert.Equal(("Trapped", "crawler.traps.max-repeats = 2: http://a.test /way/out", true), (judged.Reason, judged.Rule, judged.IsKnown));
+        Assert.Equal((1, new CrawlBalance(1, 0, 0, 0, 0, 0, 1)), (ledger.Skipped(SkipReason.Trapped), ledger.Balance));
+    }
+
+    [Fact]
+    public void PendingBefore_IsWithdrawnWhenItIsATrapNow()
+    {
+        var ledger = Ledger(haveTrapsChanged: true);
+        Assert.True(CanonicalUrl.TryCreate("http://a.test/", out var seed, out _));
+        ledger.Widen(seed);
+        Assert.Equal("Trapped", ledger.Recover(Known(1, "http://a.test/way/out/way/out/way/out/", UrlState.Pending), judgeAgain: true)!.Reason);
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("crawler.limits.max-depth = 3", false)]
+    [InlineData("crawler.traps.max-repeats = 3", true)]
+    [InlineData("crawler.traps.calendar-ahead = unlimited", true)]
+    [InlineData("crawler.traps.max-same-content = 10", true)]
+    [InlineData("crawler.traps.allow = [x]", true)]
+    public void TrapsAreToldOtherwise_WhereTheirSettingsAreOthers(string settings, bool expected)
+    {
+        var before = JudgedBy.Text(CrawlOptions.Default);
+        var now = Crawler.Tests.Configuration.Configs.Load(settings).Options;
+        Assert.Equal(expected, JudgedBy.HaveTrapsChanged(before, now));
+        Assert.Equal(settings.Length > 0, before != JudgedBy.Text(now));
+    }
+
     [Theory]
     [InlineData(true, false)]
     [InlineData(false, true)]
@@ -250,10 +314,10 @@ public class FrontierLedgerTests
         return new DiscoveredUrl(link, depth, "http://a.test/", 0, IsSeed: false, NoFollow: false);
     }
 
-    private static FrontierLedger Ledger(int? maxDepth = null, bool recordOutOfScope = true, long? maxUrlsPerHost = null)
+    private static FrontierLedger Ledger(int? maxDepth = null, bool recordOutOfScope = true, long? maxUrlsPerHost = null, bool haveTrapsChanged = false)
     {
         var options = CrawlOptions.Default;
         Assert.True(CrawlScope.TryCreate(options.Scope, out var scope, out _));
-        return new FrontierLedger(0, new UrlHasher(1, 2), scope, options.Limits with { MaxDepth = maxDepth }, options.Robots, options.Frontier with { RecordOutOfScope = recordOutOfScope, MaxUrlsPerHost = maxUrlsPerHost });
+        return new FrontierLedger(0, new UrlHasher(1, 2), scope, options.Limits with { MaxDepth = maxDepth }, options.Robots, options.Frontier with { RecordOutOfScope = recordOutOfScope, MaxUrlsPerHost = maxUrlsPerHost }, new TrapDetector(options.Traps, new DateOnly(2026, 11, 25))) { RejudgesTraps = haveTrapsChanged };
     }
 }

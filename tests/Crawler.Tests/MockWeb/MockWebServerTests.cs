@@ -156,6 +156,19 @@ public sealed class MockWebServerTests
     }
 
     [Fact]
+    public async Task TrapHost_AnswersItsRealPagesAndLeadsOnWithoutEnd()
+    {
+        await using var web = await MockWebServer.StartAsync(Small with { Traps = true });
+        using var client = new MockClient(web);
+        var real = web.Truth.Pages.Where(url => url.StartsWith("http://trap-0000.mock.test/", StringComparison.Ordinal)).ToArray();
+        Assert.True(real.Length > 10);
+        foreach (var url in real) Assert.Contains("<h1>", await client.TextAsync(url), StringComparison.Ordinal);
+        Assert.Contains("/calendar/2027/01/", await client.TextAsync("http://trap-0000.mock.test/calendar/2026/12/"), StringComparison.Ordinal);
+        using var robots = await client.GetAsync("http://trap-0000.mock.test/robots.txt");
+        Assert.Equal(404, (int)robots.StatusCode);
+    }
+
+    [Fact]
     public async Task HostilePages_LeaveTheServerAlive()
     {
         await using var web = await MockWebServer.StartAsync(Small with { Hostile = true });

@@ -1,3 +1,4 @@
+using Crawler.Frontier.Traps;
 using Crawler.Robots;
 using Crawler.Urls;
 using Microsoft.Data.Sqlite;
@@ -35,6 +36,9 @@ internal sealed class CrawlLedger : IDisposable
     /// <summary>A row of the table crawl; null where there is none.</summary>
     public object? Get(string key) => CrawlDatabase.Guard(_path, () => CrawlDatabase.Get(_connection, key));
 
+    /// <summary>What URLs are identified by.</summary>
+    public KeyRules? KeyRules() => CrawlDatabase.Guard(_path, () => StoredKeyRules.Read(_connection)) is { } urls ? new KeyRules(urls) : null;
+
     /// <summary>When the crawl was begun.</summary>
     public DateTimeOffset CreatedAt() => CrawlDatabase.Guard(_path, () => Moment((long)CrawlDatabase.Get(_connection, StoreKeys.CreatedAt)!));
 
@@ -67,6 +71,9 @@ internal sealed class CrawlLedger : IDisposable
     /// <summary>How many URLs have failed, by reason and status.</summary>
     public IReadOnlyList<string> FailureReasons() => Read("SELECT DISTINCT reason FROM settled WHERE state = 'failed' AND reason IS NOT NULL ORDER BY 1", row => row.GetString(0));
 
+    /// <summary>What is held back because it looks like a trap, most first.</summary>
+    public IReadOnlyList<TrapPattern> Traps() => CrawlDatabase.Guard(_path, () => StoredTotalsReader.ReadTraps(_connection));
+
     /// <summary>The seeds that made the scope.</summary>
     public IReadOnlyList<CanonicalUrl> Seeds() => [.. Read("SELECT url FROM seed", row => CanonicalUrl.TryCreate(row.GetString(0), out var url, out _) ? url : null).OfType<CanonicalUrl>()];
 
@@ -75,9 +82,9 @@ internal sealed class CrawlLedger : IDisposable
     /// <returns>Null where it was never seen.</returns>
     public LedgerEntry? Find(CanonicalUrl url)
     {
-        var hasher = new UrlHasher(unchecked((ulong)(long)Get(StoreKeys.HashKey0)!), unchecked((ulong)(long)Get(StoreKeys.HashKey1)!));
-        var fingerprint = unchecked((long)hasher.Hash(url));
-        if (Read("SELECT id FROM url WHERE fingerprint = $fingerprint", row => row.GetInt64(0), ("$fingerprint", fingerprint)) is not [var id, ..]) return null;
+        var hasher = new UrlHasher(unchecked((ulong)(long)Get(StoreKeys.HashKey0)!), unchecked((ulong)(long)Get(StoreKeys.HashKey1)!), KeyRules());
+        var (fingerprint, asWritten) = (unchecked((long)hasher.Hash(url)), unchecked((long)hasher.HashAsWritten(url)));
+        if (Read("SELECT id FROM url WHERE fingerprint IN ($fingerprint, $asWritten) ORDER BY fingerprint = $asWritten DESC", row => row.GetInt64(0), ("$fingerprint", fingerprint), ("$asWritten", asWritten)) is not [var id, ..]) return null;
         var entry = Read(
             """
             SELECT p.url, p.depth, p.referrer, p.hops, p.is_seed, p.state, p.reason, p.detail, p.status, p.attempts, p.content_type, p.bytes, p.links, p.redirect_to,

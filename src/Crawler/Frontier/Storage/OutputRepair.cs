@@ -23,7 +23,7 @@ internal static class OutputRepair
         var pages = new FileInfo(Path.Combine(Path.GetDirectoryName(path)!, "pages.jsonl"));
         var committed = CrawlDatabase.Ask(connection, $"SELECT length FROM output WHERE name = '{Jsonl}'") as long? ?? 0;
         if (!pages.Exists || pages.Length >= committed || CrawlDatabase.Ask(connection, $"SELECT 1 FROM output WHERE name <> '{Jsonl}' AND length > 0") is not null) return 0;
-        var hasher = new UrlHasher(Key(connection, StoreKeys.HashKey0), Key(connection, StoreKeys.HashKey1));
+        var hasher = new UrlHasher(Key(connection, StoreKeys.HashKey0), Key(connection, StoreKeys.HashKey1), StoredKeyRules.Read(connection) is { } urls ? new KeyRules(urls) : null);
         var (recorded, length) = ReadWhole(pages, hasher);
         var missing = Missing(connection, recorded);
         using var transaction = connection.BeginTransaction();
@@ -50,6 +50,7 @@ internal static class OutputRepair
             var bytes = Encoding.UTF8.GetBytes(line + "\n");
             if (length + bytes.Length > pages.Length || !PageRecordJson.TryRead(bytes, out var record) || !CanonicalUrl.TryCreate(record.Url, out var url, out _)) break;
             recorded.Add(unchecked((long)hasher.Hash(url)));
+            recorded.Add(unchecked((long)hasher.HashAsWritten(url)));
             length += bytes.Length;
         }
 

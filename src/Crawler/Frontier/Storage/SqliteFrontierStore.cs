@@ -214,6 +214,7 @@ internal sealed class SqliteFrontierStore : IFrontierStore
             SeedsTaken = Number(StoreKeys.SeedsTaken) ?? 0,
             SeedsEnded = Number(StoreKeys.SeedsEnded) == 1,
             Partitions = (int?)Number(StoreKeys.Partitions),
+            Urls = StoredKeyRules.Read(_connection),
             JudgedBy = CrawlDatabase.Get(_connection, StoreKeys.JudgedBy) as string,
             Leased = (long)CrawlDatabase.Ask(_connection, "SELECT count(*) FROM leased WHERE is_held")!,
             Totals = StoredTotalsReader.Read(_connection),

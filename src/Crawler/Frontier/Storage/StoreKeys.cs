@@ -12,6 +12,9 @@ internal static class StoreKeys
     /// <summary>Number of partitions.</summary>
     public const string Partitions = "partitions";
 
+    /// <summary>What URLs are identified by: <c>crawler.urls</c> as it was at the start, in JSON.</summary>
+    public const string Urls = "urls";
+
     /// <summary>Number of the last committed batch.</summary>
     public const string LastBatch = "last_batch";
 

@@ -1,3 +1,4 @@
+using Crawler.Frontier.Traps;
 using Microsoft.Data.Sqlite;
 
 namespace Crawler.Frontier.Storage;
@@ -23,6 +24,18 @@ internal static class StoredTotalsReader
             totals = totals with { BytesWire = totals.BytesWire + (long)rows.GetDouble(4), Bytes = totals.Bytes + (long)rows.GetDouble(5) };
         }
 
-        return totals with { Statuses = statuses, Failures = failures };
+        return totals with { Statuses = statuses, Failures = failures, Traps = ReadTraps(connection) };
+    }
+
+    /// <summary>What is held back because it looks like a trap, by rule. Every URL is looked at, but only where there is one.</summary>
+    public static IReadOnlyList<TrapPattern> ReadTraps(SqliteConnection connection)
+    {
+        var patterns = new List<TrapPattern>();
+        if (CrawlDatabase.Ask(connection, "SELECT 1 FROM verdict WHERE reason = 'Trapped'") is null) return patterns;
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT v.rule, count(*), min(u.origin || u.path) FROM verdict v JOIN url u ON u.verdict = v.id WHERE v.reason = 'Trapped' GROUP BY 1 ORDER BY 2 DESC, 1";
+        using var rows = command.ExecuteReader();
+        while (rows.Read()) patterns.Add(new TrapPattern(rows.GetString(0), rows.GetInt64(1), rows.GetString(2)));
+        return patterns;
     }
 }

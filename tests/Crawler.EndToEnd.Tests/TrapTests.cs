@@ -1,0 +1,63 @@
+using Crawler.Frontier;
+using Crawler.MockWeb;
+
+namespace Crawler.EndToEnd.Tests;
+
+/// <summary>A crawl gets out of every trap, loses no page by that, and says what it has held back.</summary>
+public class TrapTests
+{
+    private const string TrapHost = "http://trap-0000.mock.test/";
+    private static readonly MockWebOptions Web = new() { Hosts = 3, Pages = 60, SlowPercent = 0, Traps = true };
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("crawler.frontier { partitions = 4, heads-per-host = 3 }")]
+    public async Task WebWithTraps_EndsWithEveryPageFound(string settings)
+    {
+        await using var web = await MockWebServer.StartAsync(Web);
+        await using var crawl = MockCrawl.Create(web, $"{MockCrawl.Fast}\ncrawler.politeness.per-host = 8\n{settings}");
+        var summary = await crawl.RunAsync(web.SeedUrls);
+        TruthAssert.Drained(summary);
+        TruthAssert.SameUrls(web.Truth.Pages, crawl.Pages.Where(url => !url.StartsWith(TrapHost, StringComparison.Ordinal) || web.Truth.Pages.Contains(url)));
+        Assert.True(crawl.Pages.Count(url => url.StartsWith(TrapHost, StringComparison.Ordinal)) < 2_500);
+        Assert.Equal(summary.Final.Skips[nameof(SkipReason.Trapped)], summary.Final.Traps.Sum(trap => trap.Urls));
+        string[] found =
+        [
+            "calendar-ahead = 3: http://trap-0000.mock.test /calendar/#/#/", "calendar-behind = 30: http://trap-0000.mock.test /calendar/#/#/", "max-combinations = 500: http://trap-0000.mock.test /filter?",
+            "max-growth = 16: http://trap-0000.mock.test URLs that grow from link to link", "max-same-content = 50: http://trap-0000.mock.test /missing/", "max-session-ids = 10: http://trap-0000.mock.test mysid",
+        ];
+        Assert.Subset(summary.Final.Traps.Select(trap => trap.Rule["crawler.traps.".Length..]).ToHashSet(StringComparer.Ordinal), found.ToHashSet(StringComparer.Ordinal));
+        Assert.Contains(summary.Final.Traps, trap => trap.Rule.StartsWith("crawler.traps.max-repeats = 2: ", StringComparison.Ordinal));
+        Assert.All(summary.Final.Traps, trap => Assert.StartsWith(TrapHost, trap.Example, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task HeldBack_IsToldEverywhere_AndLetThroughByAResumeThatAllowsIt()
+    {
+        using var folder = new WorkFolder();
+        await using var web = await MockWebServer.StartAsync(Web);
+        var directory = folder.Below("out");
+        string[] quick = ["--exclude", "/(circles|calendar|session|filter|list)/?", "--max-depth", "60"];
+        var crawl = await CliProcess.RunAsync([.. CliProcess.Crawl(web, directory), .. quick]);
+        Assert.True(crawl.Code == 0, crawl.Errors);
+        const string Grown = "max-growth = 16: http://trap-0000.mock.test URLs that grow from link to link";
+        var trapped = $"{TrapHost}grow/x{new string('y', 16)}";
+        Assert.Contains($"held back as a trap: 1 by crawler.traps.{Grown}, such as {trapped}", crawl.Errors, StringComparison.Ordinal);
+        Assert.Contains($"\"rule\": \"crawler.traps.{Grown}\"", await File.ReadAllTextAsync(Path.Combine(directory, "summary.json")), StringComparison.Ordinal);
+        Assert.Contains($"crawler.traps.{Grown}\t1\t{trapped}", (await CliProcess.RunAsync("status", directory)).Output, StringComparison.Ordinal);
+        var explained = (await CliProcess.RunAsync("explain", directory, trapped)).Output;
+        Assert.Contains("state\tskipped: Trapped", explained, StringComparison.Ordinal);
+        Assert.Contains("decided by\tcrawler.traps.max-growth = 16", explained, StringComparison.Ordinal);
+
+        // Nothing is asked for again while what tells traps is the same.
+        var requests = web.Log.Requests;
+        Assert.Equal(0, (await CliProcess.RunAsync("resume", directory, "--max-depth", "61")).Code);
+        Assert.Contains("state\tskipped: Trapped", (await CliProcess.RunAsync("explain", directory, trapped)).Output, StringComparison.Ordinal);
+        Assert.Contains($"\"rule\": \"crawler.traps.{Grown}\"", await File.ReadAllTextAsync(Path.Combine(directory, "summary.json")), StringComparison.Ordinal);
+        Assert.True(web.Log.Requests - requests < 20);
+
+        Assert.Equal(0, (await CliProcess.RunAsync("resume", directory, "--max-depth", "30", "--set", "crawler.traps.max-growth=unlimited")).Code);
+        Assert.Contains("state\tfetched\n", (await CliProcess.RunAsync("explain", directory, trapped)).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(Grown, await File.ReadAllTextAsync(Path.Combine(directory, "summary.json")), StringComparison.Ordinal);
+    }
+}
