@@ -38,7 +38,7 @@ public sealed class CrawlerHost : IAsyncDisposable
         if (!AddressGuard.TryCreate(options.Http.AllowPrivate, out var guard, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(config));
         _robotsToken = userAgent.ProductToken;
         _guard = guard;
-        _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, Headers(options.Http), guard, TimeProvider.System);
+        _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, Headers(options.Http), guard, TimeProvider.System, options.Parsing.MaxUrlLength);
         _system = ActorSystem.Create("crawler", config.Config);
         _crawler = _system.ActorOf(CrawlerActor.Props(options, _fetcher, seams.Parser ?? new HtmlPageParser(options.Parsing, _robotsToken)), "crawler");
     }

@@ -14,7 +14,7 @@ internal static class OptionRules
     /// <param name="report">Gets the errors.</param>
     public static void Check(CrawlOptions options, ConfigReport report)
     {
-        var http = options.Http with { Headers = options.Http.Headers ?? [], AllowPrivate = options.Http.AllowPrivate ?? [], Resolve = options.Http.Resolve ?? [] };
+        var http = options.Http with { Headers = options.Http.Headers ?? [], AllowPrivate = options.Http.AllowPrivate ?? [], Resolve = options.Http.Resolve ?? [], TlsAccept = options.Http.TlsAccept ?? [] };
         var canCompare = !report.Errors.Any(error => error.Path is "crawler.politeness.back-off" or "crawler.politeness.max-back-off");
         CheckPatterns("crawler.scope.include", options.Scope.Include ?? [], report);
         CheckPatterns("crawler.scope.exclude", options.Scope.Exclude ?? [], report);
@@ -66,6 +66,7 @@ internal static class OptionRules
         errors.Add(UserAgent.TryCreate(http, out _, out var nameless) ? null : nameless);
         errors.AddRange(AddressGuard.TryCreate(http.AllowPrivate, out _, out var refused) ? [] : refused);
         errors.AddRange(HostResolver.TryCreate(http.Resolve, lookUp: null, out _, out var unresolved) ? [] : unresolved);
+        errors.AddRange(TlsPolicy.TryCreate(http, out _, out var untrusted) ? [] : untrusted);
         foreach (var error in errors.OfType<string>())
         {
             var colon = error.IndexOf(": ", StringComparison.Ordinal);

@@ -19,6 +19,7 @@ internal sealed class HttpFetcher : IFetcher
     private readonly TimeProvider _time;
     private readonly RequestHeader[] _headers;
     private readonly Version _version;
+    private readonly TlsPolicy _tls;
     private readonly HttpMessageInvoker _client;
 
     /// <summary>Sets the client up; nothing is sent yet.</summary>
@@ -27,6 +28,7 @@ internal sealed class HttpFetcher : IFetcher
     /// <param name="headers">The further request headers, their secrets resolved.</param>
     /// <param name="guard">Which addresses may be connected to.</param>
     /// <param name="time">Clock and timers.</param>
+    /// <param name="maxUrlLength">Longest URL that a redirect may lead to, in characters; null is unlimited.</param>
     /// <param name="wrap">Puts a handler around the client's own, or changes that one; null for neither. The fetcher disposes what it returns.</param>
     /// <param name="lookUp">Asks DNS; null asks the operating system.</param>
     /// <exception cref="ArgumentException">The options have problems.</exception>
@@ -37,19 +39,22 @@ internal sealed class HttpFetcher : IFetcher
         IReadOnlyList<RequestHeader> headers,
         AddressGuard guard,
         TimeProvider time,
+        int? maxUrlLength = null,
         Func<SocketsHttpHandler, HttpMessageHandler>? wrap = null,
         Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null)
     {
         if (!HostResolver.TryCreate(http.Resolve, lookUp, out var resolver, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(http));
         if (!UserAgent.TryCreate(http, out var userAgent, out var error)) throw new ArgumentException(error, nameof(http));
         if (headers.Select(header => header.Error()).FirstOrDefault(problem => problem is not null) is { } bad) throw new ArgumentException(bad, nameof(headers));
-        _limits = new FetchLimits(fetching);
+        if (!TlsPolicy.TryCreate(http, out var tls, out errors)) throw new ArgumentException(string.Join("; ", errors), nameof(http));
+        _limits = new FetchLimits(fetching, maxUrlLength);
+        _tls = tls;
         _failures = new FetchFailures(_limits);
         _bodies = new BodyReader(_limits, _failures);
         _time = time;
         _headers = [.. Defaults(userAgent).Where(own => !headers.Any(given => given.Name.Equals(own.Name, StringComparison.OrdinalIgnoreCase))), .. headers];
         _version = http.MaxVersion == HttpVersionLimit.Http2 ? HttpVersion.Version20 : HttpVersion.Version11;
-        var handler = Handler(http, _limits, new Connector(resolver, guard, _limits.Connect.Value, time));
+        var handler = Handler(http, _limits, new Connector(resolver, guard, _limits.Connect.Value, time), tls);
         _client = new HttpMessageInvoker(wrap?.Invoke(handler) ?? handler);
     }
 
@@ -78,7 +83,7 @@ internal sealed class HttpFetcher : IFetcher
     private static IEnumerable<RequestHeader> Defaults(UserAgent userAgent) =>
         [new("User-Agent", userAgent.Text), new("Accept", Accept), new("Accept-Encoding", ContentDecoder.Accepted)];
 
-    private static SocketsHttpHandler Handler(HttpOptions http, FetchLimits limits, Connector connector) => new()
+    private static SocketsHttpHandler Handler(HttpOptions http, FetchLimits limits, Connector connector, TlsPolicy tls) => new()
     {
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
@@ -99,6 +104,7 @@ internal sealed class HttpFetcher : IFetcher
         PooledConnectionLifetime = http.ConnectionLifetime,
         RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+        SslOptions = { RemoteCertificateValidationCallback = tls.Validate },
         UseCookies = http.Cookies,
         UseProxy = false,
     };
@@ -106,6 +112,7 @@ internal sealed class HttpFetcher : IFetcher
     private async Task<FetchOutcome> ExchangeAsync(Exchange exchange, long? truncateAt, FetchDeadline deadline)
     {
         using var message = Message(exchange);
+        if (message is null) return Failure(deadline, FetchError.DnsNotFound, $"{exchange.Url.Host} is no host name", null);
         HttpResponseMessage response;
         deadline.AwaitHeaders();
         try
@@ -122,7 +129,16 @@ internal sealed class HttpFetcher : IFetcher
         using (response)
         {
             exchange.OnAnswered();
-            return await ReadAsync(response, ResponseHeads.Read(response, exchange.Url, _time.GetUtcNow()), exchange, truncateAt, deadline);
+            var head = ResponseHeads.Read(response, exchange.Url, _time.GetUtcNow());
+            if (exchange.Url.Scheme == "https") head = head with { Tls = _tls.OverrideOf(exchange.Url.Host) };
+            if (ResponseHeads.Count(response) is var count && count > _limits.HeaderCount)
+            {
+                var detail = string.Create(CultureInfo.InvariantCulture, $"{count} lines of response headers, more than {_limits.HeaderCount} (crawler.fetching.max-header-count)");
+                return Failure(deadline, FetchError.TooManyHeaders, detail, head);
+            }
+
+            if (ResponseHeads.LengthProblem(response) is { } problem) return Failure(deadline, FetchError.ProtocolError, problem, head);
+            return await ReadAsync(response, head, exchange, truncateAt, deadline);
         }
     }
 
@@ -144,14 +160,17 @@ internal sealed class HttpFetcher : IFetcher
         if (head.Status == 304) return new FetchOutcome.NotModified(drained) { Elapsed = deadline.Elapsed };
         if (head.Status is not (301 or 302 or 303 or 307 or 308)) return Failure(deadline, FetchError.HttpStatus, status, drained);
         var (target, problem) = ResponseHeads.Location(response, exchange.Url);
-        return target is not null
+        if (target is null) return Failure(deadline, FetchError.BadRedirect, FetchFailures.OneLine($"{status} with {problem}"), drained);
+        return target.Text.Length <= (_limits.UrlLength ?? int.MaxValue)
             ? new FetchOutcome.Redirect(drained, target) { Elapsed = deadline.Elapsed }
-            : Failure(deadline, FetchError.BadRedirect, FetchFailures.OneLine($"{status} with {problem}"), drained);
+            : Failure(deadline, FetchError.UrlTooLong, string.Create(CultureInfo.InvariantCulture, $"{status} to a URL of {target.Text.Length} characters, more than {_limits.UrlLength} (crawler.parsing.max-url-length)"), drained);
     }
 
-    private HttpRequestMessage Message(Exchange exchange)
+    // Null where the host is none that could be asked for.
+    private HttpRequestMessage? Message(Exchange exchange)
     {
-        var message = new HttpRequestMessage(HttpMethod.Get, exchange.Url.ToRequestUri())
+        if (!exchange.Url.TryToRequestUri(out var uri)) return null;
+        var message = new HttpRequestMessage(HttpMethod.Get, uri)
         {
             Version = _version,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,

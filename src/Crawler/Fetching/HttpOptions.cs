@@ -23,6 +23,12 @@ public sealed record HttpOptions
     /// <summary>Highest HTTP version asked for; HTTP/2 only over TLS.</summary>
     public required HttpVersionLimit MaxVersion { get; init; }
 
+    /// <summary>Whether a certificate that fails verification fails the request. Where it is off and one fails, the record says so.</summary>
+    public required bool TlsVerification { get; init; }
+
+    /// <summary>Certificates accepted although they fail verification, each as <c>HOST=SHA256</c>: a host name, <c>*.suffix</c> or address, and the certificate's SHA-256 in hexadecimal.</summary>
+    public required IReadOnlyList<string> TlsAccept { get; init; }
+
     /// <summary>Whether cookies are kept and sent back, per host.</summary>
     public required bool Cookies { get; init; }
 

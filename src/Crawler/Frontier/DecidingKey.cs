@@ -25,10 +25,13 @@ internal static class DecidingKey
         nameof(FetchError.BodyIdle) => "crawler.fetching.idle-timeout",
         nameof(FetchError.TotalTimedOut) => "crawler.fetching.total-timeout",
         nameof(FetchError.HeadersTooLarge) => "crawler.fetching.max-header-bytes",
+        nameof(FetchError.TooManyHeaders) => "crawler.fetching.max-header-count",
         nameof(FetchError.BodyTooLarge) => "crawler.fetching.max-wire-bytes",
         nameof(FetchError.DecodedTooLarge) => "crawler.fetching.max-body-bytes",
+        nameof(FetchError.DecodedRatioTooHigh) => "crawler.fetching.max-decoded-ratio",
+        nameof(FetchError.UrlTooLong) => "crawler.parsing.max-url-length",
         nameof(FetchError.TooManyRedirects) => "crawler.fetching.max-redirects",
-        nameof(FetchError.DnsFailed) or nameof(FetchError.ConnectFailed) or nameof(FetchError.ConnectionReset) or nameof(FetchError.ProtocolError) => "crawler.fetching.max-attempts",
+        nameof(FetchError.DnsFailed) or nameof(FetchError.ConnectFailed) or nameof(FetchError.TlsHandshakeFailed) or nameof(FetchError.ConnectionReset) or nameof(FetchError.ProtocolError) => "crawler.fetching.max-attempts",
         _ => null,
     };
 }

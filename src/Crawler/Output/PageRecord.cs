@@ -39,6 +39,9 @@ public sealed record PageRecord
     /// <summary><c>1.1</c> or <c>2</c>.</summary>
     public string? HttpVersion { get; init; }
 
+    /// <summary>How the configuration overrode the verification of the host's certificate: <c>unverified</c> or <c>pinned</c>; null where nothing did.</summary>
+    public string? Tls { get; init; }
+
     /// <summary>The Content-Type header as sent.</summary>
     public string? ContentType { get; init; }
 

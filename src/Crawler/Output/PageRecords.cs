@@ -74,6 +74,7 @@ internal static class PageRecords
             FinalUrl = head.Url.Equals(context.Url) ? null : head.Url.Text,
             Status = head.Status,
             HttpVersion = head.HttpVersion,
+            Tls = head.Tls switch { TlsOverride.Unverified => "unverified", TlsOverride.Pinned => "pinned", _ => null },
             ContentType = head.ContentType,
             BytesWire = head.BytesWire,
         };

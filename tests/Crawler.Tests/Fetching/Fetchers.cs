@@ -16,7 +16,9 @@ internal static class Fetchers
         TotalTimeout = TimeSpan.FromSeconds(40),
         MaxWireBytes = 10 << 20,
         MaxBodyBytes = 10 << 20,
+        MaxDecodedRatio = 200,
         MaxHeaderBytes = 64 << 10,
+        MaxHeaderCount = 500,
         MaxRedirects = 10,
         MaxAttempts = 3,
     };
@@ -29,6 +31,8 @@ internal static class Fetchers
         Resolve = [],
         AllowPrivate = ["127.0.0.0/8", "::1"],
         MaxVersion = HttpVersionLimit.Http2,
+        TlsVerification = true,
+        TlsAccept = [],
         Cookies = false,
         ConnectionLifetime = TimeSpan.FromMinutes(5),
         ConnectionIdleTimeout = TimeSpan.FromMinutes(1),
@@ -42,8 +46,9 @@ internal static class Fetchers
         AddressGuard? guard = null,
         IReadOnlyList<RequestHeader>? headers = null,
         Func<SocketsHttpHandler, HttpMessageHandler>? wrap = null,
-        Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null) =>
-        new(limits ?? Limits, http ?? Http, headers ?? [], guard ?? Guard((http ?? Http).AllowPrivate), TimeProvider.System, wrap, lookUp);
+        Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null,
+        int? maxUrlLength = null) =>
+        new(limits ?? Limits, http ?? Http, headers ?? [], guard ?? Guard((http ?? Http).AllowPrivate), TimeProvider.System, maxUrlLength, wrap, lookUp);
 
     public static AddressGuard Guard(IReadOnlyList<string> allowPrivate)
     {
