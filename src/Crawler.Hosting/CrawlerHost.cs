@@ -8,6 +8,7 @@ using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Output;
 using Crawler.Parsing;
+using Crawler.Urls;
 
 namespace Crawler.Hosting;
 
@@ -25,6 +26,7 @@ public sealed class CrawlerHost : IAsyncDisposable
     private readonly ActorSystem _system;
     private readonly IFetcher _fetcher;
     private readonly AddressGuard _guard;
+    private readonly RequestHeaders _headers;
     private readonly IActorRef _crawler;
     private readonly string _robotsToken;
     private int _lastId;
@@ -38,7 +40,8 @@ public sealed class CrawlerHost : IAsyncDisposable
         if (!AddressGuard.TryCreate(options.Http.AllowPrivate, out var guard, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(config));
         _robotsToken = userAgent.ProductToken;
         _guard = guard;
-        _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, Headers(options.Http), guard, TimeProvider.System, options.Parsing.MaxUrlLength);
+        _headers = RequestHeaders.Create(options.Http);
+        _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, _headers, guard, TimeProvider.System, options.Parsing.MaxUrlLength);
         _system = ActorSystem.Create("crawler", config.Config);
         _crawler = _system.ActorOf(CrawlerActor.Props(options, _fetcher, seams.Parser ?? new HtmlPageParser(options.Parsing, _robotsToken)), "crawler");
     }
@@ -82,7 +85,7 @@ public sealed class CrawlerHost : IAsyncDisposable
                 Sinks = Sinks(request.Directory, held),
                 Store = _seams.AroundStore?.Invoke(store) ?? store,
                 RobotsToken = _robotsToken,
-                AllowSeed = seed => _guard.Allow(seed.HostKey),
+                AllowSeed = Allow,
             };
             var supervisor = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartCrawl(plan), StartTimeout).ConfigureAwait(false);
             return new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, supervisor, request.Directory, held));
@@ -101,9 +104,10 @@ public sealed class CrawlerHost : IAsyncDisposable
     public async IAsyncEnumerable<FetchedUrl> FetchAsync(FetchList list, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(list);
-        if (list.AllowPrivate)
+        foreach (var url in list.Urls)
         {
-            foreach (var url in list.Urls) _guard.Allow(url.HostKey);
+            _headers.Trust(url);
+            if (list.AllowPrivate) _guard.Allow(url.HostKey);
         }
 
         var results = Channel.CreateUnbounded<FetchedUrl>(new UnboundedChannelOptions { SingleReader = true });
@@ -153,17 +157,10 @@ public sealed class CrawlerHost : IAsyncDisposable
         }
     }
 
-    private static List<RequestHeader> Headers(HttpOptions options)
+    private void Allow(CanonicalUrl seed)
     {
-        var headers = new List<RequestHeader>();
-        foreach (var line in options.Headers)
-        {
-            if (!RequestHeader.TryParse(line, out var header, out var error) || !SecretText.TryResolve(header.Value, out var value, out error))
-                throw new ArgumentException(error, nameof(options));
-            headers.Add(header with { Value = value });
-        }
-
-        return headers;
+        _guard.Allow(seed.HostKey);
+        _headers.Trust(seed);
     }
 
     private Dictionary<string, Func<IPageSink>> Sinks(CrawlDirectory? directory, CrawlLock? held)

@@ -7,19 +7,17 @@ namespace Crawler.Configuration;
 /// <summary>What single values cannot tell: rules between two keys, and texts that have a grammar of their own.</summary>
 internal static class OptionRules
 {
-    private static readonly string[] Credentials = ["Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key", "X-Auth-Token"];
-
     /// <summary>Checks what could be read; a value that could not is in the report already, and null or zero here.</summary>
     /// <param name="options">The options, with gaps where the report has errors.</param>
     /// <param name="report">Gets the errors.</param>
     public static void Check(CrawlOptions options, ConfigReport report)
     {
-        var http = options.Http with { Headers = options.Http.Headers ?? [], AllowPrivate = options.Http.AllowPrivate ?? [], Resolve = options.Http.Resolve ?? [], TlsAccept = options.Http.TlsAccept ?? [] };
+        var http = options.Http with { Headers = options.Http.Headers ?? [], AllowPrivate = options.Http.AllowPrivate ?? [], Resolve = options.Http.Resolve ?? [], TlsAccept = options.Http.TlsAccept ?? [], HostHeaders = options.Http.HostHeaders ?? [], Credentials = options.Http.Credentials ?? [] };
         var canCompare = !report.Errors.Any(error => error.Path is "crawler.politeness.back-off" or "crawler.politeness.max-back-off");
         CheckPatterns("crawler.scope.include", options.Scope.Include ?? [], report);
         CheckPatterns("crawler.scope.exclude", options.Scope.Exclude ?? [], report);
         CheckFormats(options.Output.Formats ?? [], report);
-        CheckCredentials(http.Headers, report);
+        CheckCredentials(http, report);
         CheckHttp(http, report);
         if (canCompare && options.Politeness.BackOff > options.Politeness.MaxBackOff)
             report.Add("crawler.politeness.back-off", "The first wait is longer than the longest one.", "Raise crawler.politeness.max-back-off.");
@@ -62,7 +60,8 @@ internal static class OptionRules
     /// <summary>The readers of these texts stand where they are used; they name the option in front of what is wrong.</summary>
     private static void CheckHttp(HttpOptions http, ConfigReport report)
     {
-        var errors = http.Headers.Select(header => RequestHeader.TryParse(header, out _, out var error) ? null : error).ToList();
+        _ = HeaderRule.Read(http, out var unsendable);
+        var errors = new List<string?>(unsendable);
         errors.Add(UserAgent.TryCreate(http, out _, out var nameless) ? null : nameless);
         errors.AddRange(AddressGuard.TryCreate(http.AllowPrivate, out _, out var refused) ? [] : refused);
         errors.AddRange(HostResolver.TryCreate(http.Resolve, lookUp: null, out _, out var unresolved) ? [] : unresolved);
@@ -75,17 +74,15 @@ internal static class OptionRules
     }
 
     /// <summary>The configuration is written to crawl.conf as it is, so a credential may stand in it only as a pointer; the message never repeats it.</summary>
-    private static void CheckCredentials(IEnumerable<string> headers, ConfigReport report)
+    private static void CheckCredentials(HttpOptions http, ConfigReport report)
     {
-        foreach (var header in headers)
+        foreach (var rule in HeaderRule.Read(http, out _))
         {
-            var (name, value) = header.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
-                ? (header[..colon].Trim(), header[(colon + 1)..].Trim())
-                : (header, "");
-            if (Credentials.Contains(name, StringComparer.OrdinalIgnoreCase) && value.Length > 0 && !SecretText.IsPointer(value))
+            var (name, value) = rule.Header;
+            if (rule.Header.IsCredential && value.Length > 0 && !SecretText.IsPointer(value) && !rule.IsBasic)
             {
                 report.Add(
-                    "crawler.http.headers",
+                    rule.Origin is null ? "crawler.http.headers" : "crawler.http.host-headers",
                     $"The value of {name} stands in the configuration itself, which is kept in crawl.conf.",
                     $"Write \"{name}: env:NAME\" or \"{name}: file:PATH\"; a scheme may stand before it, as in \"{name}: Bearer env:NAME\".");
             }

@@ -11,21 +11,20 @@ namespace Crawler.Fetching;
 /// </summary>
 internal sealed class HttpFetcher : IFetcher
 {
-    private const string Accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-
     private readonly FetchLimits _limits;
     private readonly FetchFailures _failures;
     private readonly BodyReader _bodies;
     private readonly TimeProvider _time;
-    private readonly RequestHeader[] _headers;
+    private readonly RequestHeaders _headers;
+    private readonly CookieJar? _cookies;
     private readonly Version _version;
     private readonly TlsPolicy _tls;
     private readonly HttpMessageInvoker _client;
 
     /// <summary>Sets the client up; nothing is sent yet.</summary>
     /// <param name="fetching">Limits of time and size.</param>
-    /// <param name="http">User agent, rules of resolution, versions, cookies and pooling, all of them readable.</param>
-    /// <param name="headers">The further request headers, their secrets resolved.</param>
+    /// <param name="http">Rules of resolution, versions, cookies and pooling, all of them readable.</param>
+    /// <param name="headers">The request headers.</param>
     /// <param name="guard">Which addresses may be connected to.</param>
     /// <param name="time">Clock and timers.</param>
     /// <param name="maxUrlLength">Longest URL that a redirect may lead to, in characters; null is unlimited.</param>
@@ -36,7 +35,7 @@ internal sealed class HttpFetcher : IFetcher
     public HttpFetcher(
         FetchingOptions fetching,
         HttpOptions http,
-        IReadOnlyList<RequestHeader> headers,
+        RequestHeaders headers,
         AddressGuard guard,
         TimeProvider time,
         int? maxUrlLength = null,
@@ -44,15 +43,14 @@ internal sealed class HttpFetcher : IFetcher
         Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null)
     {
         if (!HostResolver.TryCreate(http.Resolve, lookUp, out var resolver, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(http));
-        if (!UserAgent.TryCreate(http, out var userAgent, out var error)) throw new ArgumentException(error, nameof(http));
-        if (headers.Select(header => header.Error()).FirstOrDefault(problem => problem is not null) is { } bad) throw new ArgumentException(bad, nameof(headers));
         if (!TlsPolicy.TryCreate(http, out var tls, out errors)) throw new ArgumentException(string.Join("; ", errors), nameof(http));
         _limits = new FetchLimits(fetching, maxUrlLength);
         _tls = tls;
         _failures = new FetchFailures(_limits);
         _bodies = new BodyReader(_limits, _failures);
         _time = time;
-        _headers = [.. Defaults(userAgent).Where(own => !headers.Any(given => given.Name.Equals(own.Name, StringComparison.OrdinalIgnoreCase))), .. headers];
+        _headers = headers;
+        _cookies = http.Cookies ? new CookieJar() : null;
         _version = http.MaxVersion == HttpVersionLimit.Http2 ? HttpVersion.Version20 : HttpVersion.Version11;
         var handler = Handler(http, _limits, new Connector(resolver, guard, _limits.Connect.Value, time), tls);
         _client = new HttpMessageInvoker(wrap?.Invoke(handler) ?? handler);
@@ -80,9 +78,6 @@ internal sealed class HttpFetcher : IFetcher
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private static IEnumerable<RequestHeader> Defaults(UserAgent userAgent) =>
-        [new("User-Agent", userAgent.Text), new("Accept", Accept), new("Accept-Encoding", ContentDecoder.Accepted)];
-
     private static SocketsHttpHandler Handler(HttpOptions http, FetchLimits limits, Connector connector, TlsPolicy tls) => new()
     {
         ActivityHeadersPropagator = null,
@@ -105,7 +100,7 @@ internal sealed class HttpFetcher : IFetcher
         RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         SslOptions = { RemoteCertificateValidationCallback = tls.Validate },
-        UseCookies = http.Cookies,
+        UseCookies = false,
         UseProxy = false,
     };
 
@@ -130,6 +125,7 @@ internal sealed class HttpFetcher : IFetcher
         {
             exchange.OnAnswered();
             var head = ResponseHeads.Read(response, exchange.Url, _time.GetUtcNow());
+            _cookies?.Take(exchange.Url, ResponseHeads.Cookies(response), _time.GetUtcNow());
             if (exchange.Url.Scheme == "https") head = head with { Tls = _tls.OverrideOf(exchange.Url.Host) };
             if (ResponseHeads.Count(response) is var count && count > _limits.HeaderCount)
             {
@@ -175,7 +171,8 @@ internal sealed class HttpFetcher : IFetcher
             Version = _version,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        foreach (var header in _headers) message.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        foreach (var header in _headers.For(exchange.Url)) message.Headers.TryAddWithoutValidation(header.Name, header.Value);
+        if (_cookies?.HeaderFor(exchange.Url, _time.GetUtcNow()) is { } cookies && !message.Headers.NonValidated.Contains("Cookie")) message.Headers.TryAddWithoutValidation("Cookie", cookies);
         message.Options.Set(Exchange.Key, exchange);
         return message;
     }

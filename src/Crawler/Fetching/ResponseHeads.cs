@@ -39,6 +39,9 @@ internal static class ResponseHeads
     public static int Count(HttpResponseMessage response) =>
         response.Headers.NonValidated.Sum(header => header.Value.Count) + response.Content.Headers.NonValidated.Sum(header => header.Value.Count);
 
+    /// <summary>The Set-Cookie headers.</summary>
+    public static IReadOnlyList<string> Cookies(HttpResponseMessage response) => Values(response.Headers.NonValidated, "Set-Cookie");
+
     /// <summary>What is wrong with the announced length: several that differ are an error that cannot be recovered from (RFC 9112 section 6.3).</summary>
     /// <returns>One line for people; null where nothing is.</returns>
     public static string? LengthProblem(HttpResponseMessage response)

@@ -28,6 +28,8 @@ internal static class Fetchers
         UserAgent = null,
         Contact = null,
         Headers = [],
+        HostHeaders = [],
+        Credentials = [],
         Resolve = [],
         AllowPrivate = ["127.0.0.0/8", "::1"],
         MaxVersion = HttpVersionLimit.Http2,
@@ -44,11 +46,11 @@ internal static class Fetchers
         FetchingOptions? limits = null,
         HttpOptions? http = null,
         AddressGuard? guard = null,
-        IReadOnlyList<RequestHeader>? headers = null,
+        RequestHeaders? headers = null,
         Func<SocketsHttpHandler, HttpMessageHandler>? wrap = null,
         Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null,
         int? maxUrlLength = null) =>
-        new(limits ?? Limits, http ?? Http, headers ?? [], guard ?? Guard((http ?? Http).AllowPrivate), TimeProvider.System, maxUrlLength, wrap, lookUp);
+        new(limits ?? Limits, http ?? Http, headers ?? RequestHeaders.Create(http ?? Http), guard ?? Guard((http ?? Http).AllowPrivate), TimeProvider.System, maxUrlLength, wrap, lookUp);
 
     public static AddressGuard Guard(IReadOnlyList<string> allowPrivate)
     {
