@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Crawler.Fetching;
 using Crawler.Output;
+using Crawler.Parsing;
 
 namespace Crawler.Configuration;
 
@@ -18,6 +19,9 @@ internal static class OptionRules
         CheckPatterns("crawler.scope.exclude", options.Scope.Exclude ?? [], report);
         CheckFormats(options.Output.Formats ?? [], report);
         CheckCredentials(http, report);
+        CheckTypes("crawler.fetching.skip-types", options.Fetching.SkipTypes ?? [], report);
+        CheckTypes("crawler.parsing.types", options.Parsing.Types ?? [], report);
+        CheckTypes("crawler.output.body-types", options.Output.BodyTypes ?? [], report);
         CheckHttp(http, report);
         if (canCompare && options.Politeness.BackOff > options.Politeness.MaxBackOff)
             report.Add("crawler.politeness.back-off", "The first wait is longer than the longest one.", "Raise crawler.politeness.max-back-off.");
@@ -57,6 +61,12 @@ internal static class OptionRules
         }
     }
 
+    private static void CheckTypes(string path, IReadOnlyList<string> types, ConfigReport report)
+    {
+        MediaTypeSet.TryCreate(types, path, out _, out var errors);
+        AddAll(errors, report);
+    }
+
     /// <summary>The readers of these texts stand where they are used; they name the option in front of what is wrong.</summary>
     private static void CheckHttp(HttpOptions http, ConfigReport report)
     {
@@ -66,7 +76,12 @@ internal static class OptionRules
         errors.AddRange(AddressGuard.TryCreate(http.AllowPrivate, out _, out var refused) ? [] : refused);
         errors.AddRange(HostResolver.TryCreate(http.Resolve, lookUp: null, out _, out var unresolved) ? [] : unresolved);
         errors.AddRange(TlsPolicy.TryCreate(http, out _, out var untrusted) ? [] : untrusted);
-        foreach (var error in errors.OfType<string>())
+        AddAll(errors.OfType<string>(), report);
+    }
+
+    private static void AddAll(IEnumerable<string> errors, ConfigReport report)
+    {
+        foreach (var error in errors)
         {
             var colon = error.IndexOf(": ", StringComparison.Ordinal);
             report.Add(error[..colon], $"{char.ToUpperInvariant(error[colon + 2])}{error[(colon + 3)..]}.");

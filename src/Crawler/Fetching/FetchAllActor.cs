@@ -73,6 +73,9 @@ internal sealed class FetchAllActor : ReceiveActor
             case FetchOutcome.NotModified notModified:
                 End(message.Lease, order, PageRecords.NotModified(order.Context, notModified, Now));
                 break;
+            case FetchOutcome.Unwanted unwanted:
+                End(message.Lease, order, PageRecords.Unwanted(order.Context, unwanted, Now));
+                break;
             case FetchOutcome.Failure failure:
                 End(message.Lease, order, PageRecords.Failed(order.Context, failure, Now));
                 break;

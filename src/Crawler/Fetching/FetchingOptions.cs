@@ -41,6 +41,9 @@ public sealed record FetchingOptions
     [Range("10", "100000")]
     public required int MaxHeaderCount { get; init; }
 
+    /// <summary>Media types that a crawl does not download: such a response ends with its headers, and its URL is skipped as UnwantedType.</summary>
+    public required IReadOnlyList<string> SkipTypes { get; init; }
+
     /// <summary>Hops of redirects after which a URL fails as TooManyRedirects.</summary>
     [Range("0", "100")]
     public required int MaxRedirects { get; init; }

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Crawler.Parsing;
 
 namespace Crawler.Fetching;
 
@@ -19,6 +20,7 @@ internal sealed class HttpFetcher : IFetcher
     private readonly CookieJar? _cookies;
     private readonly Version _version;
     private readonly TlsPolicy _tls;
+    private readonly MediaTypeSet _unwanted;
     private readonly HttpMessageInvoker _client;
 
     /// <summary>Sets the client up; nothing is sent yet.</summary>
@@ -46,6 +48,7 @@ internal sealed class HttpFetcher : IFetcher
         if (!TlsPolicy.TryCreate(http, out var tls, out errors)) throw new ArgumentException(string.Join("; ", errors), nameof(http));
         _limits = new FetchLimits(fetching, maxUrlLength);
         _tls = tls;
+        _unwanted = MediaTypeSet.Of(fetching.SkipTypes);
         _failures = new FetchFailures(_limits);
         _bodies = new BodyReader(_limits, _failures);
         _time = time;
@@ -63,7 +66,7 @@ internal sealed class HttpFetcher : IFetcher
         var url = request.Url;
         for (var hops = 0; ; hops++)
         {
-            var outcome = await ExchangeAsync(new Exchange(url, deadline), request.TruncateBodyAt, deadline);
+            var outcome = await ExchangeAsync(new Exchange(url, deadline), request, deadline);
             if (request.MaxRedirects == 0 || outcome is not FetchOutcome.Redirect redirect) return outcome;
             if (hops == request.MaxRedirects)
             {
@@ -104,7 +107,7 @@ internal sealed class HttpFetcher : IFetcher
         UseProxy = false,
     };
 
-    private async Task<FetchOutcome> ExchangeAsync(Exchange exchange, long? truncateAt, FetchDeadline deadline)
+    private async Task<FetchOutcome> ExchangeAsync(Exchange exchange, FetchRequest request, FetchDeadline deadline)
     {
         using var message = Message(exchange);
         if (message is null) return Failure(deadline, FetchError.DnsNotFound, $"{exchange.Url.Host} is no host name", null);
@@ -134,15 +137,22 @@ internal sealed class HttpFetcher : IFetcher
             }
 
             if (ResponseHeads.LengthProblem(response) is { } problem) return Failure(deadline, FetchError.ProtocolError, problem, head);
-            return await ReadAsync(response, head, exchange, truncateAt, deadline);
+            return await ReadAsync(response, head, exchange, request, deadline);
         }
     }
 
-    private async Task<FetchOutcome> ReadAsync(HttpResponseMessage response, ResponseHead head, Exchange exchange, long? truncateAt, FetchDeadline deadline)
+    private async Task<FetchOutcome> ReadAsync(HttpResponseMessage response, ResponseHead head, Exchange exchange, FetchRequest request, FetchDeadline deadline)
     {
         if (head.Status is >= 200 and < 300)
         {
-            var result = await _bodies.ReadAsync(response, truncateAt, exchange, deadline);
+            if (request.SkipUnwantedTypes && MediaType.Parse(head.ContentType).Essence is { } type && _unwanted.Contains(type))
+            {
+                var unread = head with { BytesWire = await BodyReader.DrainAsync(response, deadline, _time) };
+                if (deadline.Fired is { Error: FetchError.Cancelled } stopped) return Failure(deadline, stopped.Error, stopped.Detail, unread);
+                return new FetchOutcome.Unwanted(unread, FetchFailures.OneLine($"{type} (crawler.fetching.skip-types)")) { Elapsed = deadline.Elapsed };
+            }
+
+            var result = await _bodies.ReadAsync(response, request.TruncateBodyAt, exchange, deadline);
             var read = head with { BytesWire = result.WireBytes };
             return result.Body is { } body ? new FetchOutcome.Success(read, body) { Elapsed = deadline.Elapsed } : Failure(deadline, result.Error, result.Detail!, read);
         }

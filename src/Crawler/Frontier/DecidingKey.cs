@@ -18,6 +18,7 @@ internal static class DecidingKey
         nameof(SkipReason.Nofollow) => "crawler.robots.obey-nofollow",
         nameof(SkipReason.HostFull) => "crawler.frontier.max-urls-per-host",
         nameof(SkipReason.DisallowedByRobots) => "crawler.robots.obey",
+        nameof(SkipReason.UnwantedType) => "crawler.fetching.skip-types",
         nameof(FailReason.RobotsUnreachable) => "crawler.robots.error-ttl",
         nameof(FailReason.ParseTimedOut) => "crawler.parsing.timeout",
         nameof(FetchError.ConnectTimedOut) => "crawler.fetching.connect-timeout",

@@ -75,6 +75,12 @@ public sealed record PageRecord
     /// <summary>Where a redirect leads.</summary>
     public string? RedirectTo { get; init; }
 
+    /// <summary>The ETag header, for the ledger only: what a recrawl sends as If-None-Match. Never part of the line.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>The Last-Modified header as sent, for the ledger only: what a recrawl sends as If-Modified-Since. Never part of the line.</summary>
+    public string? LastModified { get; init; }
+
     /// <summary>The decoded body where an output wants it; never part of the line.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
 }

@@ -19,6 +19,7 @@ internal static class Fetchers
         MaxDecodedRatio = 200,
         MaxHeaderBytes = 64 << 10,
         MaxHeaderCount = 500,
+        SkipTypes = ["video/*", "application/zip"],
         MaxRedirects = 10,
         MaxAttempts = 3,
     };
