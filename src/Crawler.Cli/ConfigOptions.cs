@@ -126,5 +126,5 @@ internal sealed class ConfigOptions
         MappedOption.Text("--contact", "URL|MAIL", "Where a site's owner can reach you; part of the User-Agent header. Default: none.", "crawler.http.contact");
 
     private static MappedOption Header() =>
-        MappedOption.Items("--header", "'K: V'", "A further request header; the value may be env:NAME or file:PATH, which keeps secrets out of crawl.conf. May be repeated. Default: none.", "crawler.http.headers");
+        MappedOption.Items("--header", "'K: V'", "A further request header; the value may be env:NAME or file:PATH, which keeps secrets out of crawl.conf; secrets go to the origins of seeds only. May be repeated. Default: none.", "crawler.http.headers");
 }

@@ -7,6 +7,7 @@ using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Output;
 using Crawler.Parsing;
+using Crawler.Urls;
 
 namespace Crawler.Hosting;
 
@@ -26,6 +27,7 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
     private readonly bool _ownsSystem;
     private readonly IFetcher _fetcher;
     private readonly AddressGuard _guard;
+    private readonly RequestHeaders _headers;
     private readonly IActorRef _crawler;
     private readonly string _robotsToken;
     private int _lastId;
@@ -40,7 +42,8 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
         if (!AddressGuard.TryCreate(options.Http.AllowPrivate, out var guard, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(config));
         _robotsToken = userAgent.ProductToken;
         _guard = guard;
-        _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, Headers(options.Http), guard, TimeProvider.System, seams.HttpHandler, seams.Resolver);
+        _headers = RequestHeaders.Create(options.Http);
+        _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, _headers, guard, TimeProvider.System, options.Parsing.MaxUrlLength, seams.HttpHandler, seams.Resolver);
         _ownsSystem = system is null;
         System = system ?? ActorSystem.Create("crawler", config.Config);
         _fetchers = System.Settings.Config.GetInt(ConfigurationLayers.FetchersPath);
@@ -100,7 +103,7 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
                 Sinks = Sinks(options.Output, request.Directory, held, stream),
                 Store = _seams.AroundStore?.Invoke(store) ?? store,
                 RobotsToken = _robotsToken,
-                AllowSeed = seed => _guard.Allow(seed.HostKey),
+                AllowSeed = Allow,
                 Hooks = (request.Hooks ?? _seams.Hooks) is { IsEmpty: false } hooks ? hooks : null,
                 KeepBodies = request.StreamBodies,
                 OnDraining = stream is null ? null : stream.StopWaiting,
@@ -267,17 +270,10 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
         }
     }
 
-    private static List<RequestHeader> Headers(HttpOptions options)
+    private void Allow(CanonicalUrl seed)
     {
-        var headers = new List<RequestHeader>();
-        foreach (var line in options.Headers)
-        {
-            if (!RequestHeader.TryParse(line, out var header, out var error) || !SecretText.TryResolve(header.Value, out var value, out error))
-                throw new ArgumentException(error, nameof(options));
-            headers.Add(header with { Value = value });
-        }
-
-        return headers;
+        _guard.Allow(seed.HostKey);
+        _headers.Trust(seed);
     }
 
     private Dictionary<string, Func<IPageSink>> Sinks(OutputOptions options, CrawlDirectory? directory, CrawlLock? held, PageStream? stream)

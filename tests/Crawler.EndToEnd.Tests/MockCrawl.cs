@@ -60,7 +60,7 @@ internal sealed class MockCrawl : IAsyncDisposable
     {
         var options = Load($"{Resolve(web)}\ncrawler.http.allow-private = [\"127.0.0.0/8\"]\n{settings}").Options;
         Assert.True(AddressGuard.TryCreate(options.Http.AllowPrivate, out var guard, out var errors), string.Join("; ", errors));
-        return new HttpFetcher(options.Fetching, options.Http, [], guard, TimeProvider.System);
+        return new HttpFetcher(options.Fetching, options.Http, RequestHeaders.Create(options.Http), guard, TimeProvider.System);
     }
 
     public async Task<CrawlSummary> RunAsync(params IEnumerable<string> seeds) => await EndOf(await StartAsync(seeds));

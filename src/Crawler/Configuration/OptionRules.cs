@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Crawler.Fetching;
 using Crawler.Output;
+using Crawler.Parsing;
 using Crawler.Urls;
 
 namespace Crawler.Configuration;
@@ -8,14 +9,12 @@ namespace Crawler.Configuration;
 /// <summary>What single values cannot tell: rules between two keys, and texts that have a grammar of their own.</summary>
 internal static class OptionRules
 {
-    private static readonly string[] Credentials = ["Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key", "X-Auth-Token"];
-
     /// <summary>Checks what could be read; a value that could not is in the report already, and null or zero here.</summary>
     /// <param name="options">The options, with gaps where the report has errors.</param>
     /// <param name="report">Gets the errors.</param>
     public static void Check(CrawlOptions options, ConfigReport report)
     {
-        var http = options.Http with { Headers = options.Http.Headers ?? [], AllowPrivate = options.Http.AllowPrivate ?? [], Resolve = options.Http.Resolve ?? [] };
+        var http = options.Http with { Headers = options.Http.Headers ?? [], AllowPrivate = options.Http.AllowPrivate ?? [], Resolve = options.Http.Resolve ?? [], TlsAccept = options.Http.TlsAccept ?? [], HostHeaders = options.Http.HostHeaders ?? [], Credentials = options.Http.Credentials ?? [] };
         var canCompare = !report.Errors.Any(error => error.Path is "crawler.politeness.back-off" or "crawler.politeness.max-back-off");
         CheckPatterns("crawler.scope.include", options.Scope.Include ?? [], report);
         CheckPatterns("crawler.scope.exclude", options.Scope.Exclude ?? [], report);
@@ -23,7 +22,10 @@ internal static class OptionRules
         CheckNames("crawler.urls.drop-parameters", options.Urls.DropParameters ?? [], report);
         CheckNames("crawler.urls.session-ids", options.Urls.SessionIds ?? [], report);
         CheckFormats(options.Output.Formats ?? [], report);
-        CheckCredentials(http.Headers, report);
+        CheckCredentials(http, report);
+        CheckTypes("crawler.fetching.skip-types", options.Fetching.SkipTypes ?? [], report);
+        CheckTypes("crawler.parsing.types", options.Parsing.Types ?? [], report);
+        CheckTypes("crawler.output.body-types", options.Output.BodyTypes ?? [], report);
         CheckHttp(http, report);
         if (canCompare && options.Politeness.BackOff > options.Politeness.MaxBackOff)
             report.Add("crawler.politeness.back-off", "The first wait is longer than the longest one.", "Raise crawler.politeness.max-back-off.");
@@ -69,14 +71,27 @@ internal static class OptionRules
         }
     }
 
+    private static void CheckTypes(string path, IReadOnlyList<string> types, ConfigReport report)
+    {
+        MediaTypeSet.TryCreate(types, path, out _, out var errors);
+        AddAll(errors, report);
+    }
+
     /// <summary>The readers of these texts stand where they are used; they name the option in front of what is wrong.</summary>
     private static void CheckHttp(HttpOptions http, ConfigReport report)
     {
-        var errors = http.Headers.Select(header => RequestHeader.TryParse(header, out _, out var error) ? null : error).ToList();
+        _ = HeaderRule.Read(http, out var unsendable);
+        var errors = new List<string?>(unsendable);
         errors.Add(UserAgent.TryCreate(http, out _, out var nameless) ? null : nameless);
         errors.AddRange(AddressGuard.TryCreate(http.AllowPrivate, out _, out var refused) ? [] : refused);
         errors.AddRange(HostResolver.TryCreate(http.Resolve, lookUp: null, out _, out var unresolved) ? [] : unresolved);
-        foreach (var error in errors.OfType<string>())
+        errors.AddRange(TlsPolicy.TryCreate(http, out _, out var untrusted) ? [] : untrusted);
+        AddAll(errors.OfType<string>(), report);
+    }
+
+    private static void AddAll(IEnumerable<string> errors, ConfigReport report)
+    {
+        foreach (var error in errors)
         {
             var colon = error.IndexOf(": ", StringComparison.Ordinal);
             report.Add(error[..colon], $"{char.ToUpperInvariant(error[colon + 2])}{error[(colon + 3)..]}.");
@@ -84,17 +99,15 @@ internal static class OptionRules
     }
 
     /// <summary>The configuration is written to crawl.conf as it is, so a credential may stand in it only as a pointer; the message never repeats it.</summary>
-    private static void CheckCredentials(IEnumerable<string> headers, ConfigReport report)
+    private static void CheckCredentials(HttpOptions http, ConfigReport report)
     {
-        foreach (var header in headers)
+        foreach (var rule in HeaderRule.Read(http, out _))
         {
-            var (name, value) = header.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
-                ? (header[..colon].Trim(), header[(colon + 1)..].Trim())
-                : (header, "");
-            if (Credentials.Contains(name, StringComparer.OrdinalIgnoreCase) && value.Length > 0 && !SecretText.IsPointer(value))
+            var (name, value) = rule.Header;
+            if (rule.Header.IsCredential && value.Length > 0 && !SecretText.IsPointer(value) && !rule.IsBasic)
             {
                 report.Add(
-                    "crawler.http.headers",
+                    rule.Origin is null ? "crawler.http.headers" : "crawler.http.host-headers",
                     $"The value of {name} stands in the configuration itself, which is kept in crawl.conf.",
                     $"Write \"{name}: env:NAME\" or \"{name}: file:PATH\"; a scheme may stand before it, as in \"{name}: Bearer env:NAME\".");
             }

@@ -10,6 +10,10 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
 {
     // Beyond that a new connection is cheaper than the rest of a body that nobody reads.
     private const int LongestRest = 64 * 1024;
+
+    // A small page of one repeated line is no bomb, whatever its ratio.
+    private const long FreeOfRatio = 1024 * 1024;
+
     private static readonly TimeSpan RestTimeout = TimeSpan.FromSeconds(1);
 
     /// <summary>Reads the whole body.</summary>
@@ -35,10 +39,16 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
             await using var decoder = new ContentDecoder(wire);
             await decoder.OpenAsync(codings, deadline.Token);
             using var body = new PooledBytes();
-            var ended = await ReadAsync(decoder.Output, body, bodyLimit, deadline.Token);
-            if (!whole && (!ended || wire.IsTooLarge)) return new BodyResult(body.ToArray(Math.Min(body.Length, bodyLimit)), wire.Count);
+            var ending = await ReadAsync(decoder.Output, body, bodyLimit, codings.Count > 0 ? wire : null, deadline.Token);
+            if (!whole && (ending != Ending.Complete || wire.IsTooLarge)) return new BodyResult(body.ToArray(Math.Min(body.Length, bodyLimit)), wire.Count);
             if (wire.IsTooLarge) return new BodyResult(FetchError.BodyTooLarge, wireProblem, wire.Count);
-            if (!ended) return new BodyResult(FetchError.DecodedTooLarge, $"decoded body larger than {LimitText.Size(limits.BodyBytes)} (crawler.fetching.max-body-bytes)", wire.Count);
+            if (ending == Ending.TooLarge) return new BodyResult(FetchError.DecodedTooLarge, $"decoded body larger than {LimitText.Size(limits.BodyBytes)} (crawler.fetching.max-body-bytes)", wire.Count);
+            if (ending == Ending.RatioTooHigh)
+            {
+                var detail = string.Create(CultureInfo.InvariantCulture, $"decoded body more than {limits.DecodedRatio} times as large as the one on the wire (crawler.fetching.max-decoded-ratio)");
+                return new BodyResult(FetchError.DecodedRatioTooHigh, detail, wire.Count);
+            }
+
             if (decoder.IsTruncated) return new BodyResult(FetchError.DecodingFailed, $"the {string.Join(", ", codings)} data ends before it is complete", wire.Count);
 
             // Decoders stop at the end of their data; the end of the message, which frees the connection, may be yet to read.
@@ -77,15 +87,15 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
         ? (limits.WireBytes, $"body larger than {LimitText.Size(limits.WireBytes)} (crawler.fetching.max-wire-bytes)")
         : (limits.BodyBytes, $"body larger than {LimitText.Size(limits.BodyBytes)} (crawler.fetching.max-body-bytes)");
 
-    // Whether the source ended within the limit.
-    private static async Task<bool> ReadAsync(Stream source, PooledBytes body, long limit, CancellationToken cancellationToken)
+    private async Task<Ending> ReadAsync(Stream source, PooledBytes body, long limit, WireStream? coded, CancellationToken cancellationToken)
     {
         while (true)
         {
             var read = await source.ReadAsync(body.Space(), cancellationToken);
-            if (read == 0) return true;
+            if (read == 0) return Ending.Complete;
             body.Advance(read);
-            if (body.Length > limit) return false;
+            if (body.Length > limit) return Ending.TooLarge;
+            if (coded is not null && body.Length > FreeOfRatio && body.Length / limits.DecodedRatio > coded.Count) return Ending.RatioTooHigh;
         }
     }
 
@@ -107,6 +117,13 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
         }
 
         return skipped;
+    }
+
+    private enum Ending
+    {
+        Complete,
+        TooLarge,
+        RatioTooHigh,
     }
 }
 

@@ -145,6 +145,7 @@ internal sealed class FetchAllActor : ReceiveActor, IWithTimers, IDisposable
     {
         FetchOutcome.Redirect redirect => PageRecords.Redirected(order.Context, redirect, Now),
         FetchOutcome.NotModified notModified => PageRecords.NotModified(order.Context, notModified, Now),
+        FetchOutcome.Unwanted unwanted => PageRecords.Unwanted(order.Context, unwanted, Now),
         FetchOutcome.Failure failure => PageRecords.Failed(order.Context, failure, Now),
         _ => null,
     };

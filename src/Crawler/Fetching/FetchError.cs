@@ -18,7 +18,10 @@ public enum FetchError
     /// <summary>No connection within the connect limit.</summary>
     ConnectTimedOut,
 
-    /// <summary>The TLS handshake failed or the certificate is not trusted.</summary>
+    /// <summary>The TLS handshake failed before there was a certificate to judge: an alert, another protocol, a broken message. It may pass.</summary>
+    TlsHandshakeFailed,
+
+    /// <summary>The certificate is not trusted, or is another host's.</summary>
     TlsRejected,
 
     /// <summary>No complete header section within the header limit.</summary>
@@ -26,6 +29,9 @@ public enum FetchError
 
     /// <summary>The header section is larger than allowed.</summary>
     HeadersTooLarge,
+
+    /// <summary>The header section has more lines than allowed.</summary>
+    TooManyHeaders,
 
     /// <summary>No byte of the body within the idle limit.</summary>
     BodyIdle,
@@ -45,11 +51,17 @@ public enum FetchError
     /// <summary>The body is larger after decompression than allowed.</summary>
     DecodedTooLarge,
 
+    /// <summary>Decompression multiplies the body more than allowed.</summary>
+    DecodedRatioTooHigh,
+
     /// <summary>The content coding is damaged or unknown.</summary>
     DecodingFailed,
 
     /// <summary>A redirect without a Location, or with one that is no http or https URL.</summary>
     BadRedirect,
+
+    /// <summary>A redirect to a URL that is longer than allowed.</summary>
+    UrlTooLong,
 
     /// <summary>More redirects than allowed.</summary>
     TooManyRedirects,

@@ -20,6 +20,7 @@ public sealed class FetchFailedException : Exception
         FetchOutcome.Failure { Error: FetchError.HttpStatus } failure => failure.Detail,
         FetchOutcome.Failure failure => $"{failure.Error}: {failure.Detail}",
         FetchOutcome.Redirect redirect => $"{redirect.Head.Status}, redirected to {redirect.Target}",
+        FetchOutcome.Unwanted unwanted => unwanted.Detail,
         _ => $"{outcome.Response?.Status}",
     };
 }

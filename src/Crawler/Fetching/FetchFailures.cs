@@ -25,7 +25,7 @@ internal sealed class FetchFailures(FetchLimits limits)
                 case TimeoutException:
                     return (FetchError.ConnectTimedOut, exchange.ConnectStage is { Length: > 0 } stage ? $"{limits.Connect.Detail}, {stage}" : limits.Connect.Detail);
                 case AuthenticationException:
-                    return (FetchError.TlsRejected, OneLine(e.Message));
+                    return (FetchError.TlsHandshakeFailed, Detail(FetchError.TlsHandshakeFailed, e));
                 case HttpRequestException { HttpRequestError: var error } when Map(error) is { } mapped:
                     return (mapped, Detail(mapped, e));
                 case HttpIOException { HttpRequestError: var error } when Map(error) is { } mapped:

@@ -2,7 +2,8 @@ namespace Crawler.Fetching;
 
 /// <summary>The limits of every fetch, each with its value, its name and the words that tell that it was passed.</summary>
 /// <param name="options">The configured values.</param>
-internal sealed class FetchLimits(FetchingOptions options)
+/// <param name="maxUrlLength">Longest URL that a redirect may lead to, in characters; null is unlimited.</param>
+internal sealed class FetchLimits(FetchingOptions options, int? maxUrlLength = null)
 {
     /// <summary>Name resolution, TCP and TLS together.</summary>
     public Limit Connect { get; } = Of(FetchError.ConnectTimedOut, options.ConnectTimeout, "no connection within {0} (crawler.fetching.connect-timeout)");
@@ -19,11 +20,20 @@ internal sealed class FetchLimits(FetchingOptions options)
     /// <summary>Longest header section in bytes.</summary>
     public long HeaderBytes { get; } = options.MaxHeaderBytes;
 
+    /// <summary>Most lines of a header section.</summary>
+    public int HeaderCount { get; } = options.MaxHeaderCount;
+
+    /// <summary>Longest URL that a redirect may lead to, in characters; null is unlimited.</summary>
+    public int? UrlLength { get; } = maxUrlLength;
+
     /// <summary>Longest body on the wire in bytes.</summary>
     public long WireBytes { get; } = options.MaxWireBytes;
 
     /// <summary>Longest decoded body in bytes.</summary>
     public long BodyBytes { get; } = options.MaxBodyBytes;
+
+    /// <summary>How many times larger than on the wire a body may become; null is unlimited.</summary>
+    public int? DecodedRatio { get; } = options.MaxDecodedRatio;
 
     /// <summary>The same limits with a shorter one for the whole.</summary>
     /// <param name="total">What the request allows itself; null, or a longer one, changes nothing.</param>

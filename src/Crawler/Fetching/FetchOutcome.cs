@@ -41,6 +41,15 @@ public abstract record FetchOutcome
         public override ResponseHead Response => Head;
     }
 
+    /// <summary>A 2xx response of a type that is not wanted; its body was not read.</summary>
+    /// <param name="Head">Status and headers.</param>
+    /// <param name="Detail">One line for people: the type and the key that lists it.</param>
+    public sealed record Unwanted(ResponseHead Head, string Detail) : FetchOutcome
+    {
+        /// <inheritdoc/>
+        public override ResponseHead Response => Head;
+    }
+
     /// <summary>No usable response.</summary>
     /// <param name="Error">Which way it failed.</param>
     /// <param name="Detail">One line for people: the limit that fired, the server's reason, the exception's message.</param>

@@ -29,9 +29,20 @@ public sealed record FetchingOptions
     [Range("1 KiB", "2047 MiB")]
     public required long MaxBodyBytes { get; init; }
 
+    /// <summary>How many times larger than on the wire a body of more than 1 MiB may become by decompression; null is unlimited.</summary>
+    [Range("2", "1000000")]
+    public required int? MaxDecodedRatio { get; init; }
+
     /// <summary>Largest size of a response's header section.</summary>
     [Range("1 KiB", "16 MiB")]
     public required long MaxHeaderBytes { get; init; }
+
+    /// <summary>Largest number of lines in a response's header section.</summary>
+    [Range("10", "100000")]
+    public required int MaxHeaderCount { get; init; }
+
+    /// <summary>Media types that a crawl does not download: such a response ends with its headers, and its URL is skipped as UnwantedType.</summary>
+    public required IReadOnlyList<string> SkipTypes { get; init; }
 
     /// <summary>Hops of redirects after which a URL fails as TooManyRedirects.</summary>
     [Range("0", "100")]

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Crawler.Parsing;
 
 namespace Crawler.Fetching;
 
@@ -11,22 +12,24 @@ namespace Crawler.Fetching;
 /// </summary>
 internal sealed class HttpFetcher : IFetcher
 {
-    private const string Accept = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-
     private readonly FetchLimits _limits;
     private readonly FetchFailures _failures;
     private readonly BodyReader _bodies;
     private readonly TimeProvider _time;
-    private readonly RequestHeader[] _headers;
+    private readonly RequestHeaders _headers;
+    private readonly CookieJar? _cookies;
     private readonly Version _version;
+    private readonly TlsPolicy _tls;
+    private readonly MediaTypeSet _unwanted;
     private readonly HttpMessageInvoker _client;
 
     /// <summary>Sets the client up; nothing is sent yet.</summary>
     /// <param name="fetching">Limits of time and size.</param>
-    /// <param name="http">User agent, rules of resolution, versions, cookies and pooling, all of them readable.</param>
-    /// <param name="headers">The further request headers, their secrets resolved.</param>
+    /// <param name="http">Rules of resolution, versions, cookies and pooling, all of them readable.</param>
+    /// <param name="headers">The request headers.</param>
     /// <param name="guard">Which addresses may be connected to.</param>
     /// <param name="time">Clock and timers.</param>
+    /// <param name="maxUrlLength">Longest URL that a redirect may lead to, in characters; null is unlimited.</param>
     /// <param name="wrap">Puts a handler around the client's own, or changes that one; null for neither. The fetcher disposes what it returns.</param>
     /// <param name="lookUp">Asks DNS; null asks the operating system.</param>
     /// <exception cref="ArgumentException">The options have problems.</exception>
@@ -34,22 +37,25 @@ internal sealed class HttpFetcher : IFetcher
     public HttpFetcher(
         FetchingOptions fetching,
         HttpOptions http,
-        IReadOnlyList<RequestHeader> headers,
+        RequestHeaders headers,
         AddressGuard guard,
         TimeProvider time,
+        int? maxUrlLength = null,
         Func<SocketsHttpHandler, HttpMessageHandler>? wrap = null,
         Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null)
     {
         if (!HostResolver.TryCreate(http.Resolve, lookUp, out var resolver, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(http));
-        if (!UserAgent.TryCreate(http, out var userAgent, out var error)) throw new ArgumentException(error, nameof(http));
-        if (headers.Select(header => header.Error()).FirstOrDefault(problem => problem is not null) is { } bad) throw new ArgumentException(bad, nameof(headers));
-        _limits = new FetchLimits(fetching);
+        if (!TlsPolicy.TryCreate(http, out var tls, out errors)) throw new ArgumentException(string.Join("; ", errors), nameof(http));
+        _limits = new FetchLimits(fetching, maxUrlLength);
+        _tls = tls;
+        _unwanted = MediaTypeSet.Of(fetching.SkipTypes);
         _failures = new FetchFailures(_limits);
         _bodies = new BodyReader(_limits, _failures);
         _time = time;
-        _headers = [.. Defaults(userAgent).Where(own => !headers.Any(given => given.Name.Equals(own.Name, StringComparison.OrdinalIgnoreCase))), .. headers];
+        _headers = headers;
+        _cookies = http.Cookies ? new CookieJar() : null;
         _version = http.MaxVersion == HttpVersionLimit.Http2 ? HttpVersion.Version20 : HttpVersion.Version11;
-        var handler = Handler(http, _limits, new Connector(resolver, guard, _limits.Connect.Value, time));
+        var handler = Handler(http, _limits, new Connector(resolver, guard, _limits.Connect.Value, time), tls);
         _client = new HttpMessageInvoker(wrap?.Invoke(handler) ?? handler);
     }
 
@@ -75,10 +81,7 @@ internal sealed class HttpFetcher : IFetcher
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private static IEnumerable<RequestHeader> Defaults(UserAgent userAgent) =>
-        [new("User-Agent", userAgent.Text), new("Accept", Accept), new("Accept-Encoding", ContentDecoder.Accepted)];
-
-    private static SocketsHttpHandler Handler(HttpOptions http, FetchLimits limits, Connector connector) => new()
+    private static SocketsHttpHandler Handler(HttpOptions http, FetchLimits limits, Connector connector, TlsPolicy tls) => new()
     {
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
@@ -99,13 +102,15 @@ internal sealed class HttpFetcher : IFetcher
         PooledConnectionLifetime = http.ConnectionLifetime,
         RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-        UseCookies = http.Cookies,
+        SslOptions = { RemoteCertificateValidationCallback = tls.Validate },
+        UseCookies = false,
         UseProxy = false,
     };
 
     private async Task<FetchOutcome> ExchangeAsync(Exchange exchange, FetchRequest request, FetchDeadline deadline)
     {
         using var message = Message(exchange, request);
+        if (message is null) return Failure(deadline, FetchError.DnsNotFound, $"{exchange.Url.Host} is no host name", null);
         HttpResponseMessage response;
         deadline.AwaitHeaders();
         try
@@ -122,15 +127,32 @@ internal sealed class HttpFetcher : IFetcher
         using (response)
         {
             exchange.OnAnswered();
-            return await ReadAsync(response, ResponseHeads.Read(response, exchange.Url, _time.GetUtcNow()), exchange, request.TruncateBodyAt, deadline);
+            var head = ResponseHeads.Read(response, exchange.Url, _time.GetUtcNow());
+            _cookies?.Take(exchange.Url, ResponseHeads.Cookies(response), _time.GetUtcNow());
+            if (exchange.Url.Scheme == "https") head = head with { Tls = _tls.OverrideOf(exchange.Url.Host) };
+            if (ResponseHeads.Count(response) is var count && count > _limits.HeaderCount)
+            {
+                var detail = string.Create(CultureInfo.InvariantCulture, $"{count} lines of response headers, more than {_limits.HeaderCount} (crawler.fetching.max-header-count)");
+                return Failure(deadline, FetchError.TooManyHeaders, detail, head);
+            }
+
+            if (ResponseHeads.LengthProblem(response) is { } problem) return Failure(deadline, FetchError.ProtocolError, problem, head);
+            return await ReadAsync(response, head, exchange, request, deadline);
         }
     }
 
-    private async Task<FetchOutcome> ReadAsync(HttpResponseMessage response, ResponseHead head, Exchange exchange, long? truncateAt, FetchDeadline deadline)
+    private async Task<FetchOutcome> ReadAsync(HttpResponseMessage response, ResponseHead head, Exchange exchange, FetchRequest request, FetchDeadline deadline)
     {
         if (head.Status is >= 200 and < 300)
         {
-            var result = await _bodies.ReadAsync(response, truncateAt, exchange, deadline);
+            if (request.SkipUnwantedTypes && MediaType.Parse(head.ContentType).Essence is { } type && _unwanted.Contains(type))
+            {
+                var unread = head with { BytesWire = await BodyReader.DrainAsync(response, deadline, _time) };
+                if (deadline.Fired is { Error: FetchError.Cancelled } stopped) return Failure(deadline, stopped.Error, stopped.Detail, unread);
+                return new FetchOutcome.Unwanted(unread, FetchFailures.OneLine($"{type} (crawler.fetching.skip-types)")) { Elapsed = deadline.Elapsed };
+            }
+
+            var result = await _bodies.ReadAsync(response, request.TruncateBodyAt, exchange, deadline);
             var read = head with { BytesWire = result.WireBytes };
             return result.Body is { } body ? new FetchOutcome.Success(read, body) { Elapsed = deadline.Elapsed } : Failure(deadline, result.Error, result.Detail!, read);
         }
@@ -144,19 +166,22 @@ internal sealed class HttpFetcher : IFetcher
         if (head.Status == 304) return new FetchOutcome.NotModified(drained) { Elapsed = deadline.Elapsed };
         if (head.Status is not (301 or 302 or 303 or 307 or 308)) return Failure(deadline, FetchError.HttpStatus, status, drained);
         var (target, problem) = ResponseHeads.Location(response, exchange.Url);
-        return target is not null
+        if (target is null) return Failure(deadline, FetchError.BadRedirect, FetchFailures.OneLine($"{status} with {problem}"), drained);
+        return target.Text.Length <= (_limits.UrlLength ?? int.MaxValue)
             ? new FetchOutcome.Redirect(drained, target) { Elapsed = deadline.Elapsed }
-            : Failure(deadline, FetchError.BadRedirect, FetchFailures.OneLine($"{status} with {problem}"), drained);
+            : Failure(deadline, FetchError.UrlTooLong, string.Create(CultureInfo.InvariantCulture, $"{status} to a URL of {target.Text.Length} characters, more than {_limits.UrlLength} (crawler.parsing.max-url-length)"), drained);
     }
 
-    private HttpRequestMessage Message(Exchange exchange, FetchRequest request)
+    // Null where the host is none that could be asked for.
+    private HttpRequestMessage? Message(Exchange exchange, FetchRequest request)
     {
-        var message = new HttpRequestMessage(request.Method, exchange.Url.ToRequestUri())
+        if (!exchange.Url.TryToRequestUri(out var uri)) return null;
+        var message = new HttpRequestMessage(request.Method, uri)
         {
             Version = _version,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        foreach (var header in _headers)
+        foreach (var header in _headers.For(exchange.Url))
         {
             if (request.Headers.Count == 0 || !request.Headers.Any(own => own.Key.Equals(header.Name, StringComparison.OrdinalIgnoreCase))) message.Headers.TryAddWithoutValidation(header.Name, header.Value);
         }
@@ -172,6 +197,7 @@ internal sealed class HttpFetcher : IFetcher
             if (request.ContentType is { } type) message.Content.Headers.TryAddWithoutValidation("Content-Type", type);
         }
 
+        if (_cookies?.HeaderFor(exchange.Url, _time.GetUtcNow()) is { } cookies && !message.Headers.NonValidated.Contains("Cookie")) message.Headers.TryAddWithoutValidation("Cookie", cookies);
         message.Options.Set(Exchange.Key, exchange);
         return message;
     }

@@ -11,8 +11,14 @@ public sealed record HttpOptions
     /// <summary>Where a site's owner can reach the crawler's: a URL or a mail address; null is none.</summary>
     public required string? Contact { get; init; }
 
-    /// <summary>Further request headers, each as <c>Name: value</c>; a value may be <c>env:NAME</c> or <c>file:PATH</c>.</summary>
+    /// <summary>Further request headers, each as <c>Name: value</c>; a value may be <c>env:NAME</c> or <c>file:PATH</c>. Secrets among them go to the origins of seeds only.</summary>
     public required IReadOnlyList<string> Headers { get; init; }
+
+    /// <summary>Request headers for single origins, each as <c>https://HOST Name: value</c>; the host may be <c>*.suffix</c>.</summary>
+    public required IReadOnlyList<string> HostHeaders { get; init; }
+
+    /// <summary>Credentials for single origins, each as <c>https://HOST bearer SECRET</c> or <c>https://HOST basic USER SECRET</c>.</summary>
+    public required IReadOnlyList<string> Credentials { get; init; }
 
     /// <summary>Fixed addresses, each as <c>PATTERN=ADDRESS</c> or <c>PATTERN=ADDRESS:PORT</c>; a pattern is a host name or <c>*.suffix</c>, the first match wins.</summary>
     public required IReadOnlyList<string> Resolve { get; init; }
@@ -23,7 +29,13 @@ public sealed record HttpOptions
     /// <summary>Highest HTTP version asked for; HTTP/2 only over TLS.</summary>
     public required HttpVersionLimit MaxVersion { get; init; }
 
-    /// <summary>Whether cookies are kept and sent back, per host.</summary>
+    /// <summary>Whether a certificate that fails verification fails the request. Where it is off and one fails, the record says so.</summary>
+    public required bool TlsVerification { get; init; }
+
+    /// <summary>Certificates accepted although they fail verification, each as <c>HOST=SHA256</c>: a host name, <c>*.suffix</c> or address, and the certificate's SHA-256 in hexadecimal.</summary>
+    public required IReadOnlyList<string> TlsAccept { get; init; }
+
+    /// <summary>Whether cookies are kept while the process lives, and sent back to the very origin that set them.</summary>
     public required bool Cookies { get; init; }
 
     /// <summary>How long a pooled connection may live, so that a change of DNS is noticed.</summary>

@@ -7,31 +7,40 @@ namespace Crawler.Fetching;
 /// <param name="Value">The value to be sent.</param>
 internal readonly record struct RequestHeader(string Name, string Value)
 {
+    private const string Headers = "crawler.http.headers";
+
     // Framing, routing and connection headers are the HTTP client's; a second opinion on them breaks requests or smuggles them.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
     {
         "Connection", "Content-Length", "Expect", "Host", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade",
     };
 
+    private static readonly HashSet<string> Credentials = new(StringComparer.OrdinalIgnoreCase) { "Authorization", "Proxy-Authorization", "Cookie", "X-Api-Key", "X-Auth-Token" };
+
+    /// <summary>Whether the name says that the value is a credential.</summary>
+    public bool IsCredential => Credentials.Contains(Name);
+
     /// <summary>Splits a <c>Name: value</c> line.</summary>
     /// <param name="line">The line; its value may still be a reference to a secret.</param>
     /// <param name="header">Name and value.</param>
     /// <param name="error">Why it is none, with the option's path but without the value, which may be secret; null if it is one.</param>
+    /// <param name="path">The option.</param>
     /// <returns>Whether it is a header that may be sent.</returns>
-    public static bool TryParse(string line, out RequestHeader header, [NotNullWhen(false)] out string? error)
+    public static bool TryParse(string line, out RequestHeader header, [NotNullWhen(false)] out string? error, string path = Headers)
     {
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         header = colon < 0 ? default : new RequestHeader(line[..colon].Trim(), line[(colon + 1)..].Trim());
-        error = colon < 0 ? "crawler.http.headers: a line without a colon; write Name: value" : header.Error();
+        error = colon < 0 ? $"{path}: a line without a colon; write Name: value" : header.Error(path);
         return error is null;
     }
 
     /// <summary>Why the header cannot be sent; null if it can.</summary>
-    public string? Error()
+    /// <param name="path">The option that asks for it.</param>
+    public string? Error(string path = Headers)
     {
-        if (Reserved.Contains(Name)) return $"crawler.http.headers: \"{Name}\" is set by the HTTP client";
+        if (Reserved.Contains(Name)) return $"{path}: \"{Name}\" is set by the HTTP client";
         using var probe = new HttpRequestMessage();
-        if (!probe.Headers.TryAddWithoutValidation(Name, Value)) return $"crawler.http.headers: \"{Name}\" is no name of a request header";
-        return Value.Any(char.IsControl) ? $"crawler.http.headers: the value of \"{Name}\" has control characters" : null;
+        if (!probe.Headers.TryAddWithoutValidation(Name, Value)) return $"{path}: \"{Name}\" is no name of a request header";
+        return Value.Any(char.IsControl) ? $"{path}: the value of \"{Name}\" has control characters" : null;
     }
 }

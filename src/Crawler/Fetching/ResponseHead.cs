@@ -26,6 +26,9 @@ public sealed record ResponseHead
     /// <summary>Values of X-Robots-Tag, one per header line; empty where absent.</summary>
     public IReadOnlyList<string> RobotsTags { get; init; } = [];
 
+    /// <summary>How the configuration overrode the verification of the host's certificate; null where it was verified, or there is none.</summary>
+    public TlsOverride? Tls { get; init; }
+
     /// <summary>The ETag header; null where absent.</summary>
     public string? ETag { get; init; }
 

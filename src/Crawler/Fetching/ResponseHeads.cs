@@ -35,6 +35,21 @@ internal static class ResponseHeads
         };
     }
 
+    /// <summary>How many lines the header section has.</summary>
+    public static int Count(HttpResponseMessage response) =>
+        response.Headers.NonValidated.Sum(header => header.Value.Count) + response.Content.Headers.NonValidated.Sum(header => header.Value.Count);
+
+    /// <summary>The Set-Cookie headers.</summary>
+    public static IReadOnlyList<string> Cookies(HttpResponseMessage response) => Values(response.Headers.NonValidated, "Set-Cookie");
+
+    /// <summary>What is wrong with the announced length: several that differ are an error that cannot be recovered from (RFC 9112 section 6.3).</summary>
+    /// <returns>One line for people; null where nothing is.</returns>
+    public static string? LengthProblem(HttpResponseMessage response)
+    {
+        var lengths = Values(response.Content.Headers.NonValidated, "Content-Length").SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).ToList();
+        return lengths.Count > 1 ? FetchFailures.OneLine($"{lengths.Count} different values of Content-Length: {string.Join(", ", lengths)}") : null;
+    }
+
     /// <summary>The content codings in the order in which they were applied, in lower case, without <c>identity</c> (RFC 9110 section 8.4).</summary>
     public static IReadOnlyList<string> ContentCodings(HttpResponseMessage response)
     {

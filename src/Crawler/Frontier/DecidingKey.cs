@@ -19,6 +19,7 @@ internal static class DecidingKey
         nameof(SkipReason.HostFull) => "crawler.frontier.max-urls-per-host",
         nameof(SkipReason.Trapped) => rule?.Split(' ')[0],
         nameof(SkipReason.DisallowedByRobots) => "crawler.robots.obey",
+        nameof(SkipReason.UnwantedType) => "crawler.fetching.skip-types",
         nameof(FailReason.RobotsUnreachable) => "crawler.robots.error-ttl",
         nameof(FailReason.ParseTimedOut) => "crawler.parsing.timeout",
         nameof(FetchError.ConnectTimedOut) => "crawler.fetching.connect-timeout",
@@ -26,10 +27,13 @@ internal static class DecidingKey
         nameof(FetchError.BodyIdle) => "crawler.fetching.idle-timeout",
         nameof(FetchError.TotalTimedOut) => "crawler.fetching.total-timeout",
         nameof(FetchError.HeadersTooLarge) => "crawler.fetching.max-header-bytes",
+        nameof(FetchError.TooManyHeaders) => "crawler.fetching.max-header-count",
         nameof(FetchError.BodyTooLarge) => "crawler.fetching.max-wire-bytes",
         nameof(FetchError.DecodedTooLarge) => "crawler.fetching.max-body-bytes",
+        nameof(FetchError.DecodedRatioTooHigh) => "crawler.fetching.max-decoded-ratio",
+        nameof(FetchError.UrlTooLong) => "crawler.parsing.max-url-length",
         nameof(FetchError.TooManyRedirects) => "crawler.fetching.max-redirects",
-        nameof(FetchError.DnsFailed) or nameof(FetchError.ConnectFailed) or nameof(FetchError.ConnectionReset) or nameof(FetchError.ProtocolError) => "crawler.fetching.max-attempts",
+        nameof(FetchError.DnsFailed) or nameof(FetchError.ConnectFailed) or nameof(FetchError.TlsHandshakeFailed) or nameof(FetchError.ConnectionReset) or nameof(FetchError.ProtocolError) => "crawler.fetching.max-attempts",
         _ => null,
     };
 }

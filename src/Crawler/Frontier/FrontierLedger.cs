@@ -94,7 +94,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         _skips[(int)skipped]++;
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
         if (MayChange(skipped)) _secondChances.Add(known.Fingerprint, new SecondChance(known.Id, skipped, known.NoFollow, known.IsSeed));
-        return judgeAgain && skipped != SkipReason.DisallowedByRobots && (skipped != SkipReason.Trapped || RejudgesTraps) ? Rejudge(known.Url!, skipped) : null;
+        return judgeAgain && skipped is not (SkipReason.DisallowedByRobots or SkipReason.UnwantedType) && (skipped != SkipReason.Trapped || RejudgesTraps) ? Rejudge(known.Url!, skipped) : null;
     }
 
     /// <summary>Every URL of an earlier process is taken over.</summary>

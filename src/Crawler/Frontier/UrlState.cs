@@ -18,11 +18,11 @@ public enum UrlState
     /// <summary>Given up; the reason is a <c>FetchError</c> or a <see cref="FailReason"/>.</summary>
     Failed,
 
-    /// <summary>Not requested; the reason is a <see cref="SkipReason"/>.</summary>
+    /// <summary>Not requested, or not downloaded; the reason is a <see cref="SkipReason"/>.</summary>
     Skipped,
 }
 
-/// <summary>Why a URL was not requested.</summary>
+/// <summary>Why a URL was not requested, or not downloaded.</summary>
 public enum SkipReason
 {
     /// <summary>Outside the scope of every seed, or stopped by include or exclude.</summary>
@@ -42,6 +42,9 @@ public enum SkipReason
 
     /// <summary>A robots.txt line disallows it.</summary>
     DisallowedByRobots,
+
+    /// <summary>It answered with a media type that <c>crawler.fetching.skip-types</c> lists; its body was not read.</summary>
+    UnwantedType,
 }
 
 /// <summary>Ways to fail that are not a response's or a connection's.</summary>

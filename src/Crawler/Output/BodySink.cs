@@ -1,11 +1,13 @@
 using System.Buffers;
 using System.IO.Compression;
+using Crawler.Parsing;
 
 namespace Crawler.Output;
 
 /// <summary>Keeps each decoded body once, compressed, under a name made of its SHA-256 alone. Writing one twice changes nothing, so there is nothing to cut back.</summary>
 /// <param name="directory">The bodies directory; it is created with the first body.</param>
-internal sealed class BodySink(string directory) : IPageSink
+/// <param name="types">The media types whose bodies are kept; null keeps all.</param>
+internal sealed class BodySink(string directory, MediaTypeSet? types = null) : IPageSink
 {
     private const int HashDigits = 64;
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
@@ -23,6 +25,7 @@ internal sealed class BodySink(string directory) : IPageSink
     public void Write(PageRecord record)
     {
         if (record.Body is not { } body || record.Sha256 is not { } hash) return;
+        if (types is not null && !types.Contains(MediaType.Parse(record.ContentType).Essence)) return;
         if (hash.Length != HashDigits || hash.AsSpan().ContainsAnyExcept(Digits)) throw new ArgumentException("sha256 is 64 lower-case hexadecimal digits", nameof(record));
 
         var folder = Path.Combine(directory, hash[..2]);

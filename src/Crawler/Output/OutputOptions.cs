@@ -11,6 +11,9 @@ public sealed record OutputOptions
     /// <summary>Whether every decoded body is kept once as bodies/aa/SHA256.gz.</summary>
     public required bool Bodies { get; init; }
 
+    /// <summary>Media types whose bodies are kept.</summary>
+    public required IReadOnlyList<string> BodyTypes { get; init; }
+
     /// <summary>Settled URLs after which a batch is written and committed.</summary>
     [Range("1", "1000000")]
     public required int BatchRecords { get; init; }

@@ -39,6 +39,9 @@ public sealed record PageRecord
     /// <summary><c>1.1</c> or <c>2</c>.</summary>
     public string? HttpVersion { get; init; }
 
+    /// <summary>How the configuration overrode the verification of the host's certificate: <c>unverified</c> or <c>pinned</c>; null where nothing did.</summary>
+    public string? Tls { get; init; }
+
     /// <summary>The Content-Type header as sent.</summary>
     public string? ContentType { get; init; }
 
@@ -74,6 +77,12 @@ public sealed record PageRecord
 
     /// <summary>What code of the host application took out of the page, by name; null where nothing was.</summary>
     public IReadOnlyDictionary<string, string>? Extracted { get; init; }
+
+    /// <summary>The ETag header, for the ledger only: what a recrawl sends as If-None-Match. Never part of the line.</summary>
+    public string? ETag { get; init; }
+
+    /// <summary>The Last-Modified header as sent, for the ledger only: what a recrawl sends as If-Modified-Since. Never part of the line.</summary>
+    public string? LastModified { get; init; }
 
     /// <summary>The decoded body where an output wants it; never part of the line.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }

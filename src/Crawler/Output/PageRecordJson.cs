@@ -68,6 +68,7 @@ internal static class PageRecordJson
         if (record.FetchedAt is { } time) writer.WriteString("fetched_at"u8, time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
         if (record.Elapsed is { } elapsed) writer.WriteNumber("elapsed_ms"u8, Math.Round(elapsed.TotalMilliseconds, 3));
         Write(writer, "http_version"u8, record.HttpVersion);
+        Write(writer, "tls"u8, record.Tls);
         Write(writer, "content_type"u8, record.ContentType);
         Write(writer, "charset"u8, record.Charset);
         Write(writer, "charset_source"u8, record.CharsetSource);
@@ -134,6 +135,7 @@ internal static class PageRecordJson
             FetchedAt = Text(json, "fetched_at") is { } time ? DateTimeOffset.ParseExact(time, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) : null,
             Elapsed = json.TryGetProperty("elapsed_ms", out var elapsed) ? TimeSpan.FromTicks((long)(elapsed.GetDecimal() * TimeSpan.TicksPerMillisecond)) : null,
             HttpVersion = Text(json, "http_version"),
+            Tls = Text(json, "tls"),
             ContentType = Text(json, "content_type"),
             Charset = Text(json, "charset"),
             CharsetSource = Text(json, "charset_source"),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Crawler.Fetching;
+using Crawler.Frontier;
 using Crawler.Parsing;
 
 namespace Crawler.Output;
@@ -7,6 +8,8 @@ namespace Crawler.Output;
 /// <summary>Builds the record of each way in which a URL can end. Pure: the time is given.</summary>
 internal static class PageRecords
 {
+    private const int LongestValidator = 1024;
+
     /// <summary>A 2xx response.</summary>
     /// <param name="context">What the crawl knows of the URL.</param>
     /// <param name="success">The response.</param>
@@ -35,6 +38,10 @@ internal static class PageRecords
     /// <summary>A 304.</summary>
     public static PageRecord NotModified(PageContext context, FetchOutcome.NotModified notModified, DateTimeOffset now) =>
         Answered(context, PageOutcome.NotModified, notModified, now);
+
+    /// <summary>A 2xx response of a media type that is not wanted.</summary>
+    public static PageRecord Unwanted(PageContext context, FetchOutcome.Unwanted unwanted, DateTimeOffset now) =>
+        Answered(context, PageOutcome.Skipped, unwanted, now) with { Reason = nameof(SkipReason.UnwantedType), Error = unwanted.Detail };
 
     /// <summary>No usable response after the last attempt; the reason is the error's name.</summary>
     public static PageRecord Failed(PageContext context, FetchOutcome.Failure failure, DateTimeOffset now) =>
@@ -74,10 +81,16 @@ internal static class PageRecords
             FinalUrl = head.Url.Equals(context.Url) ? null : head.Url.Text,
             Status = head.Status,
             HttpVersion = head.HttpVersion,
+            Tls = head.Tls switch { TlsOverride.Unverified => "unverified", TlsOverride.Pinned => "pinned", _ => null },
             ContentType = head.ContentType,
             BytesWire = head.BytesWire,
+            ETag = Validator(head.ETag),
+            LastModified = Validator(head.LastModified),
         };
     }
+
+    // Longer ones are nobody's: sent back with every request of a recrawl, they would only cost.
+    private static string? Validator(string? value) => value?.Length is > 0 and <= LongestValidator ? value : null;
 
     private static string Name(CharsetSource source) => source switch
     {

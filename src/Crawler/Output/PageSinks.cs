@@ -1,3 +1,5 @@
+using Crawler.Parsing;
+
 namespace Crawler.Output;
 
 /// <summary>Makes the outputs that a configuration names.</summary>
@@ -36,7 +38,7 @@ internal static class PageSinks
             openers[format] = () => make(directory);
         }
 
-        if (options.Bodies) openers[BodiesName] = () => new BodySink(directory.Bodies);
+        if (options.Bodies) openers[BodiesName] = () => new BodySink(directory.Bodies, MediaTypeSet.Of(options.BodyTypes));
         return openers;
     }
 }

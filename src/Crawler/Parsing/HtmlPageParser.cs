@@ -26,12 +26,14 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
         ShouldEmitAttribute = WantsAttribute,
     };
 
+    private readonly MediaTypeSet _types = MediaTypeSet.Of(options.Types);
+
     /// <inheritdoc/>
     public ParsedPage Parse(FetchOutcome.Success response, CancellationToken cancellationToken)
     {
         var type = MediaType.Parse(response.Head.ContentType);
         var body = response.Body.Span;
-        if (!(type.IsHtml || (type.Essence is null && HtmlSniffer.LooksLikeHtml(body)))) return ParsedPage.Empty;
+        if (!((type.Essence is not null && _types.Contains(type.Essence)) || (type.Essence is null && HtmlSniffer.LooksLikeHtml(body)))) return ParsedPage.Empty;
 
         var isCut = body.Length > options.MaxDocumentBytes;
         if (isCut) body = body[..(int)options.MaxDocumentBytes];

@@ -7,9 +7,6 @@ namespace Crawler.Parsing;
 /// <param name="Charset">The charset parameter as written; null where there is none.</param>
 internal readonly record struct MediaType(string? Essence, string? Charset)
 {
-    /// <summary>Whether it is a type that the parser reads.</summary>
-    public bool IsHtml => Essence is "text/html" or "application/xhtml+xml";
-
     /// <summary>Whether the document is XHTML.</summary>
     public bool IsXml => Essence is "application/xhtml+xml";
 

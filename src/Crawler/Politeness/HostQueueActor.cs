@@ -179,6 +179,10 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
                 AppendAttempt(order, outcome);
                 Settle(order, UrlState.NotModified, null, PageRecords.NotModified(order.Context, notModified, Now), null, lease);
                 break;
+            case FetchOutcome.Unwanted unwanted:
+                AppendAttempt(order, outcome);
+                Settle(order, UrlState.Skipped, nameof(SkipReason.UnwantedType), PageRecords.Unwanted(order.Context, unwanted, Now), null, lease);
+                break;
             case FetchOutcome.Failure failure when Retry(failure, order.Context.Attempts, _plan.Options.Fetching.MaxAttempts) is { } wait:
                 var again = new HostQueueProtocol.WaitingUrl(url, order.Context.Attempts, Now + wait, Now);
                 AppendAttempt(order, outcome, again.NotBefore);
@@ -257,7 +261,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
             origin.RobotsUsed = true;
             var context = new PageContext(url.Url, url.Depth, url.Referrer, waiting.Attempts + 1);
             var wait = WaitNote.Of(waiting.Since, now, (_schedule.NextAllowed, _schedule.HeldBy), (waiting.NotBefore, "the back-off after a failure"), (origin.RobotsLearnedAt, "its robots.txt"));
-            return new FetchOrder(LeaseKind.Page, url, _plan.Host, new FetchRequest { Url = url.Url }, context, _plan.Frontier, null, wait);
+            return new FetchOrder(LeaseKind.Page, url, _plan.Host, new FetchRequest { Url = url.Url, SkipUnwantedTypes = true }, context, _plan.Frontier, null, wait);
         }
 
         return null;

@@ -85,4 +85,20 @@ public sealed class CanonicalUrl : IEquatable<CanonicalUrl>
     /// <summary>The form that the HTTP client wants, sent as written; user info is not part of a request (RFC 9110 section 4.2.4).</summary>
     /// <exception cref="UriFormatException">The host is one that the URL Standard lets through and System.Uri does not (<c>a..b</c>, <c>a+b</c>): no name that DNS could know.</exception>
     internal Uri ToRequestUri() => new(Origin.Value + PathAndQuery, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true });
+
+    /// <summary>The same for a host of which nobody knows whether it has that form.</summary>
+    /// <returns>Whether it has.</returns>
+    internal bool TryToRequestUri([NotNullWhen(true)] out Uri? uri)
+    {
+        try
+        {
+            uri = ToRequestUri();
+            return true;
+        }
+        catch (UriFormatException)
+        {
+            uri = null;
+            return false;
+        }
+    }
 }

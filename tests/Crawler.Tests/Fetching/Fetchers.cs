@@ -16,7 +16,10 @@ internal static class Fetchers
         TotalTimeout = TimeSpan.FromSeconds(40),
         MaxWireBytes = 10 << 20,
         MaxBodyBytes = 10 << 20,
+        MaxDecodedRatio = 200,
         MaxHeaderBytes = 64 << 10,
+        MaxHeaderCount = 500,
+        SkipTypes = ["video/*", "application/zip"],
         MaxRedirects = 10,
         MaxAttempts = 3,
     };
@@ -26,9 +29,13 @@ internal static class Fetchers
         UserAgent = null,
         Contact = null,
         Headers = [],
+        HostHeaders = [],
+        Credentials = [],
         Resolve = [],
         AllowPrivate = ["127.0.0.0/8", "::1"],
         MaxVersion = HttpVersionLimit.Http2,
+        TlsVerification = true,
+        TlsAccept = [],
         Cookies = false,
         ConnectionLifetime = TimeSpan.FromMinutes(5),
         ConnectionIdleTimeout = TimeSpan.FromMinutes(1),
@@ -40,10 +47,11 @@ internal static class Fetchers
         FetchingOptions? limits = null,
         HttpOptions? http = null,
         AddressGuard? guard = null,
-        IReadOnlyList<RequestHeader>? headers = null,
+        RequestHeaders? headers = null,
         Func<SocketsHttpHandler, HttpMessageHandler>? wrap = null,
-        Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null) =>
-        new(limits ?? Limits, http ?? Http, headers ?? [], guard ?? Guard((http ?? Http).AllowPrivate), TimeProvider.System, wrap, lookUp);
+        Func<string, CancellationToken, Task<IPAddress[]>>? lookUp = null,
+        int? maxUrlLength = null) =>
+        new(limits ?? Limits, http ?? Http, headers ?? RequestHeaders.Create(http ?? Http), guard ?? Guard((http ?? Http).AllowPrivate), TimeProvider.System, maxUrlLength, wrap, lookUp);
 
     public static AddressGuard Guard(IReadOnlyList<string> allowPrivate)
     {

@@ -119,4 +119,24 @@ public class RedirectTests
 
     private static Task<FetchOutcome> RedirectAsync(string statusLine, string location) =>
         Fetchers.OnceAsync(Encoding.Latin1.GetBytes($"{statusLine}\r\nLocation: {location}\r\n{(statusLine.Contains("304", StringComparison.Ordinal) ? "" : "Content-Length: 0\r\n")}\r\n"));
+
+    [Theory]
+    [InlineData(2083, true)]
+    [InlineData(2084, false)]
+    public async Task TargetLongerThanAllowed_FailsAsUrlTooLong(int length, bool fits)
+    {
+        var target = "http://example.org/".PadRight(length, 'x');
+        await using var server = ScriptServer.Always($"HTTP/1.1 301 Moved\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n");
+        using var fetcher = Fetchers.Create(maxUrlLength: 2083);
+        var outcome = await fetcher.GetAsync(server.Url());
+        if (fits) Assert.Equal(target, Assert.IsType<FetchOutcome.Redirect>(outcome).Target.Text);
+        else Assert.Equal("301 Moved to a URL of 2084 characters, more than 2083 (crawler.parsing.max-url-length)", Fetchers.Failure(FetchError.UrlTooLong, outcome).Detail);
+    }
+
+    [Fact]
+    public async Task HostThatNoNameServerCouldKnow_FailsAsDnsNotFound()
+    {
+        using var fetcher = Fetchers.Create();
+        Assert.Equal("a..b is no host name", Fetchers.Failure(FetchError.DnsNotFound, await fetcher.GetAsync("http://a..b/")).Detail);
+    }
 }

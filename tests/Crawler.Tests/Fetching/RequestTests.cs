@@ -17,7 +17,7 @@ public class RequestTests
             request = await connection.ReadRequestAsync();
             await connection.SendAsync("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
         });
-        using var fetcher = Fetchers.Create(http: Fetchers.Http with { Contact = "https://example.org/bot" }, headers: [new("X-Key", "schlüssel"), new("Accept", "text/html")]);
+        using var fetcher = Fetchers.Create(http: Fetchers.Http with { Contact = "https://example.org/bot", Headers = ["X-Key: schlüssel", "Accept: text/html"] });
         Fetchers.Success(await fetcher.GetAsync(server.Url("/a%2Fb/c?d=%7e&&e")));
         var expected = string.Join("\r\n",
         [

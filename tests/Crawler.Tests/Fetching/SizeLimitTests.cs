@@ -108,6 +108,45 @@ public class SizeLimitTests
         Assert.Equal("response headers larger than 16 KiB (crawler.fetching.max-header-bytes)", Fetchers.Failure(FetchError.HeadersTooLarge, outcome).Detail);
     }
 
+    [Theory]
+    [InlineData(500, true)]
+    [InlineData(501, false)]
+    public async Task HeaderLines_AreCounted(int lines, bool fits)
+    {
+        var headers = string.Concat(Enumerable.Range(0, lines - 1).Select(i => string.Create(CultureInfo.InvariantCulture, $"X-{i % 7}: {i}\r\n")));
+        var outcome = await Fetchers.OnceAsync(System.Text.Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\n{headers}Content-Length: 0\r\n\r\n"));
+        if (fits) Fetchers.Success(outcome);
+        else Assert.Equal("501 lines of response headers, more than 500 (crawler.fetching.max-header-count)", Fetchers.Failure(FetchError.TooManyHeaders, outcome).Detail);
+    }
+
+    [Theory]
+    [InlineData("gzip", 4 << 20, 200, false)]
+    [InlineData("br", 4 << 20, 200, false)]
+    [InlineData("gzip", 4 << 20, null, true)]
+    [InlineData("gzip", 4 << 20, 100_000, true)]
+    [InlineData("gzip", 1 << 20, 200, true)]
+    public async Task DecompressionThatMultipliesTooMuch_FailsAsDecodedRatioTooHigh(string coding, int length, int? ratio, bool fits)
+    {
+        var outcome = await Fetchers.OnceAsync(Coded(coding, length), Fetchers.Limits with { MaxDecodedRatio = ratio });
+        if (fits) Assert.Equal(length, Fetchers.Success(outcome).Body.Length);
+        else Assert.Equal("decoded body more than 200 times as large as the one on the wire (crawler.fetching.max-decoded-ratio)", Fetchers.Failure(FetchError.DecodedRatioTooHigh, outcome).Detail);
+    }
+
+    [Fact]
+    public async Task BombToBeTruncated_IsCutAndSucceeds() =>
+        Assert.InRange(Fetchers.Success(await Fetchers.OnceAsync(Coded("gzip", 8 << 20), truncateAt: 5 << 20)).Body.Length, 1 << 20, 5 << 20);
+
+    private static byte[] Coded(string coding, int length)
+    {
+        var packed = new MemoryStream();
+        using (Stream encoder = coding == "br" ? new System.IO.Compression.BrotliStream(packed, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true) : new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true))
+        {
+            encoder.Write(new byte[length]);
+        }
+
+        return [.. System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Encoding: {coding}\r\nContent-Length: {packed.Length}\r\n\r\n")), .. packed.ToArray()];
+    }
+
     private static byte[] Body(int length) =>
         System.Text.Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n{new string('x', length)}"));
 }

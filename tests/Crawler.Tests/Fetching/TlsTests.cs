@@ -49,11 +49,61 @@ public sealed class TlsTests : IDisposable
     {
         await using var server = new ScriptServer(connection => connection.HangAsync(), _certificate);
         using var fetcher = Fetchers.Create();
+        var failure = Fetchers.Failure(FetchError.TlsRejected, await fetcher.GetAsync(server.Url(scheme: "https")));
+        Assert.Equal("the certificate of 127.0.0.1 is not trusted: it is for another name, UntrustedRoot", failure.Detail);
+    }
+
+    [Fact]
+    public async Task UntrustedCertificateWithVerificationOff_IsTakenAndSaid()
+    {
+        await using var server = Answering();
+        using var fetcher = Fetchers.Create(http: Fetchers.Http with { TlsVerification = false });
+        for (var i = 0; i < 2; i++) Assert.Equal(TlsOverride.Unverified, Fetchers.Success(await fetcher.GetAsync(server.Url(scheme: "https"))).Head.Tls);
+        Assert.Equal(1, server.Connections);
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("127.0.0.2", false)]
+    [InlineData("localhost", false)]
+    public async Task AcceptedCertificate_IsTakenOnItsHostOnlyAndSaid(string host, bool taken)
+    {
+        await using var server = Answering();
+        using var fetcher = Fetchers.Create(http: Fetchers.Http with { TlsAccept = [$"{host}={_certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256)}"] });
+        var outcome = await fetcher.GetAsync(server.Url(scheme: "https"));
+        if (taken) Assert.Equal(TlsOverride.Pinned, Fetchers.Success(outcome).Head.Tls);
+        else Fetchers.Failure(FetchError.TlsRejected, outcome);
+    }
+
+    [Fact]
+    public async Task AnotherCertificateThanTheAcceptedOne_FailsAsTlsRejected()
+    {
+        await using var server = Answering();
+        using var fetcher = Fetchers.Create(http: Fetchers.Http with { TlsAccept = [$"127.0.0.1={new string('a', 64)}"] });
         Fetchers.Failure(FetchError.TlsRejected, await fetcher.GetAsync(server.Url(scheme: "https")));
     }
 
     [Fact]
-    public async Task ServerThatSpeaksNoTls_FailsAsTlsRejected()
+    public async Task PlainHttpWithVerificationOff_SaysNothing()
+    {
+        await using var server = ScriptServer.Always(Ok);
+        using var fetcher = Fetchers.Create(http: Fetchers.Http with { TlsVerification = false });
+        Assert.Null(Fetchers.Success(await fetcher.GetAsync(server.Url())).Head.Tls);
+    }
+
+    [Theory]
+    [InlineData("example.org")]
+    [InlineData("example.org=abc")]
+    [InlineData("=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    [InlineData("https://example.org=aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")]
+    public void UnreadableAcceptedCertificate_IsNamed(string entry)
+    {
+        Assert.False(TlsPolicy.TryCreate(Fetchers.Http with { TlsAccept = [entry] }, out _, out var errors));
+        Assert.StartsWith($"crawler.http.tls-accept: \"{entry}\" is not HOST=SHA256", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ServerThatSpeaksNoTls_FailsAsTlsHandshakeFailed()
     {
         await using var server = new ScriptServer(async connection =>
         {
@@ -61,7 +111,7 @@ public sealed class TlsTests : IDisposable
             await connection.ClosedAsync();
         });
         using var fetcher = Fetchers.Create();
-        Fetchers.Failure(FetchError.TlsRejected, await fetcher.GetAsync(server.Url(scheme: "https")));
+        Fetchers.Failure(FetchError.TlsHandshakeFailed, await fetcher.GetAsync(server.Url(scheme: "https")));
     }
 
     [Fact]
@@ -112,6 +162,13 @@ public sealed class TlsTests : IDisposable
         Fetchers.Failure(FetchError.BodyIdle, await fetcher.GetAsync(Address(web) + "body"));
         Assert.Contains(Assert.IsType<FetchOutcome.Failure>(await fetcher.GetAsync(Address(web) + "reset")).Error, new[] { FetchError.ProtocolError, FetchError.ConnectionReset });
     }
+
+    private ScriptServer Answering() => new(
+        async connection =>
+        {
+            while (await connection.ReadRequestAsync() is not null) await connection.SendAsync(Ok);
+        },
+        _certificate);
 
     private static string Address(WebApplication web) => web.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/";
 

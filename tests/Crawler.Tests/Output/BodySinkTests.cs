@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Crawler.Output;
+using Crawler.Parsing;
 
 namespace Crawler.Tests.Output;
 
@@ -34,6 +35,18 @@ public sealed class BodySinkTests : IDisposable
         using var sink = new BodySink(_directory);
         sink.Write(WithBody(""));
         Assert.Single(Directory.GetFiles(_directory, "*.gz", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("text/html; charset=utf-8", true)]
+    [InlineData("Image/PNG", true)]
+    [InlineData("application/pdf", false)]
+    [InlineData(null, false)]
+    public void OnlyWantedTypes_AreKept(string? type, bool isKept)
+    {
+        using var sink = new BodySink(_directory, MediaTypeSet.Of(["text/html", "image/*"]));
+        sink.Write(WithBody("hello") with { ContentType = type });
+        Assert.Equal(isKept ? 1 : 0, Directory.GetFiles(_directory, "*.gz", SearchOption.AllDirectories).Length);
     }
 
     [Fact]

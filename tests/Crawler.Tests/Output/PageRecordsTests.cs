@@ -45,6 +45,28 @@ public sealed class PageRecordsTests
         Assert.Equal(3, PageRecords.Fetched(Context, success, page, withBody: true, Now).Body!.Value.Length);
     }
 
+    [Theory]
+    [InlineData(TlsOverride.Unverified, "unverified")]
+    [InlineData(TlsOverride.Pinned, "pinned")]
+    [InlineData(null, null)]
+    public void OverriddenTls_IsSaid(TlsOverride? tls, string? said) =>
+        Assert.Equal(said, PageRecords.NotModified(Context, new FetchOutcome.NotModified(Head(304) with { Tls = tls }) { Elapsed = TimeSpan.Zero }, Now).Tls);
+
+    [Fact]
+    public void Validators_AreKeptUnlessTheyAreTooLong()
+    {
+        var head = Head(200) with { ETag = "W/\"x\"", LastModified = new string('x', 1025) };
+        var record = PageRecords.Fetched(Context, new FetchOutcome.Success(head, Array.Empty<byte>()) { Elapsed = TimeSpan.Zero }, ParsedPage.Empty, withBody: false, Now);
+        Assert.Equal(("W/\"x\"", null), (record.ETag, record.LastModified));
+    }
+
+    [Fact]
+    public void UnwantedType_IsSkippedAndItsResponseRecorded()
+    {
+        var record = PageRecords.Unwanted(Context, new FetchOutcome.Unwanted(Head(200), "video/mp4 (crawler.fetching.skip-types)") { Elapsed = TimeSpan.Zero }, Now);
+        Assert.Equal((PageOutcome.Skipped, 200, "UnwantedType", "video/mp4 (crawler.fetching.skip-types)"), (record.Outcome, record.Status, record.Reason, record.Error));
+    }
+
     [Fact]
     public void NoDocument_HasNoCountOfLinks()
     {

@@ -204,6 +204,19 @@ public class HostQueueActorTests : TestKit
     }
 
     [Fact]
+    public void UnwantedType_IsSkippedWithItsReason()
+    {
+        var queue = Start(withRobots: true);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        var order = Offered();
+        Assert.True(order.Request.SkipUnwantedTypes);
+        Answer(queue, order, new FetchOutcome.Unwanted(Head(order, 200), "video/mp4 (crawler.fetching.skip-types)") { Elapsed = Second });
+        var settled = Settled().Settlement;
+        Assert.Equal((UrlState.Skipped, "UnwantedType"), (settled.State, settled.Reason));
+        Assert.Equal((200, "video/mp4 (crawler.fetching.skip-types)"), (settled.Record!.Status, settled.Record.Error));
+    }
+
+    [Fact]
     public void RedirectAfterTooManyHops_Fails()
     {
         var queue = Start(withRobots: true);

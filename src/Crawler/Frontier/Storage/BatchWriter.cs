@@ -49,7 +49,7 @@ internal sealed class BatchWriter : IDisposable
         _insertUrl = Prepare("INSERT INTO url (id, origin, path, fingerprint, depth, referrer, hops, is_seed, nofollow, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _updateUrl = Prepare("UPDATE url SET depth = ?2, referrer = ?3, hops = ?4, is_seed = ?5, nofollow = ?6, verdict = ?7 WHERE id = ?1");
         _insertVerdict = Prepare("INSERT INTO verdict (id, reason, rule) VALUES (?, ?, ?)");
-        _insertSettled = Prepare("INSERT INTO settled (url, state, reason, detail, status, attempts, at, elapsed_ms, content_type, bytes_wire, bytes, links, redirect_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        _insertSettled = Prepare("INSERT INTO settled (url, state, reason, detail, status, attempts, at, elapsed_ms, content_type, bytes_wire, bytes, links, redirect_to, etag, last_modified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _insertAttempt = Prepare("INSERT INTO attempt (url, number, at, elapsed_ms, waited_ms, wait_cause, status, error, detail, retry_at) VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM attempt WHERE url = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)");
         _insertLeased = Prepare("INSERT INTO leased (url) SELECT ?1 WHERE NOT EXISTS (SELECT 1 FROM settled WHERE url = ?1) ON CONFLICT (url) DO UPDATE SET is_held = 1");
         _deleteSettledLease = Prepare("DELETE FROM leased WHERE url = ?");
@@ -174,7 +174,7 @@ internal sealed class BatchWriter : IDisposable
         var record = settlement.Record ?? new PageRecord { Url = settlement.Url.Url.Text, Outcome = PageOutcome.Skipped };
         _insertSettled.Bind(1, settlement.Url.Id.Value).Bind(2, StateText.Of(settlement.State)).Bind(3, settlement.Reason).Bind(4, record.Error).Bind(5, record.Status)
             .Bind(6, record.Attempts).Bind(7, record.FetchedAt?.ToUnixTimeMilliseconds()).Bind(8, (long?)record.Elapsed?.TotalMilliseconds).Bind(9, record.ContentType)
-            .Bind(10, record.BytesWire).Bind(11, record.Bytes).Bind(12, record.Links).Bind(13, record.RedirectTo).Run();
+            .Bind(10, record.BytesWire).Bind(11, record.Bytes).Bind(12, record.Links).Bind(13, record.RedirectTo).Bind(14, record.ETag).Bind(15, record.LastModified).Run();
         _deleteSettledLease.Bind(1, settlement.Url.Id.Value).Run();
     }
 

@@ -4,7 +4,7 @@ namespace Crawler.Frontier.Storage;
 internal static class StoreSchema
 {
     /// <summary>Kept in the file's <c>user_version</c>.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Kept in the file's <c>application_id</c>: "Crwl".</summary>
     public const int ApplicationId = 0x4372776C;
@@ -63,7 +63,9 @@ internal static class StoreSchema
           bytes_wire INTEGER,
           bytes INTEGER,
           links INTEGER,
-          redirect_to TEXT
+          redirect_to TEXT,
+          etag TEXT, -- the response's validators, for a later recrawl
+          last_modified TEXT
         );
 
         CREATE TABLE attempt ( -- every request for a page

@@ -50,12 +50,14 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         });
         Commit(batch => batch with
         {
-            Settled = [new Settlement(Url(1, "http://a.test/"), UrlState.Fetched, null, new PageRecord { Url = "http://a.test/", Outcome = PageOutcome.Fetched, Status = 200, BytesWire = 5, Bytes = 7 }, null)],
+            Settled = [new Settlement(Url(1, "http://a.test/"), UrlState.Fetched, null, new PageRecord { Url = "http://a.test/", Outcome = PageOutcome.Fetched, Status = 200, BytesWire = 5, Bytes = 7, ETag = "\"v1\"", LastModified = "Thu, 01 Jan 2026 00:00:00 GMT" }, null)],
             OutputLengths = new Dictionary<string, long> { ["jsonl"] = 30 },
             SeedsTaken = 3,
             SeedsEnded = true,
         });
         Reopen();
+        using (var connection = CrawlDatabase.OpenToRead(Path))
+            Assert.Equal("\"v1\" Thu, 01 Jan 2026 00:00:00 GMT", CrawlDatabase.Ask(connection, "SELECT etag || ' ' || last_modified FROM settled WHERE url = 1"));
         var stored = _store.Stored;
         Assert.Equal((true, 2L, 30L, 3L, true, 2, "a"), (stored.IsResumed, stored.LastBatch, stored.OutputLengths["jsonl"], stored.SeedsTaken, stored.SeedsEnded, stored.Partitions!.Value, stored.JudgedBy));
         Assert.Equal((1L, 5L, 7L, 1L), (stored.Totals.Fetched, stored.Totals.BytesWire, stored.Totals.Bytes, stored.Totals.Statuses[200]));
