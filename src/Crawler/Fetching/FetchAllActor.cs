@@ -43,7 +43,7 @@ internal sealed class FetchAllActor : ReceiveActor
     protected override void PreStart()
     {
         var limits = new LeaseLimits(_plan.Concurrency, null, int.MaxValue, long.MaxValue, int.MaxValue);
-        _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, KeepBodies: false, Self));
+        _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, KeepBodies: false, Self) { LimitsAddresses = false });
         OfferMore();
     }
 

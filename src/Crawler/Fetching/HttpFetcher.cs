@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Crawler.Urls;
 
 namespace Crawler.Fetching;
 
@@ -20,6 +21,7 @@ internal sealed class HttpFetcher : IFetcher
     private readonly RequestHeader[] _headers;
     private readonly Version _version;
     private readonly HttpMessageInvoker _client;
+    private readonly HostResolver _resolver;
 
     /// <summary>Sets the client up; nothing is sent yet.</summary>
     /// <param name="fetching">Limits of time and size.</param>
@@ -43,6 +45,7 @@ internal sealed class HttpFetcher : IFetcher
         if (!HostResolver.TryCreate(http.Resolve, lookUp, out var resolver, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(http));
         if (!UserAgent.TryCreate(http, out var userAgent, out var error)) throw new ArgumentException(error, nameof(http));
         if (headers.Select(header => header.Error()).FirstOrDefault(problem => problem is not null) is { } bad) throw new ArgumentException(bad, nameof(headers));
+        _resolver = resolver;
         _limits = new FetchLimits(fetching);
         _failures = new FetchFailures(_limits);
         _bodies = new BodyReader(_limits, _failures);
@@ -69,6 +72,23 @@ internal sealed class HttpFetcher : IFetcher
             }
 
             url = redirect.Target;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<HostAddress?> LocateAsync(CanonicalUrl url, CancellationToken cancellationToken)
+    {
+        var target = url.ToRequestUri();
+        using var limit = new CancellationTokenSource(_limits.Connect.Value, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            var found = await _resolver.ResolveAsync(target.IdnHost.ToLowerInvariant(), target.Port, either.Token);
+            return new HostAddress(found.Addresses[0], found.ByRule || IPAddress.IsLoopback(AddressRanges.Plain(found.Addresses[0])));
+        }
+        catch (Exception e) when (e is ConnectException or OperationCanceledException)
+        {
+            return null;
         }
     }
 

@@ -82,6 +82,7 @@ internal static class PageRecordJson
         Write(writer, "canonical"u8, record.Canonical);
         Write(writer, "lang"u8, record.Lang);
         Write(writer, "links"u8, record.Links);
+        if (record.NoIndex) writer.WriteBoolean("noindex"u8, value: true);
         Write(writer, "redirect_to"u8, record.RedirectTo);
     }
 
@@ -140,6 +141,7 @@ internal static class PageRecordJson
             Canonical = Text(json, "canonical"),
             Lang = Text(json, "lang"),
             Links = Int(json, "links"),
+            NoIndex = json.TryGetProperty("noindex", out var noIndex) && noIndex.GetBoolean(),
             RedirectTo = Text(json, "redirect_to"),
         };
         return true;
