@@ -25,8 +25,8 @@ internal static class LifeText
         foreach (var attempt in entry.Attempts) yield return ("attempt", AttemptOf(attempt));
         if (entry.SettledAfter is { } attempts) yield return ("settled", string.Create(CultureInfo.InvariantCulture, $"after {attempts} requests{Response(entry)}"));
         if (entry.RedirectTo is { } target) yield return ("redirects to", target);
-        if (entry.State == UrlState.Pending && host is not null)
-            yield return ("host", $"no request before {Moment(host.NextAllowed)}; {Quantity.Time(host.Delay)} between two requests");
+        if (host is null) yield break;
+        foreach (var line in HostText.Of(host)) yield return line;
     }
 
     /// <summary>Of one that it does not know.</summary>
@@ -34,7 +34,8 @@ internal static class LifeText
     /// <param name="key">The key under which the crawl would know it.</param>
     /// <param name="gates">What the gates say.</param>
     /// <param name="isRecorded">Whether URLs out of scope are recorded.</param>
-    public static IEnumerable<(string Name, string Text)> OfUnseen(CanonicalUrl url, string key, IReadOnlyList<UrlGate> gates, bool isRecorded)
+    /// <param name="host">Its host; null where that was never requested.</param>
+    public static IEnumerable<(string Name, string Text)> OfUnseen(CanonicalUrl url, string key, IReadOnlyList<UrlGate> gates, bool isRecorded, LedgerHost? host)
     {
         yield return ("url", url.Text);
         yield return ("key", key);
@@ -42,6 +43,8 @@ internal static class LifeText
         if (!isRecorded) yield return ("but", "crawler.frontier.record-out-of-scope = off: URLs out of scope leave no trace");
         foreach (var gate in gates) yield return GateOf(gate);
         yield return ("would be", gates.FirstOrDefault(gate => gate.IsOpen == false) is { } closed ? $"stopped by {closed.Name}: {closed.Verdict}" : "stopped by nothing that is known");
+        if (host is null) yield break;
+        foreach (var line in HostText.Of(host)) yield return line;
     }
 
     // A skip says itself which gate it did not pass; the ones behind that were not asked.
@@ -89,5 +92,6 @@ internal static class LifeText
         return entry.Links is { } links ? response + string.Create(CultureInfo.InvariantCulture, $", {links} links") : response;
     }
 
-    private static string Moment(DateTimeOffset moment) => moment.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+    /// <summary><c>2026-01-02T03:04:05.678Z</c>.</summary>
+    internal static string Moment(DateTimeOffset moment) => moment.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 }

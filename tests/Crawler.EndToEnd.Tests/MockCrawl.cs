@@ -15,7 +15,7 @@ internal sealed class MockCrawl : IAsyncDisposable
     /// <summary>No politeness and short waits between attempts, so that only what a test is about takes time.</summary>
     public const string Fast = """
         crawler.scope.kind = any
-        crawler.politeness { delay = 0, jitter = 0, back-off = 10ms, max-back-off = 50ms, max-retry-after = 20ms }
+        crawler.politeness { delay = 0, jitter = 0, back-off = 10ms, max-back-off = 50ms, max-retry-after = 20ms, adaptive-step = 5ms, breaker-wait = 50ms, breaker-max-wait = 100ms }
         crawler.output.commit-interval = 50ms
         """;
 

@@ -1,37 +1,39 @@
-using System.Collections.Concurrent;
-using System.Text;
 using Crawler.Fetching;
 using Crawler.Urls;
 
 namespace Crawler.EndToEnd.Tests;
 
-/// <summary>A web that a function answers for, without a network. Its sites have no robots.txt.</summary>
-/// <param name="answer">Of a URL the HTML of its page, or <c>-&gt; URL</c> for a redirect; null is a page that is not there.</param>
-internal sealed class ScriptedWeb(Func<CanonicalUrl, string?> answer) : IFetcher
+/// <summary>A web of answers without a network, and a list of what was asked for. Any number of requests at once.</summary>
+/// <param name="answer">What comes of a request; given its number, from 1.</param>
+internal sealed class ScriptedWeb(Func<CanonicalUrl, int, FetchOutcome> answer) : IFetcher
 {
-    private readonly ConcurrentQueue<string> _requests = new();
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> _asked = new();
 
-    /// <summary>What was requested, in order.</summary>
-    public IReadOnlyCollection<string> Requests => _requests;
+    /// <summary>URLs in the order of their requests.</summary>
+    public IReadOnlyList<string> Asked => [.. _asked];
 
     public Task<FetchOutcome> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
     {
-        var url = request.Url;
-        if (url.PathAndQuery == "/robots.txt") return Task.FromResult<FetchOutcome>(NotFound(url));
-        _requests.Enqueue(url.Text);
-        return Task.FromResult<FetchOutcome>(answer(url) switch
-        {
-            null => NotFound(url),
-            ['-', '>', ' ', .. var target] => new FetchOutcome.Redirect(Head(url, 302), MockCrawl.Url(target)) { Elapsed = TimeSpan.Zero },
-            var html => new FetchOutcome.Success(Head(url, 200), Encoding.UTF8.GetBytes(html)) { Elapsed = TimeSpan.Zero },
-        });
+        _asked.Enqueue(request.Url.Text);
+        return Task.FromResult(answer(request.Url, _asked.Count));
     }
 
     public void Dispose()
     {
     }
 
-    private static FetchOutcome.Failure NotFound(CanonicalUrl url) => new(FetchError.HttpStatus, "404", Head(url, 404)) { Elapsed = TimeSpan.Zero };
+    /// <summary>A page with links.</summary>
+    public static FetchOutcome Page(CanonicalUrl url, params IEnumerable<string> links) => Text(url, "text/html", string.Concat(links.Select(link => $"<a href=\"{link}\">x</a>")));
 
-    private static ResponseHead Head(CanonicalUrl url, int status) => new() { Url = url, Status = status, HttpVersion = "1.1", ContentType = "text/html; charset=utf-8" };
+    public static FetchOutcome Text(CanonicalUrl url, string type, string text) =>
+        new FetchOutcome.Success(Head(url, 200) with { ContentType = type }, System.Text.Encoding.UTF8.GetBytes(text)) { Elapsed = TimeSpan.Zero };
+
+    public static FetchOutcome Status(CanonicalUrl url, int status) =>
+        new FetchOutcome.Failure(FetchError.HttpStatus, status.ToString(System.Globalization.CultureInfo.InvariantCulture), Head(url, status)) { Elapsed = TimeSpan.Zero };
+
+    public static FetchOutcome Redirect(CanonicalUrl url, string target) => new FetchOutcome.Redirect(Head(url, 301), MockCrawl.Url(target)) { Elapsed = TimeSpan.Zero };
+
+    public static FetchOutcome Down() => new FetchOutcome.Failure(FetchError.ConnectFailed, "refused") { Elapsed = TimeSpan.Zero };
+
+    public static ResponseHead Head(CanonicalUrl url, int status) => new() { Url = url, Status = status, HttpVersion = "1.1" };
 }

@@ -14,7 +14,7 @@ internal static class ExplainVerb
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var verb = new Verb("explain", "Tell the life of a URL in the crawl of a directory, also while it runs: where it was found, which gates it passed, every request with what it had waited for, where it stands and what decided that. Of a URL that was never seen: which gate would stop it. Lines of a name and a text, with a tab between. Exit code 1 if it was never seen.")
+        var verb = new Verb("explain", "Tell the life of a URL in the crawl of a directory, also while it runs: where it was found, which gates it passed, every request with what it had waited for, where it stands and what decided that, and how its host is spared. Of a URL that was never seen: which gate would stop it. Lines of a name and a text, with a tab between. Exit code 1 if it was never seen.")
         {
             Examples = [("explain crawls/mine https://example.org/news", "why a page is there, or is not")],
         };
@@ -39,8 +39,9 @@ internal static class ExplainVerb
             foreach (var seed in ledger.Seeds()) scope.AddSeed(seed);
             var entry = ledger.Find(url);
             var isNofollow = entry is null ? default(bool?) : entry.Reason == nameof(SkipReason.Nofollow);
-            var gates = new UrlGates(config.Options, scope).Judge(url, entry?.Depth, isNofollow, ledger.Robots(url, userAgent.ProductToken));
-            var lines = entry is null ? LifeText.OfUnseen(url, ledger.KeyRules()?.KeyOf(url) ?? url.Key, gates, config.Options.Frontier.RecordOutOfScope) : LifeText.Of(entry, gates, config.Config, ledger.Host(url.HostKey));
+            var gates = new UrlGates(config.Options, scope).Judge(url, entry?.Depth, isNofollow, ledger.Robots(url, userAgent.ProductToken), isNofollow == true ? entry!.Detail : null);
+            var host = ledger.Host(url.HostKey);
+            var lines = entry is null ? LifeText.OfUnseen(url, ledger.KeyRules()?.KeyOf(url) ?? url.Key, gates, config.Options.Frontier.RecordOutOfScope, host) : LifeText.Of(entry, gates, config.Config, host);
             foreach (var (name, value) in lines) await terminal.Out.WriteLineAsync($"{name}\t{PlainText.Of(value)}");
             await terminal.Out.FlushAsync();
             return entry is null ? ExitCode.Failed : ExitCode.Done;

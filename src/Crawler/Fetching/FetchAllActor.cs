@@ -63,7 +63,7 @@ internal sealed class FetchAllActor : ReceiveActor, IWithTimers, IDisposable
     protected override void PreStart()
     {
         var limits = new LeaseLimits(_plan.Concurrency, null, int.MaxValue, long.MaxValue, int.MaxValue);
-        _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, KeepBodies: false, Self));
+        _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, KeepBodies: false, Self) { LimitsAddresses = false });
         if (_plan.Deadline is { } deadline) Timers.StartSingleTimer(DeadlinePassed.Instance, DeadlinePassed.Instance, deadline);
         ReadMore();
     }

@@ -21,6 +21,7 @@ internal sealed partial class FetchPoolActor
 
     private void OnFetchCompleted(FetchPoolProtocol.FetchCompleted message)
     {
+        _gate?.OnEnded(message.Lease, Now);
         Free(message.Fetcher, message.Lease);
         if (_bookOf.TryGetValue(message.Lease, out var book) && book.Leases.Find(message.Lease) is { Stage: LeaseStage.Fetch } lease)
             Conclude(book, lease, message.Outcome);
@@ -29,6 +30,7 @@ internal sealed partial class FetchPoolActor
 
     private void OnFetchLost(FetchPoolProtocol.FetchLost message)
     {
+        _gate?.OnEnded(message.Lease, Now);
         if (message.Stopped) _busy.Remove(message.Fetcher);
         else Free(message.Fetcher, message.Lease);
         if (_bookOf.TryGetValue(message.Lease, out var book) && book.Leases.Find(message.Lease) is { Stage: LeaseStage.Fetch } lease)
@@ -42,6 +44,7 @@ internal sealed partial class FetchPoolActor
 
     private void GiveBack(Book book, Lease lease, Exception? cause)
     {
+        _gate?.OnEnded(lease.Id, Now);
         string? crash = null;
         if (cause is not null)
         {
@@ -73,12 +76,15 @@ internal sealed partial class FetchPoolActor
     {
         _fetchers.Remove(message.ActorRef);
         _idle.Remove(message.ActorRef);
-        if (_busy.Remove(message.ActorRef, out var id) && _bookOf.TryGetValue(id, out var book) && book.Leases.Find(id) is { } orphan) orphan.OrphanedAt = Now;
+        if (!_busy.Remove(message.ActorRef, out var id)) return;
+        if (_bookOf.TryGetValue(id, out var book) && book.Leases.Find(id) is { } orphan) orphan.OrphanedAt = Now;
+        else _gate?.OnEnded(id, Now);
     }
 
     private void OnWatch()
     {
         var now = Now;
+        PurgeAddresses();
         foreach (var book in _turns.ToArray())
         {
             foreach (var lease in book.Leases.Leases.ToArray())
@@ -96,6 +102,7 @@ internal sealed partial class FetchPoolActor
     private void Replace(Book book, Lease lease)
     {
         Report(book, lease, Now - lease.StageSince);
+        _gate?.OnEnded(lease.Id, Now);
         _busy.Remove(lease.Fetcher);
         _fetchers.Remove(lease.Fetcher);
         Context.Unwatch(lease.Fetcher);

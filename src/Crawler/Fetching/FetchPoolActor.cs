@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Parsing;
 using Crawler.Politeness;
@@ -26,6 +27,11 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private readonly IActorRef _parsePool;
     private readonly TimeSpan _totalTimeout;
+    private readonly IFetcher _fetcher;
+
+    // Null where addresses have no limits.
+    private readonly AddressGate? _gate;
+    private readonly AddressBook _addresses;
     private readonly ILoggingAdapter _log = Context.GetLogger();
 
     // Crawls in the order of their turn; the one that was granted a lease goes to the end.
@@ -38,10 +44,14 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
     private IActorRef _router = ActorRefs.Nobody;
     private long _lastLease;
 
-    public FetchPoolActor(IActorRef parsePool, TimeSpan totalTimeout)
+    public FetchPoolActor(IActorRef parsePool, IFetcher fetcher, CrawlOptions options)
     {
         _parsePool = parsePool;
-        _totalTimeout = totalTimeout;
+        _fetcher = fetcher;
+        _totalTimeout = options.Fetching.TotalTimeout;
+        var politeness = options.Politeness;
+        if (politeness.PerAddress is not null || politeness.AddressDelay > TimeSpan.Zero) _gate = new AddressGate(Math.Max(politeness.PerAddress ?? int.MaxValue, politeness.PerHost), politeness.AddressDelay);
+        _addresses = new AddressBook(options.Http.ConnectionLifetime, politeness.LimitLocalAddresses);
         Receive<UseRouter>(message => _router = message.Router);
         Receive<FetchPoolProtocol.OpenBook>(OnOpenBook);
         Receive<FetchPoolProtocol.CloseBook>(OnCloseBook);
@@ -60,6 +70,8 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         Receive<FetchPoolProtocol.FetchLost>(OnFetchLost);
         Receive<FetchPoolProtocol.ParseEnded>(OnParseEnded);
         Receive<FetchPoolProtocol.GetLeaseCounts>(OnGetLeaseCounts);
+        Receive<Located>(OnLocatedLate);
+        Receive<AddressDue>(_ => GrantAll());
         Receive<Terminated>(OnTerminated);
         Receive<Watch>(_ => OnWatch());
         Receive<RateAllows>(_ => GrantAll());
@@ -69,14 +81,14 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
-    public static Props Props(IActorRef parsePool, TimeSpan totalTimeout) =>
-        Akka.Actor.Props.Create(() => new FetchPoolActor(parsePool, totalTimeout));
+    public static Props Props(IActorRef parsePool, IFetcher fetcher, CrawlOptions options) =>
+        Akka.Actor.Props.Create(() => new FetchPoolActor(parsePool, fetcher, options));
 
     protected override void PreStart() => Timers.StartPeriodicTimer(Watch.Instance, Watch.Instance, WatchInterval);
 
     private void OnOpenBook(FetchPoolProtocol.OpenBook message)
     {
-        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.Hooks, message.Supervisor);
+        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor);
         _books.Add(message.Crawl, book);
         _turns.AddLast(book.Turn);
     }
@@ -85,7 +97,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
     {
         if (!_books.TryGetValue(message.Crawl, out var book)) return;
         book.Leases.IsClosing = true;
-        book.Leases.WithdrawAll();
+        Withdraw(book);
         ForgetIfEmptied(book);
     }
 
@@ -98,9 +110,16 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
     {
         if (!_books.Remove(message.Crawl, out var book)) return;
         Abandon(book);
+        Withdraw(book);
         _turns.Remove(book.Turn);
         TellIdle(book);
         foreach (var lease in book.Leases.Leases) _bookOf.Remove(lease.Id);
+    }
+
+    private void Withdraw(Book book)
+    {
+        LeaveGate(book.Leases.WithdrawAll());
+        _gate?.Forget(book.Crawl, null);
     }
 
     private static void Abandon(Book book)
@@ -132,14 +151,15 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
     private void OnOffer(FetchPoolProtocol.Offer message)
     {
         if (!_books.TryGetValue(message.Crawl, out var book)) return;
-        book.Leases.Offer(message.Order, message.Queue);
+        PassGate(message, book);
         GrantAll();
     }
 
     private void OnRebind(FetchPoolProtocol.Rebind message)
     {
         if (!_books.TryGetValue(message.Crawl, out var book)) return;
-        book.Leases.Withdraw(message.Host);
+        LeaveGate(book.Leases.Withdraw(message.Host));
+        ForgetOffers(message);
         var open = new List<FetchPoolProtocol.OpenLease>();
         foreach (var lease in book.Leases.OfHost(message.Host))
         {
@@ -251,12 +271,14 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private void GrantAll()
     {
+        AdmitWaiting();
         while (_idle.Count > 0 && NextBook() is { } book)
         {
             var fetcher = _idle.First();
             _idle.Remove(fetcher);
             var lease = book.Leases.Grant(new LeaseId(++_lastLease), fetcher, Now);
             _bookOf.Add(lease.Id, book);
+            if (lease.Order.Address is { } address) _gate!.OnStarted(address, lease.Id, Now);
             _busy[fetcher] = lease.Id;
             _turns.Remove(book.Turn);
             _turns.AddLast(book.Turn);
@@ -285,9 +307,9 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private sealed class Book
     {
-        public Book(CrawlId crawl, LeaseBook leases, bool keepBodies, CrawlHooks? hooks, IActorRef supervisor)
+        public Book(CrawlId crawl, LeaseBook leases, bool keepBodies, bool limitsAddresses, CrawlHooks? hooks, IActorRef supervisor)
         {
-            (Crawl, Leases, KeepBodies, Hooks, Supervisor) = (crawl, leases, keepBodies, hooks, supervisor);
+            (Crawl, Leases, KeepBodies, LimitsAddresses, Hooks, Supervisor) = (crawl, leases, keepBodies, limitsAddresses, hooks, supervisor);
             Turn = new LinkedListNode<Book>(this);
         }
 
@@ -296,6 +318,8 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         public LeaseBook Leases { get; }
 
         public bool KeepBodies { get; }
+
+        public bool LimitsAddresses { get; }
 
         public CrawlHooks? Hooks { get; }
 

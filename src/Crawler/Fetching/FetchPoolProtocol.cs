@@ -8,7 +8,11 @@ namespace Crawler.Fetching;
 internal static class FetchPoolProtocol
 {
     /// <summary>A crawl begins. <see cref="BookEmptied"/> and <see cref="PageLimitReached"/> go to <paramref name="Supervisor"/>.</summary>
-    public sealed record OpenBook(CrawlId Crawl, LeaseLimits Limits, bool KeepBodies, IActorRef Supervisor, long PagesFetched = 0, CrawlHooks? Hooks = null);
+    public sealed record OpenBook(CrawlId Crawl, LeaseLimits Limits, bool KeepBodies, IActorRef Supervisor, long PagesFetched = 0, CrawlHooks? Hooks = null)
+    {
+        /// <summary>Whether its requests keep to the limits per address.</summary>
+        public bool LimitsAddresses { get; init; } = true;
+    }
 
     /// <summary>A crawl stops: no further grants. <see cref="BookEmptied"/> follows once every lease is closed.</summary>
     public sealed record CloseBook(CrawlId Crawl);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Crawler.Parsing;
+using Crawler.Urls;
 
 namespace Crawler.Fetching;
 
@@ -22,6 +23,7 @@ internal sealed class HttpFetcher : IFetcher
     private readonly TlsPolicy _tls;
     private readonly MediaTypeSet _unwanted;
     private readonly HttpMessageInvoker _client;
+    private readonly HostResolver _resolver;
 
     /// <summary>Sets the client up; nothing is sent yet.</summary>
     /// <param name="fetching">Limits of time and size.</param>
@@ -46,6 +48,7 @@ internal sealed class HttpFetcher : IFetcher
     {
         if (!HostResolver.TryCreate(http.Resolve, lookUp, out var resolver, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(http));
         if (!TlsPolicy.TryCreate(http, out var tls, out errors)) throw new ArgumentException(string.Join("; ", errors), nameof(http));
+        _resolver = resolver;
         _limits = new FetchLimits(fetching, maxUrlLength);
         _tls = tls;
         _unwanted = MediaTypeSet.Of(fetching.SkipTypes);
@@ -75,6 +78,23 @@ internal sealed class HttpFetcher : IFetcher
             }
 
             sent = sent.RedirectedTo(redirect.Target, redirect.Head.Status);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<HostAddress?> LocateAsync(CanonicalUrl url, CancellationToken cancellationToken)
+    {
+        var target = url.ToRequestUri();
+        using var limit = new CancellationTokenSource(_limits.Connect.Value, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            var found = await _resolver.ResolveAsync(target.IdnHost.ToLowerInvariant(), target.Port, either.Token);
+            return new HostAddress(found.Addresses[0], found.ByRule || IPAddress.IsLoopback(AddressRanges.Plain(found.Addresses[0])));
+        }
+        catch (Exception e) when (e is ConnectException or OperationCanceledException)
+        {
+            return null;
         }
     }
 

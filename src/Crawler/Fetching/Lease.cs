@@ -1,3 +1,4 @@
+using System.Net;
 using Akka.Actor;
 using Crawler.Frontier;
 using Crawler.Output;
@@ -50,7 +51,11 @@ internal sealed record RobotsErrand(OriginKey Origin, int Hops, IActorRef? Reque
 /// <param name="Owner">Who settles it: the frontier, or a direct fetch. It gets what the parser found.</param>
 /// <param name="Errand">Of a robots.txt: what for; null of a page.</param>
 /// <param name="Wait">Of a page: what it waited for so far.</param>
-internal sealed record FetchOrder(LeaseKind Kind, FrontierUrl? Row, HostKey Host, FetchRequest Request, PageContext Context, IActorRef Owner, RobotsErrand? Errand = null, WaitNote Wait = default);
+internal sealed record FetchOrder(LeaseKind Kind, FrontierUrl? Row, HostKey Host, FetchRequest Request, PageContext Context, IActorRef Owner, RobotsErrand? Errand = null, WaitNote Wait = default)
+{
+    /// <summary>The address at whose gate it has a place; set by the fetch pool, null where none is limited.</summary>
+    public IPAddress? Address { get; init; }
+}
 
 /// <summary>A granted order. Owned and changed by the fetch pool only.</summary>
 internal sealed class Lease(LeaseId id, FetchOrder order, IActorRef queue, IActorRef fetcher, TimeSpan grantedAt)

@@ -138,21 +138,29 @@ internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
     public int CountCrash(UrlId id) => _crashes[id] = _crashes.GetValueOrDefault(id) + 1;
 
     /// <summary>Forgets the orders of a host whose queue has died.</summary>
-    public void Withdraw(HostKey host)
+    /// <returns>Those orders.</returns>
+    public IReadOnlyList<FetchOrder> Withdraw(HostKey host)
     {
-        if (!_readyOfHost.Remove(host)) return;
+        if (!_readyOfHost.Remove(host)) return [];
+        var withdrawn = new List<FetchOrder>();
         for (var left = _ready.Count; left > 0; left--)
         {
             var waiting = _ready.Dequeue();
             if (waiting.Order.Host != host) _ready.Enqueue(waiting);
+            else withdrawn.Add(waiting.Order);
         }
+
+        return withdrawn;
     }
 
     /// <summary>Forgets every order that waits.</summary>
-    public void WithdrawAll()
+    /// <returns>Those orders.</returns>
+    public IReadOnlyList<FetchOrder> WithdrawAll()
     {
+        FetchOrder[] withdrawn = [.. _ready.Select(waiting => waiting.Order)];
         _ready.Clear();
         _readyOfHost.Clear();
+        return withdrawn;
     }
 
     private void Count(Lease lease, int by)

@@ -211,6 +211,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     {
         if (scope.Judge(found.Url) is { InScope: false } verdict) return (SkipReason.OutOfScope, verdict.RuleText);
         if (limits.MaxDepth is { } max && found.Depth > max) return (SkipReason.TooDeep, $"crawler.limits.max-depth = {max}");
+        if (found.PageStopper is { } key) return (SkipReason.Nofollow, $"{key} = on");
         if (found.NoFollow && robots.ObeyNofollow) return (SkipReason.Nofollow, "crawler.robots.obey-nofollow = on");
         if (options.MaxUrlsPerHost is { } most && !found.IsSeed && _queued.GetValueOrDefault(found.Url.HostKey) >= most) return (SkipReason.HostFull, $"crawler.frontier.max-urls-per-host = {most}");
         return traps?.Judge(found, id) is { } trap ? (SkipReason.Trapped, trap) : (null, null);

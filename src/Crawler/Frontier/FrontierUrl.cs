@@ -23,4 +23,8 @@ public sealed record FrontierUrl(UrlId Id, CanonicalUrl Url, ulong Fingerprint, 
 /// <param name="NoFollow">Whether the page asks not to follow it.</param>
 /// <param name="ReferrerId">The identity of <paramref name="Referrer"/>; null for a seed.</param>
 /// <param name="AsWritten">Whether it is the target of a redirect that has the same seen-set key as its source, and so is known by every sign of it.</param>
-public sealed record DiscoveredUrl(CanonicalUrl Url, int Depth, string? Referrer, int Hops, bool IsSeed, bool NoFollow, UrlId? ReferrerId = null, bool AsWritten = false);
+public sealed record DiscoveredUrl(CanonicalUrl Url, int Depth, string? Referrer, int Hops, bool IsSeed, bool NoFollow, UrlId? ReferrerId = null, bool AsWritten = false)
+{
+    /// <summary>The configuration key by which its page as a whole, not the link alone, asks not to follow; null where it does not. It is not stored.</summary>
+    public string? PageStopper { get; init; }
+}

@@ -23,7 +23,8 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
     /// <param name="depth">Links followed from a seed; null where it was not found.</param>
     /// <param name="isNofollow">Whether it was found behind nofollow only; null where it was not found.</param>
     /// <param name="robots">Of its origin; null where it was not asked for.</param>
-    public IReadOnlyList<UrlGate> Judge(CanonicalUrl url, int? depth, bool? isNofollow, OriginRobots? robots) => [Scope(url), Depth(depth), Nofollow(isNofollow), Traps(url), Robots(url, robots)];
+    /// <param name="nofollowRule">What stopped a URL that was found behind nofollow only; null where that is not known.</param>
+    public IReadOnlyList<UrlGate> Judge(CanonicalUrl url, int? depth, bool? isNofollow, OriginRobots? robots, string? nofollowRule = null) => [Scope(url), Depth(depth), Nofollow(isNofollow, nofollowRule), Traps(url), Robots(url, robots)];
 
     private UrlGate Scope(CanonicalUrl url)
     {
@@ -45,8 +46,9 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
         return depth is { } links ? new UrlGate("depth", links <= max, string.Create(CultureInfo.InvariantCulture, $"{links} links from a seed, {key}")) : new UrlGate("depth", null, key);
     }
 
-    private UrlGate Nofollow(bool? isNofollow)
+    private UrlGate Nofollow(bool? isNofollow, string? rule)
     {
+        if (isNofollow == true && rule is not null) return new UrlGate("nofollow", false, rule);
         if (!options.Robots.ObeyNofollow) return new UrlGate("nofollow", true, "crawler.robots.obey-nofollow = off");
         return new UrlGate("nofollow", !isNofollow, "crawler.robots.obey-nofollow = on");
     }
@@ -64,6 +66,7 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
         if (robots.State == RobotsState.Unreachable) return new UrlGate("robots", false, $"{url.Origin.Value}/robots.txt could not be had: {robots.Error}");
         if (robots.State == RobotsState.Unavailable) return new UrlGate("robots", true, $"there is no {url.Origin.Value}/robots.txt: {robots.Error}");
         var verdict = robots.Rules.IsAllowed(url.PathAndQuery);
-        return new UrlGate("robots", verdict.Allowed, verdict.Explanation ?? "no line of the robots.txt matches");
+        var stale = robots.State == RobotsState.Stale ? $"; from a copy, because {url.Origin.Value}/robots.txt could not be had again: {robots.Error}" : "";
+        return new UrlGate("robots", verdict.Allowed, (verdict.Explanation ?? "no line of the robots.txt matches") + stale);
     }
 }

@@ -31,7 +31,7 @@ public enum SkipReason
     /// <summary>More links away from a seed than <c>crawler.limits.max-depth</c>.</summary>
     TooDeep,
 
-    /// <summary>Found only behind rel=nofollow or meta robots nofollow.</summary>
+    /// <summary>Found only behind rel=nofollow, or nofollow in meta robots or X-Robots-Tag.</summary>
     Nofollow,
 
     /// <summary>As many URLs of its host are queued, or were, as <c>crawler.frontier.max-urls-per-host</c> allows.</summary>
@@ -52,6 +52,9 @@ public enum FailReason
 {
     /// <summary>The robots.txt of its origin could not be had, so nothing there may be requested (RFC 9309 section 2.3.1.4).</summary>
     RobotsUnreachable,
+
+    /// <summary>The host's circuit breaker has opened, and every probe since then failed, as many as <c>crawler.politeness.breaker-probes</c> allows.</summary>
+    HostUnavailable,
 
     /// <summary>Parsing took longer than <c>crawler.parsing.timeout</c>.</summary>
     ParseTimedOut,

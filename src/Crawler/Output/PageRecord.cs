@@ -72,6 +72,9 @@ public sealed record PageRecord
     /// <summary>Number of distinct links of the page, cut ones included.</summary>
     public int? Links { get; init; }
 
+    /// <summary>Whether the page, by meta robots or X-Robots-Tag, asks not to be shown in search results. It is crawled all the same.</summary>
+    public bool NoIndex { get; init; }
+
     /// <summary>Where a redirect leads.</summary>
     public string? RedirectTo { get; init; }
 

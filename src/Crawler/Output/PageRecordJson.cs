@@ -83,6 +83,7 @@ internal static class PageRecordJson
         Write(writer, "canonical"u8, record.Canonical);
         Write(writer, "lang"u8, record.Lang);
         Write(writer, "links"u8, record.Links);
+        if (record.NoIndex) writer.WriteBoolean("noindex"u8, value: true);
         Write(writer, "redirect_to"u8, record.RedirectTo);
         if (record.Extracted is not { } extracted) return;
         writer.WriteStartObject("extracted"u8);
@@ -146,6 +147,7 @@ internal static class PageRecordJson
             Canonical = Text(json, "canonical"),
             Lang = Text(json, "lang"),
             Links = Int(json, "links"),
+            NoIndex = json.TryGetProperty("noindex", out var noIndex) && noIndex.GetBoolean(),
             RedirectTo = Text(json, "redirect_to"),
             Extracted = json.TryGetProperty("extracted", out var extracted) ? extracted.EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString() ?? "", StringComparer.Ordinal) : null,
         };

@@ -78,6 +78,11 @@ internal static class SummaryJson
         json.WriteNumber("actor_failures", snapshot.ActorFailures);
         json.WriteNumber("hook_failures", snapshot.HookFailures);
         json.WriteNumber("stale_results", snapshot.StaleResults);
+        json.WriteStartObject("hosts");
+        json.WriteNumber("left_alone", snapshot.Hosts.LeftAlone);
+        json.WriteNumber("given_up", snapshot.Hosts.GivenUp);
+        json.WriteNumber("crawl_delays_cut", snapshot.Hosts.CrawlDelaysCut);
+        json.WriteEndObject();
         json.WriteStartArray("scope_widened");
         foreach (var (seed, target) in snapshot.ScopeWidened)
         {

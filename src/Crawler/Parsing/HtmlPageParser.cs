@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens.Struct;
 using AngleSharp.Text;
 using Crawler.Fetching;
+using Crawler.Robots;
 
 namespace Crawler.Parsing;
 
@@ -30,6 +31,12 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
 
     /// <inheritdoc/>
     public ParsedPage Parse(FetchOutcome.Success response, CancellationToken cancellationToken)
+    {
+        var page = ParseDocument(response, cancellationToken);
+        return response.Head.RobotsTags.Count == 0 ? page : page with { HeaderMarks = XRobotsTag.Read(response.Head.RobotsTags, productToken) };
+    }
+
+    private ParsedPage ParseDocument(FetchOutcome.Success response, CancellationToken cancellationToken)
     {
         var type = MediaType.Parse(response.Head.ContentType);
         var body = response.Body.Span;

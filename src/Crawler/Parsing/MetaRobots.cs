@@ -1,3 +1,5 @@
+using Crawler.Robots;
+
 namespace Crawler.Parsing;
 
 /// <summary>What the robots meta elements of a page say; those for the crawler's own name replace those for all robots, as with groups in RFC 9309 section 2.2.1.</summary>
@@ -26,10 +28,9 @@ internal sealed class MetaRobots(string? productToken)
 
         foreach (var range in content.AsSpan().SplitAny(", \t\n\f\r;"))
         {
-            var directive = content.AsSpan(range);
-            var isNone = directive.Equals("none", StringComparison.OrdinalIgnoreCase);
-            NoIndex |= isNone || directive.Equals("noindex", StringComparison.OrdinalIgnoreCase);
-            NoFollow |= isNone || directive.Equals("nofollow", StringComparison.OrdinalIgnoreCase);
+            var marks = RobotsMarks.Of(content.AsSpan(range));
+            NoIndex |= marks.NoIndex;
+            NoFollow |= marks.NoFollow;
         }
     }
 }

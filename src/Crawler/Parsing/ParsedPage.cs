@@ -1,3 +1,4 @@
+using Crawler.Robots;
 using Crawler.Urls;
 
 namespace Crawler.Parsing;
@@ -40,6 +41,9 @@ public sealed record ParsedPage
 
     /// <summary>Whether meta robots says noindex (or none).</summary>
     public bool NoIndex { get; init; }
+
+    /// <summary>What the response's X-Robots-Tag headers say.</summary>
+    public RobotsMarks HeaderMarks { get; init; }
 }
 
 /// <summary>One link of a page.</summary>

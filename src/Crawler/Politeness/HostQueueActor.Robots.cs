@@ -60,7 +60,7 @@ internal sealed partial class HostQueueActor
 
         origin.RobotsAttempts = 0;
         origin.Learn(RobotsPolicy.Decide(outcome, _plan.RobotsToken, Now, _plan.Options.Robots, origin.Robots), Now);
-        ApplyCrawlDelay();
+        ApplyCrawlDelay(isNew: true);
         GiveUpIfUnreachable(origin);
         _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
     }
@@ -101,12 +101,15 @@ internal sealed partial class HostQueueActor
         return new FetchOrder(LeaseKind.Robots, null, _plan.Host, request, new PageContext(url, null, null, attempts), _plan.Frontier, errand);
     }
 
-    private void ApplyCrawlDelay()
+    private void ApplyCrawlDelay(bool isNew)
     {
-        var asked = _origins.Max(origin => origin.Robots?.Rules.CrawlDelay);
-        _schedule.SetCrawlDelay(asked);
-        if (asked > _plan.Options.Politeness.MaxCrawlDelay)
-            Context.System.EventStream.Publish(new CrawlEvent.CrawlDelayCut(_plan.Crawl, _plan.Host.Value, asked.Value, _plan.Options.Politeness.MaxCrawlDelay));
+        var before = _crawlDelayAsked;
+        _crawlDelayAsked = _origins.Max(origin => origin.Robots?.Rules.CrawlDelay);
+        _schedule.SetCrawlDelay(_crawlDelayAsked);
+
+        // What a queue before this one, or a robots.txt before this one, has asked for was told then.
+        if (isNew && _crawlDelayAsked is { } asked && asked != before && asked > _plan.Options.Politeness.MaxCrawlDelay)
+            Context.System.EventStream.Publish(new CrawlEvent.CrawlDelayCut(_plan.Crawl, _plan.Host.Value, asked, _plan.Options.Politeness.MaxCrawlDelay));
     }
 
     private sealed record HopOverdue(RobotsErrand Errand);

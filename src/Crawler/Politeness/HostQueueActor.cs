@@ -41,6 +41,9 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     private readonly Queue<HostQueueProtocol.FetchHop> _hops = new();
     private int _received;
 
+    // What the robots.txt of its origins asks for, uncut.
+    private TimeSpan? _crawlDelayAsked;
+
     public HostQueueActor(HostQueuePlan plan)
     {
         _plan = plan;
@@ -78,9 +81,10 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     {
         // For the life before, which died while it waited.
         if (message.Birth != _birth) return;
+        _schedule.Restore(message.Row.Health);
         foreach (var (origin, robots) in message.Row.Robots) (Origin(origin).Robots, Origin(origin).RobotsUsed) = (robots, true);
-        ApplyCrawlDelay();
-        _schedule.HoldUntil(message.Row.NextAllowed, "the host's clock, which goes on while the host rests");
+        ApplyCrawlDelay(isNew: false);
+        _schedule.HoldUntil(message.Row.NextAllowed, message.Row.HeldBy ?? "the host's clock, which goes on while the host rests");
         if (message.ClockLostAt is { } lost) _schedule.HoldUntil(lost + _schedule.Delay, "a whole delay after a restart");
         foreach (var lease in message.Leases)
         {
@@ -114,16 +118,17 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
 
     private void OnCompleted(HostQueueProtocol.Completed message)
     {
-        if (!EndLease(message.Lease, out var order)) return;
+        if (!EndLease(message.Lease, message.Outcome, out var order, out var hasTurned)) return;
         if (order.Errand is { } errand) EndErrand(message.Lease, errand, message.Outcome);
         else ConcludePage(message.Lease, order, message.Outcome);
-        if (_schedule.Delay > TimeSpan.Zero || _schedule.NextAllowed > Now) _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
+        if (hasTurned) OnBreakerTurned();
+        if (hasTurned || _schedule.Delay > TimeSpan.Zero || _schedule.NextAllowed > Now) _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
         Advance();
     }
 
     private void OnLeaseLost(HostQueueProtocol.LeaseLost message)
     {
-        if (!EndLease(message.Lease, out var order)) return;
+        if (!EndLease(message.Lease, null, out var order, out _)) return;
         if (order.Errand is { } errand)
         {
             if (message.CrashDetail is { } crash) EndErrand(message.Lease, errand, new FetchOutcome.Failure(FetchError.ProtocolError, crash) { Elapsed = TimeSpan.Zero });
@@ -144,14 +149,17 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         Advance();
     }
 
-    private bool EndLease(LeaseId lease, out FetchOrder order)
+    // A lease that was lost has no outcome.
+    private bool EndLease(LeaseId lease, FetchOutcome? outcome, out FetchOrder order, out bool hasTurned)
     {
+        hasTurned = false;
         if (!_leases.Remove(lease, out order!))
         {
             Context.System.EventStream.Publish(new CrawlEvent.StaleResult(_plan.Crawl, "host queue"));
             return false;
         }
 
+        if (outcome is not null) hasTurned = _schedule.OnOutcome(outcome, order.Context.Attempts == 1, Now);
         _schedule.OnEnded(Now);
         return true;
     }
@@ -218,6 +226,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     private void Advance()
     {
         var now = Now;
+        if (_schedule.IsGivenUp(now)) GiveUp();
         while (_schedule.MayOffer(now) && NextOrder(now) is { } order)
         {
             _schedule.OnOffered();
@@ -320,7 +329,12 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         return created;
     }
 
-    private HostRow Row() => new(_plan.Host, _schedule.NextAllowed, _origins.Where(origin => origin.Robots is not null).ToDictionary(origin => origin.Origin, origin => origin.Robots!), _schedule.Delay);
+    private HostRow Row() => new(_plan.Host, _schedule.NextAllowed, _origins.Where(origin => origin.Robots is not null).ToDictionary(origin => origin.Origin, origin => origin.Robots!), _schedule.Delay)
+    {
+        DelayCause = _schedule.Delay > TimeSpan.Zero ? _schedule.DelayCause : null,
+        HeldBy = _schedule.HeldBy,
+        Health = _schedule.Health,
+    };
 
     private sealed record Due
     {

@@ -1,16 +1,21 @@
 using System.Globalization;
+using Crawler.Fetching;
 
 namespace Crawler.Politeness;
 
 /// <summary>
 /// When the next request to one host may start. Pure: the host queue tells it what happened and when. With one request per host the delay runs
-/// from the end of a response to the next start; with more it spaces starts. Jitter only lengthens.
+/// from the end of a response to the next start; with more it spaces starts. Jitter only lengthens, and so do a Crawl-delay, the host's response time,
+/// its push-back and its circuit breaker.
 /// </summary>
-/// <param name="options">Delay, requests per host, jitter.</param>
+/// <param name="options">Delay, requests per host, jitter, and how the host's behaviour counts.</param>
 /// <param name="random">Gives 0 (included) to 1 (excluded) for the jitter.</param>
 internal sealed class HostSchedule(PolitenessOptions options, Func<double> random)
 {
+    private readonly AdaptiveDelay _adaptive = new(options);
+    private readonly HostBreaker _breaker = new(options);
     private TimeSpan _crawlDelay;
+    private string? _trouble;
 
     // What the delay runs from: the last end of a request, or with more than one request per host the last start.
     private DateTimeOffset? _lastMark;
@@ -27,16 +32,40 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
     /// <summary>What decided on <see cref="NextAllowed"/>; null before anything did.</summary>
     public string? HeldBy { get; private set; }
 
-    /// <summary>The delay in force: the longer of ours and the host's Crawl-delay.</summary>
-    public TimeSpan Delay => options.Delay > _crawlDelay ? options.Delay : _crawlDelay;
+    /// <summary>The delay in force: the longest of ours, the host's Crawl-delay and what its behaviour asks for.</summary>
+    public TimeSpan Delay => Longer(_adaptive.Delay, Longer(options.Delay, _crawlDelay));
+
+    /// <summary>How the host has behaved so far.</summary>
+    public HostHealth Health => new()
+    {
+        ResponseTime = _adaptive.ResponseTime,
+        PushBack = _adaptive.PushBack,
+        Failures = _breaker.Failures,
+        Openings = _breaker.Openings,
+        OpenUntil = _breaker.OpenUntil,
+        Trouble = _trouble,
+    };
+
+    /// <summary>Where <see cref="Delay"/> comes from, for people.</summary>
+    public string DelayCause
+    {
+        get
+        {
+            if (Delay == TimeSpan.Zero) return string.Create(CultureInfo.InvariantCulture, $"other requests to its host (crawler.politeness.per-host = {options.PerHost})");
+            if (Delay == options.Delay) return string.Create(CultureInfo.InvariantCulture, $"crawler.politeness.delay = {options.Delay.TotalSeconds}s");
+            if (Delay == _crawlDelay) return string.Create(CultureInfo.InvariantCulture, $"Crawl-delay {_crawlDelay.TotalSeconds}s of its robots.txt");
+            return Delay == _adaptive.PushBack
+                ? "its host's push-back, 429, 503 or failures (crawler.politeness.adaptive-step)"
+                : string.Create(CultureInfo.InvariantCulture, $"{options.AdaptiveFactor} times its host's response time (crawler.politeness.adaptive-factor)");
+        }
+    }
 
     /// <summary>Whether a request may be offered now.</summary>
     public bool MayOffer(DateTimeOffset now) =>
-        InFlight + Offered < options.PerHost && now >= NextAllowed && (Offered == 0 || Delay == TimeSpan.Zero);
+        InFlight + Offered < (_breaker.OpenUntil is null ? options.PerHost : 1) && now >= NextAllowed && (Offered == 0 || Delay == TimeSpan.Zero);
 
-    /// <summary>Whether only time keeps the next request back.</summary>
-    public bool WaitsForTime(DateTimeOffset now) =>
-        InFlight + Offered < options.PerHost && now < NextAllowed && (Offered == 0 || Delay == TimeSpan.Zero);
+    /// <summary>Whether the host's breaker is open and its probes are used up: what waits is not to wait any longer.</summary>
+    public bool IsGivenUp(DateTimeOffset now) => _breaker.IsGivenUp && _breaker.State(now) == BreakerState.Open;
 
     public void OnOffered() => Offered++;
 
@@ -53,6 +82,39 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
     {
         InFlight--;
         if (options.PerHost == 1) Mark(now);
+    }
+
+    /// <summary>A request has ended with an outcome. To be called before <see cref="OnEnded"/>, whose delay depends on it.</summary>
+    /// <param name="outcome">The outcome.</param>
+    /// <param name="isFirstAttempt">Whether its URL was requested for the first time.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>Whether the breaker has opened by it, or closed.</returns>
+    public bool OnOutcome(FetchOutcome outcome, bool isFirstAttempt, DateTimeOffset now)
+    {
+        var signal = HostSignals.Of(outcome);
+        if (signal == HostSignal.Answer) _adaptive.OnAnswer(outcome.Elapsed);
+        else if (signal is HostSignal.Refusal or HostSignal.Unreachable || (signal == HostSignal.Trouble && isFirstAttempt)) PushBack(now);
+        var wasOpen = _breaker.OpenUntil is not null;
+        var hasOpened = _breaker.Take(signal, isFirstAttempt, now);
+        if (hasOpened)
+        {
+            _trouble = outcome is FetchOutcome.Failure failure ? $"{failure.Error}: {failure.Detail}" : null;
+            HoldUntil(_breaker.OpenUntil!.Value, "the circuit breaker of its host (crawler.politeness.breaker-failures)");
+        }
+        else if (_breaker.OpenUntil is null)
+        {
+            _trouble = null;
+        }
+
+        return hasOpened || wasOpen != (_breaker.OpenUntil is not null);
+    }
+
+    /// <summary>Goes on from what was stored.</summary>
+    public void Restore(HostHealth health)
+    {
+        _adaptive.Restore(health);
+        _breaker.Restore(health);
+        _trouble = health.Trouble;
     }
 
     /// <summary>No request before this moment.</summary>
@@ -72,25 +134,23 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
     {
         var wanted = delay ?? TimeSpan.Zero;
         _crawlDelay = wanted < options.MaxCrawlDelay ? wanted : options.MaxCrawlDelay;
-        if (_lastMark is { } mark) HoldUntil(mark + Jittered(), DelayText);
+        if (_lastMark is { } mark) HoldUntil(mark + Jittered(), DelayCause);
     }
 
     private void Mark(DateTimeOffset now)
     {
         _lastMark = now;
-        HoldUntil(now + Jittered(), DelayText);
+        HoldUntil(now + Jittered(), DelayCause);
     }
 
-    private string DelayText
+    // With several requests per host the delay spaces starts, and the last one may be long ago.
+    private void PushBack(DateTimeOffset now)
     {
-        get
-        {
-            if (Delay == TimeSpan.Zero) return string.Create(CultureInfo.InvariantCulture, $"other requests to its host (crawler.politeness.per-host = {options.PerHost})");
-            return _crawlDelay > options.Delay
-                ? string.Create(CultureInfo.InvariantCulture, $"Crawl-delay {_crawlDelay.TotalSeconds}s of its robots.txt")
-                : string.Create(CultureInfo.InvariantCulture, $"crawler.politeness.delay = {options.Delay.TotalSeconds}s");
-        }
+        _adaptive.OnPushBack(Delay);
+        if (options.PerHost > 1) HoldUntil(now + Jittered(), DelayCause);
     }
+
+    private static TimeSpan Longer(TimeSpan one, TimeSpan other) => one > other ? one : other;
 
     private TimeSpan Jittered() => Delay * (1 + (options.Jitter * random()));
 }

@@ -37,6 +37,14 @@ internal sealed class OriginQueue(OriginKey origin)
         RobotsHops = 0;
     }
 
+    /// <summary>Gives up the search, unless a request for it is under way: nothing waits for it any more.</summary>
+    public void AbandonSearch()
+    {
+        if (RobotsUnderWay) return;
+        EndSearch();
+        RobotsAttempts = 0;
+    }
+
     public int Count => _fresh.Count + _retries.Count;
 
     public void Add(HostQueueProtocol.WaitingUrl url)

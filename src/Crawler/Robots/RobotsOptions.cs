@@ -31,6 +31,9 @@ public sealed record RobotsOptions
     /// <summary>Whether nofollow in a page's meta robots stops its links.</summary>
     public required bool ObeyMetaRobots { get; init; }
 
+    /// <summary>Whether nofollow in a response's X-Robots-Tag stops the links of its page.</summary>
+    public required bool ObeyXRobotsTag { get; init; }
+
     /// <summary>Whether rel=nofollow stops a link.</summary>
     public required bool ObeyNofollow { get; init; }
 }

@@ -46,6 +46,26 @@ public abstract record CrawlEvent(CrawlId Crawl)
     /// <param name="Obeyed">What is done: <c>crawler.politeness.max-crawl-delay</c>.</param>
     public sealed record CrawlDelayCut(CrawlId Crawl, string Host, TimeSpan Asked, TimeSpan Obeyed) : CrawlEvent(Crawl);
 
+    /// <summary>A host's circuit breaker has opened, for the first time or because a probe failed: nothing is requested of it for a time.</summary>
+    /// <param name="Crawl">Which crawl.</param>
+    /// <param name="Host">The host.</param>
+    /// <param name="Until">When a probe goes.</param>
+    /// <param name="Openings">How often the breaker has opened since the host last answered; 1 is the first time.</param>
+    /// <param name="Trouble">The last failure.</param>
+    public sealed record HostLeftAlone(CrawlId Crawl, string Host, DateTimeOffset Until, int Openings, string? Trouble) : CrawlEvent(Crawl);
+
+    /// <summary>A host that was left alone has answered.</summary>
+    /// <param name="Crawl">Which crawl.</param>
+    /// <param name="Host">The host.</param>
+    public sealed record HostBack(CrawlId Crawl, string Host) : CrawlEvent(Crawl);
+
+    /// <summary>A host has failed its last probe: what waits there fails as HostUnavailable.</summary>
+    /// <param name="Crawl">Which crawl.</param>
+    /// <param name="Host">The host.</param>
+    /// <param name="Probes">Probes that failed.</param>
+    /// <param name="Trouble">The last failure.</param>
+    public sealed record HostGivenUp(CrawlId Crawl, string Host, int Probes, string? Trouble) : CrawlEvent(Crawl);
+
     /// <summary>A result came for a lease that is not open any more; it was dropped.</summary>
     /// <param name="Crawl">Which crawl.</param>
     /// <param name="Where">The actor that dropped it.</param>

@@ -63,6 +63,9 @@ public sealed record CrawlSnapshot
     /// <summary>Seeds' redirects that widened the scope: from where to where, the first hundred.</summary>
     public required IReadOnlyList<(string Seed, string Target)> ScopeWidened { get; init; }
 
+    /// <summary>Hosts that were spared more than asked for, or given up, by this process.</summary>
+    public HostCounts Hosts { get; init; }
+
     /// <summary>Whether every partition has run dry.</summary>
     internal bool IsDrained { get; init; }
 }

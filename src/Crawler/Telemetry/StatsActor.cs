@@ -35,6 +35,7 @@ internal sealed class StatsActor : ReceiveActor
     private long _actorFailures;
     private long _hookFailures;
     private long _staleResults;
+    private HostCounts _hosts;
 
     public StatsActor(CrawlId crawl, StoredTotals before)
     {
@@ -48,6 +49,9 @@ internal sealed class StatsActor : ReceiveActor
         Receive<CrawlEvent.HookFailed>(_ => _hookFailures++, IsOurs);
         Receive<CrawlEvent.StaleResult>(_ => _staleResults++, IsOurs);
         Receive<CrawlEvent.ScopeWidened>(OnScopeWidened, IsOurs);
+        Receive<CrawlEvent.HostLeftAlone>(message => _hosts = _hosts with { LeftAlone = _hosts.LeftAlone + (message.Openings == 1 ? 1 : 0) }, IsOurs);
+        Receive<CrawlEvent.HostGivenUp>(_ => _hosts = _hosts with { GivenUp = _hosts.GivenUp + 1 }, IsOurs);
+        Receive<CrawlEvent.CrawlDelayCut>(_ => _hosts = _hosts with { CrawlDelaysCut = _hosts.CrawlDelaysCut + 1 }, IsOurs);
         Receive<CrawlEvent>(_ => { });
         Receive<StatsProtocol.GetSnapshot>(OnGetSnapshot);
         Receive<FrontierProtocol.PartitionReport>(OnPartitionReport);
@@ -147,6 +151,7 @@ internal sealed class StatsActor : ReceiveActor
         HookFailures = _hookFailures,
         StaleResults = _staleResults,
         ScopeWidened = [.. _widened],
+        Hosts = _hosts,
         IsDrained = _reports.Values.All(report => report.IsDrained),
     };
 }

@@ -1,4 +1,5 @@
 using Crawler.Cli.Verbs;
+using Crawler.Configuration;
 using Crawler.MockWeb;
 using Crawler.Output;
 using Crawler.Politeness;
@@ -7,16 +8,7 @@ namespace Crawler.Tests.Cli;
 
 public sealed class DemoVerdictTests : IAsyncLifetime, IDisposable
 {
-    private static readonly PolitenessOptions Politeness = new()
-    {
-        Delay = TimeSpan.Zero,
-        PerHost = 1,
-        Jitter = 0,
-        BackOff = TimeSpan.Zero,
-        MaxBackOff = TimeSpan.Zero,
-        MaxRetryAfter = TimeSpan.Zero,
-        MaxCrawlDelay = TimeSpan.Zero,
-    };
+    private static readonly PolitenessOptions Politeness = CrawlOptions.Default.Politeness with { Delay = TimeSpan.Zero, PerHost = 1 };
 
     private readonly TempDirectory _directory = new();
     private MockWebServer _web = null!;

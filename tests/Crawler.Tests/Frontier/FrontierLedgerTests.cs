@@ -66,6 +66,17 @@ public class FrontierLedgerTests
     }
 
     [Fact]
+    public void WholePageAsksNotToFollow_ItsKeyIsTheRule()
+    {
+        var ledger = Ledger();
+        Seed(ledger, "http://a.test/");
+        var judged = ledger.Judge(Link("http://a.test/x") with { NoFollow = true, PageStopper = "crawler.robots.obey-x-robots-tag" })!;
+        Assert.Equal(("Nofollow", "crawler.robots.obey-x-robots-tag = on"), (judged.Reason, judged.Rule));
+        Assert.Equal("crawler.robots.obey-x-robots-tag", DecidingKey.Of(judged.Reason, judged.Rule));
+        Assert.Equal(UrlState.Pending, ledger.Judge(Link("http://a.test/x"))!.State);
+    }
+
+    [Fact]
     public void ScopeWidened_OutOfScopeUrlIsJudgedAgain()
     {
         var ledger = Ledger();

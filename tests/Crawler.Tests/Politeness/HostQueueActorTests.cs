@@ -141,6 +141,45 @@ public class HostQueueActorTests : TestKit
     }
 
     [Fact]
+    public void RobotsTxtOutOfDateAndUnreachable_TheCopyStaysInForce()
+    {
+        var queue = Start(Robots(RobotsState.Fetched, "User-agent: *\nDisallow: /no\nCrawl-delay: 4\n", Sys.Scheduler.Now));
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/no")));
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/yes")));
+        for (var attempt = 0; attempt < CrawlOptions.Default.Robots.MaxAttempts; attempt++)
+        {
+            var robots = Offered();
+            Assert.Equal(LeaseKind.Robots, robots.Kind);
+            Answer(queue, robots, new FetchOutcome.Failure(FetchError.HttpStatus, "500", Head(robots, 500)) { Elapsed = Second });
+            Advance(queue, 60 * Second);
+        }
+
+        var kept = _frontier.FishForMessage<FrontierProtocol.HostChanged>(message => message.Row.Robots.Values.Any(robots => robots.State == RobotsState.Stale)).Row;
+        Assert.Equal(TimeSpan.FromSeconds(8), kept.Delay);
+        Assert.Equal("DisallowedByRobots", Settled().Settlement.Reason);
+        Assert.Equal("http://a.test/yes", Offered().Request.Url.Text);
+    }
+
+    [Fact]
+    public void CrawlDelayAboveTheLongest_IsToldOnce()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(Telemetry.CrawlEvent.CrawlDelayCut));
+        const string Rules = "User-agent: *\nCrawl-delay: 3600\n";
+        var queue = Start();
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        var robots = Offered();
+        Answer(queue, robots, Ok(robots, Rules));
+        var told = ExpectMsg<Telemetry.CrawlEvent.CrawlDelayCut>();
+        Assert.Equal(("a.test", TimeSpan.FromHours(1), TimeSpan.FromMinutes(1)), (told.Host, told.Asked, told.Obeyed));
+        var next = Start(Robots(RobotsState.Fetched, Rules, Sys.Scheduler.Now));
+        next.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/2")));
+        var again = Offered();
+        Answer(next, again, Ok(again, Rules));
+        Advance(next, TimeSpan.Zero);
+        ExpectNoMsg(TimeSpan.Zero);
+    }
+
+    [Fact]
     public void OneRequestUnderWay_TheNextWaitsForItsEndAndTheDelay()
     {
         var queue = Start(withRobots: true);
@@ -348,22 +387,27 @@ public class HostQueueActorTests : TestKit
 
     private static FetchOutcome.Success Ok(FetchOrder order, string body) => new(Head(order, 200), Encoding.UTF8.GetBytes(body)) { Elapsed = Second };
 
-    private HostRow KnownRow()
+    private static OriginRobots Robots(RobotsState state, string text, DateTimeOffset expires) => OriginRobots.Restore(state, Encoding.UTF8.GetBytes(text), expires, null, "Crawler");
+
+    private HostRow KnownRow(OriginRobots? robots = null)
     {
-        var robots = new OriginRobots { Rules = RobotsTxt.AllowAll, State = RobotsState.Unavailable, Expires = Sys.Scheduler.Now + TimeSpan.FromDays(1) };
+        robots ??= Robots(RobotsState.Unavailable, "", Sys.Scheduler.Now + TimeSpan.FromDays(1));
         return new HostRow(Url("http://a.test/").HostKey, default, new Dictionary<OriginKey, OriginRobots> { [Url("http://a.test/").Origin] = robots });
     }
 
-    private IActorRef Start(bool withRobots = false)
+    private IActorRef Start(bool withRobots = false) => Start(withRobots ? KnownRow() : new HostRow(Url("http://a.test/").HostKey, default, new Dictionary<OriginKey, OriginRobots>()));
+
+    private IActorRef Start(OriginRobots robots) => Start(KnownRow(robots));
+
+    private IActorRef Start(HostRow row)
     {
-        var options = CrawlOptions.Default with { Politeness = CrawlOptions.Default.Politeness with { Delay = Second, PerHost = 1, Jitter = 0 } };
+        var options = CrawlOptions.Default with { Politeness = CrawlOptions.Default.Politeness with { Delay = Second, PerHost = 1, Jitter = 0, AdaptiveFactor = 0 } };
         var host = Url("http://a.test/").HostKey;
         var restarting = new OneForOneStrategy(_ => Directive.Restart);
         var parent = Sys.ActorOf(Props.Create(() => new Parent(HostQueueActor.Props(new HostQueuePlan(Crawl, host, options, "Crawler", _pool.Ref, _frontier.Ref, _commit.Ref)))).WithSupervisorStrategy(restarting));
         Assert.NotNull(parent);
-        var started = _frontier.ExpectMsg<FrontierProtocol.QueueStarted>();
+        var started = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true);
         var queue = started.Queue;
-        var row = withRobots ? KnownRow() : new HostRow(host, default, new Dictionary<OriginKey, OriginRobots>());
         queue.Tell(new HostQueueProtocol.Activate(started.Birth, row, ClockLostAt: null, [], []));
         return queue;
     }

@@ -1,3 +1,4 @@
+using Crawler.Configuration;
 using Crawler.Fetching;
 using Crawler.Politeness;
 using Crawler.Tests.Fetching;
@@ -6,7 +7,7 @@ namespace Crawler.Tests.Politeness;
 
 public class RetryPolicyTests
 {
-    private static readonly PolitenessOptions Options = new()
+    private static readonly PolitenessOptions Options = CrawlOptions.Default.Politeness with
     {
         Delay = TimeSpan.FromSeconds(1),
         PerHost = 1,

@@ -18,6 +18,7 @@ public class RobotsPolicyTests
         MaxRedirects = 5,
         MaxAttempts = 3,
         ObeyMetaRobots = true,
+        ObeyXRobotsTag = true,
         ObeyNofollow = true,
     };
 

@@ -106,8 +106,8 @@ internal sealed class CrawlLedger : IDisposable
 
     /// <summary>What is known of a host; null where it was never requested.</summary>
     public LedgerHost? Host(HostKey host) => Read(
-        "SELECT next_allowed, delay_ms FROM host WHERE name = $name",
-        row => new LedgerHost(Moment(row.GetInt64(0)), TimeSpan.FromMilliseconds(row.GetInt64(1))),
+        $"SELECT {LedgerHost.Columns} FROM host WHERE name = $name",
+        LedgerHost.Read,
         ("$name", host.Value)).SingleOrDefault();
 
     /// <summary>The robots.txt of an origin; null where it was never asked for.</summary>

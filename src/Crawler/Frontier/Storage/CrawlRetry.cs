@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace Crawler.Frontier.Storage;
 
 /// <summary>
-/// Gives failed URLs another chance: they are pending again, and their records go, so that each has one record still; a robots.txt that could not be had is asked for again. The new pages.jsonl is
+/// Gives failed URLs another chance: they are pending again, and their records go, so that each has one record still; a robots.txt that could not be had is asked for again, and a host that was given up is tried at once. The new pages.jsonl is
 /// written beside the old one and takes its place after the transaction; a process that is killed in between leaves that to the next one.
 /// </summary>
 internal static class CrawlRetry
@@ -43,6 +43,7 @@ internal static class CrawlRetry
                 }
 
                 foreach (var (host, origin) in Unreachable(failed.Values)) ForgetRobots(connection, host, origin);
+                foreach (var host in Unavailable(failed.Values)) CloseBreaker(connection, host);
                 CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"UPDATE output SET length = {kept} WHERE name = '{Jsonl}'"));
                 CrawlDatabase.Put(connection, ReplacingKey, Jsonl);
                 transaction.Commit();
@@ -92,6 +93,21 @@ internal static class CrawlRetry
         command.CommandText = $"DELETE FROM robots WHERE host = $host AND origin = $origin AND state = '{nameof(RobotsState.Unreachable)}'";
         command.Parameters.AddWithValue("$host", host);
         command.Parameters.AddWithValue("$origin", origin);
+        command.ExecuteNonQuery();
+    }
+
+    private static IEnumerable<string> Unavailable(IEnumerable<(string Text, string? Reason)> failed) => failed
+        .Where(url => url.Reason == nameof(FailReason.HostUnavailable))
+        .Select(url => CanonicalUrl.TryCreate(url.Text, out var known, out _) ? known.HostKey.Value : null)
+        .OfType<string>()
+        .Distinct(StringComparer.Ordinal);
+
+    // The clock that the breaker has set goes with it: a resume waits a whole delay in any case.
+    private static void CloseBreaker(SqliteConnection connection, string host)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE host SET next_allowed = 0, held_by = NULL, failures = 0, openings = 0, open_until = NULL, trouble = NULL WHERE name = $name AND open_until IS NOT NULL";
+        command.Parameters.AddWithValue("$name", host);
         command.ExecuteNonQuery();
     }
 

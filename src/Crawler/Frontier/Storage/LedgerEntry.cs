@@ -35,10 +35,5 @@ internal sealed record LedgerEntry(UrlId Id, string Url, int Depth, string? Refe
     public IReadOnlyList<Attempt> Attempts { get; init; } = [];
 }
 
-/// <summary>A host as it was left.</summary>
-/// <param name="NextAllowed">No request before this.</param>
-/// <param name="Delay">The delay in force.</param>
-internal sealed record LedgerHost(DateTimeOffset NextAllowed, TimeSpan Delay);
-
 /// <summary>URLs of one origin by where they stand.</summary>
 internal sealed record OriginCounts(string Origin, long Urls, long Pending, long Fetched, long Failed, long Skipped, long Other);

@@ -178,12 +178,11 @@ internal sealed class SqliteFrontierStore : IFrontierStore
     /// <inheritdoc/>
     public HostRow? ReadHost(HostKey host) => CrawlDatabase.Guard(_path, () =>
     {
-        DateTimeOffset nextAllowed;
-        TimeSpan delay;
-        using (var row = Read("SELECT next_allowed, delay_ms FROM host WHERE name = $name", ("$name", host.Value)))
+        LedgerHost left;
+        using (var row = Read($"SELECT {LedgerHost.Columns} FROM host WHERE name = $name", ("$name", host.Value)))
         {
             if (!row.Read()) return null;
-            (nextAllowed, delay) = (DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(0)), TimeSpan.FromMilliseconds(row.GetInt64(1)));
+            left = LedgerHost.Read(row);
         }
 
         var robots = new Dictionary<OriginKey, OriginRobots>();
@@ -194,7 +193,7 @@ internal sealed class SqliteFrontierStore : IFrontierStore
             robots.Add(new OriginKey(rows.GetString(0)), OriginRobots.Restore(state, rows.GetFieldValue<byte[]>(4), DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(2)), TextOrNull(rows, 3), _robotsToken));
         }
 
-        return new HostRow(host, nextAllowed, robots, delay);
+        return new HostRow(host, left.NextAllowed, robots, left.Delay) { HeldBy = left.HeldBy, DelayCause = left.DelayCause, Health = left.Health };
     });
 
     /// <inheritdoc/>

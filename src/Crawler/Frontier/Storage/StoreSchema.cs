@@ -92,7 +92,15 @@ internal static class StoreSchema
         CREATE TABLE host ( -- hosts that were requested
           name TEXT PRIMARY KEY,
           next_allowed INTEGER NOT NULL, -- no request before this
-          delay_ms INTEGER NOT NULL
+          held_by TEXT, -- what decided on that
+          delay_ms INTEGER NOT NULL,
+          delay_cause TEXT, -- where the delay comes from
+          response_ms INTEGER, -- the host's response time, smoothed
+          push_back_ms INTEGER NOT NULL, -- the delay that is left of its push-back
+          failures INTEGER NOT NULL, -- in a row
+          openings INTEGER NOT NULL, -- of its circuit breaker, since it last answered
+          open_until INTEGER, -- when the breaker lets the next probe go; null: it is closed
+          trouble TEXT -- the failure that has opened it
         ) WITHOUT ROWID;
 
         CREATE TABLE robots ( -- the robots.txt of every origin

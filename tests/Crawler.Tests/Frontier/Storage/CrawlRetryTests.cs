@@ -40,5 +40,25 @@ public sealed class CrawlRetryTests : IDisposable
         Assert.Equal(isKept, retried.ReadHost(url.HostKey)!.Robots.ContainsKey(url.Origin));
     }
 
+    [Theory]
+    [InlineData("HostUnavailable", true)]
+    [InlineData("ConnectFailed", false)]
+    public void GivenUpWithItsHost_TheBreakerIsClosed(string reason, bool isClosed)
+    {
+        Assert.True(CanonicalUrl.TryCreate("http://a.test/x", out var url, out _));
+        var row = new FrontierUrl(new UrlId(1), url, 1, 0, null, 0, IsSeed: true);
+        var host = new HostRow(url.HostKey, Noon, new Dictionary<OriginKey, OriginRobots>()) { HeldBy = "the breaker", Health = new HostHealth { Failures = 5, Openings = 6, OpenUntil = Noon, Trouble = "refused" } };
+        CrawlFile.Create(Path);
+        using (var store = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: false))
+            store.Commit(new CommitBatch(1, [new Judgement(row, UrlState.Pending, null, null)], [new Settlement(row, UrlState.Failed, reason, null, null)], [host], [], [], new Dictionary<string, long>()));
+
+        Assert.True(CrawlDirectory.TryOpen(_folder.Path, out var directory, out _));
+        Assert.Equal(1, CrawlRetry.Run(directory, [reason]));
+        using var retried = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: true);
+        var read = retried.ReadHost(url.HostKey)!;
+        Assert.Equal(isClosed, read.Health == HostHealth.Unknown);
+        Assert.Equal(isClosed, read.NextAllowed == DateTimeOffset.UnixEpoch);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

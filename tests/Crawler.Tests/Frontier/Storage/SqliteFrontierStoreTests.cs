@@ -191,11 +191,16 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     {
         var url = Url(1, "http://a.test/");
         var robots = new OriginRobots { Rules = RobotsTxt.Parse("User-agent: *\nDisallow: /no\n"u8, "Crawler"), State = RobotsState.Fetched, Expires = Noon.AddDays(1) };
-        Commit(batch => batch with { Hosts = [new HostRow(url.Url.HostKey, Noon, new Dictionary<OriginKey, OriginRobots> { [url.Url.Origin] = robots }, TimeSpan.FromSeconds(2))] });
+        var health = new HostHealth { ResponseTime = TimeSpan.FromMilliseconds(750), PushBack = TimeSpan.FromSeconds(4), Failures = 5, Openings = 2, OpenUntil = Noon.AddMinutes(1), Trouble = "ConnectFailed: refused" };
+        var host = new HostRow(url.Url.HostKey, Noon, new Dictionary<OriginKey, OriginRobots> { [url.Url.Origin] = robots }, TimeSpan.FromSeconds(2)) { HeldBy = "the breaker", DelayCause = "its delay", Health = health };
+        Commit(batch => batch with { Hosts = [host with { Health = HostHealth.Unknown }] });
+        Commit(batch => batch with { Hosts = [host] });
         Reopen();
         var row = _store.ReadHost(url.Url.HostKey)!;
         Assert.InRange(row.NextAllowed - Noon, TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
-        Assert.Equal(TimeSpan.FromSeconds(2), row.Delay);
+        Assert.Equal((TimeSpan.FromSeconds(2), "its delay", "the breaker"), (row.Delay, row.DelayCause, row.HeldBy));
+        Assert.InRange(row.Health.OpenUntil!.Value - Noon.AddMinutes(1), TimeSpan.Zero, TimeSpan.FromMilliseconds(1));
+        Assert.Equal(health, row.Health with { OpenUntil = health.OpenUntil });
         Assert.False(row.Robots[url.Url.Origin].Rules.IsAllowed("/no").Allowed);
         Assert.Equal(robots.Expires, row.Robots[url.Url.Origin].Expires);
         Assert.Null(_store.ReadHost(Url(2, "http://b.test/").Url.HostKey));

@@ -1,0 +1,25 @@
+using System.Globalization;
+using Crawler.Frontier.Storage;
+
+namespace Crawler.Cli;
+
+/// <summary>How a host is being spared, and why, in lines of a name and a text.</summary>
+internal static class HostText
+{
+    /// <summary>The lines of a host.</summary>
+    /// <param name="host">The host as it was left.</param>
+    public static IEnumerable<(string Name, string Text)> Of(LedgerHost host)
+    {
+        yield return ("delay", $"{Quantity.Time(host.Delay)} between two requests to its host{Because(host.DelayCause)}");
+        yield return ("host", $"no request before {LifeText.Moment(host.NextAllowed)}{Because(host.HeldBy)}");
+        var health = host.Health;
+        if (health.ResponseTime is { } time) yield return ("response time", $"{Quantity.Time(time)} of its host, smoothed");
+        if (health.PushBack > TimeSpan.Zero) yield return ("push-back", $"{Quantity.Time(health.PushBack)} are left of the delay that it asked for");
+        if (health.OpenUntil is { } until)
+            yield return ("breaker", string.Create(CultureInfo.InvariantCulture, $"open; a probe from {LifeText.Moment(until)}; opened {health.Openings} times since the host last answered{Because(health.Trouble)}"));
+        else if (health.Failures > 0)
+            yield return ("breaker", string.Create(CultureInfo.InvariantCulture, $"closed; failures in a row: {health.Failures}"));
+    }
+
+    private static string Because(string? cause) => cause is null ? "" : $": {cause}";
+}

@@ -1,0 +1,103 @@
+using System.Net;
+using Akka.Actor;
+using Crawler.Urls;
+
+namespace Crawler.Fetching;
+
+/// <content>The gate of addresses, which an offer passes before it waits for a fetcher: so a busy address holds no fetcher up.</content>
+internal sealed partial class FetchPoolActor
+{
+    private const string AddressTimer = "next start at an address";
+    private static readonly TimeSpan PurgeInterval = TimeSpan.FromMinutes(1);
+
+    // Offers of hosts whose address is being looked up.
+    private readonly Dictionary<HostKey, List<FetchPoolProtocol.Offer>> _lookedUp = [];
+    private TimeSpan _purgedAt;
+
+    private void PassGate(FetchPoolProtocol.Offer offer, Book book)
+    {
+        var host = offer.Order.Host;
+        if (_gate is null || !book.LimitsAddresses) book.Leases.Offer(offer.Order, offer.Queue);
+        else if (_addresses.TryFind(host, Now, out var address)) Enter(offer, address);
+        else if (_lookedUp.TryGetValue(host, out var waiting)) waiting.Add(offer);
+        else LookUp(offer);
+    }
+
+    private void LookUp(FetchPoolProtocol.Offer offer)
+    {
+        var host = offer.Order.Host;
+        var located = _fetcher.LocateAsync(offer.Order.Request.Url, CancellationToken.None);
+        _lookedUp.Add(host, [offer]);
+        if (located.IsCompletedSuccessfully) OnLocated(new Located(host, located.Result));
+        else _ = located.PipeTo(Self, Self, address => new Located(host, address), _ => new Located(host, null));
+    }
+
+    private void OnLocated(Located message)
+    {
+        var address = _addresses.Learn(message.Host, message.Address, Now);
+        if (!_lookedUp.Remove(message.Host, out var waiting)) return;
+        foreach (var offer in waiting) Enter(offer, address);
+    }
+
+    private void OnLocatedLate(Located message)
+    {
+        OnLocated(message);
+        GrantAll();
+    }
+
+    private void Enter(FetchPoolProtocol.Offer offer, IPAddress? address)
+    {
+        if (!_books.TryGetValue(offer.Crawl, out var book) || book.Leases.IsClosing) return;
+        if (address is null) book.Leases.Offer(offer.Order, offer.Queue);
+        else if (_gate!.TryEnter(address, offer, Now)) book.Leases.Offer(offer.Order with { Address = address }, offer.Queue);
+        else AwaitDue();
+    }
+
+    // Some place may have become free, or a delay be over.
+    private void AdmitWaiting()
+    {
+        if (_gate is null) return;
+        var startable = Context.System.Scheduler.Now;
+        foreach (var (address, offer) in _gate.Admit(Now))
+        {
+            var waited = offer.Order.Wait with { OfferedAt = startable, Cause = "other requests to its address (crawler.politeness.per-address)" };
+            _books[offer.Crawl].Leases.Offer(offer.Order with { Address = address, Wait = waited }, offer.Queue);
+        }
+
+        AwaitDue();
+    }
+
+    private void AwaitDue()
+    {
+        if (_gate!.NextDue(Now) is { } due) Timers.StartSingleTimer(AddressTimer, AddressDue.Instance, due - Now);
+    }
+
+    private void LeaveGate(IEnumerable<FetchOrder> withdrawn)
+    {
+        foreach (var order in withdrawn)
+        {
+            if (order.Address is { } address) _gate!.Leave(address);
+        }
+    }
+
+    private void ForgetOffers(FetchPoolProtocol.Rebind message)
+    {
+        _gate?.Forget(message.Crawl, message.Host);
+        if (_lookedUp.TryGetValue(message.Host, out var waiting)) waiting.RemoveAll(offer => offer.Crawl == message.Crawl);
+    }
+
+    private void PurgeAddresses()
+    {
+        if (_gate is null || Now - _purgedAt < PurgeInterval) return;
+        _purgedAt = Now;
+        _addresses.Purge(Now);
+        _gate.Purge(Now);
+    }
+
+    private sealed record Located(HostKey Host, HostAddress? Address);
+
+    private sealed record AddressDue
+    {
+        public static readonly AddressDue Instance = new();
+    }
+}
