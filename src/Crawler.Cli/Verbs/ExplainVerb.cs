@@ -41,7 +41,7 @@ internal static class ExplainVerb
             var isNofollow = entry is null ? default(bool?) : entry.Reason == nameof(SkipReason.Nofollow);
             var gates = new UrlGates(config.Options, scope).Judge(url, entry?.Depth, isNofollow, ledger.Robots(url, userAgent.ProductToken));
             var lines = entry is null ? LifeText.OfUnseen(url, gates, config.Options.Frontier.RecordOutOfScope) : LifeText.Of(entry, gates, config.Config, ledger.Host(url.HostKey));
-            foreach (var (name, value) in lines) await terminal.Out.WriteLineAsync($"{name}\t{PlainText.Of(value)}");
+            foreach (var (name, value) in lines.Concat(LifeText.OfScore(url, config.Options.Frontier))) await terminal.Out.WriteLineAsync($"{name}\t{PlainText.Of(value)}");
             await terminal.Out.FlushAsync();
             return entry is null ? ExitCode.Failed : ExitCode.Done;
         }

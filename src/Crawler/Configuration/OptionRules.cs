@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Crawler.Fetching;
+using Crawler.Frontier;
 using Crawler.Output;
 
 namespace Crawler.Configuration;
@@ -18,6 +19,7 @@ internal static class OptionRules
         var canCompare = !report.Errors.Any(error => error.Path is "crawler.politeness.back-off" or "crawler.politeness.max-back-off");
         CheckPatterns("crawler.scope.include", options.Scope.Include ?? [], report);
         CheckPatterns("crawler.scope.exclude", options.Scope.Exclude ?? [], report);
+        CheckScore(options.Frontier, report);
         CheckFormats(options.Output.Formats ?? [], report);
         CheckCredentials(http.Headers, report);
         CheckHttp(http, report);
@@ -45,6 +47,18 @@ internal static class OptionRules
                     "Write it without look-around, back references and atomic groups.");
             }
         }
+    }
+
+    private static void CheckScore(FrontierOptions frontier, ConfigReport report)
+    {
+        const string path = "crawler.frontier.score";
+        foreach (var text in frontier.Score ?? [])
+        {
+            if (!ScoreRule.TryParse(text, out _, out var error)) report.Add(path, $"{char.ToUpperInvariant(error[path.Length + 2])}{error[(path.Length + 3)..]}.");
+        }
+
+        if (frontier.Score is { Count: > 0 } && frontier.Order != CrawlOrder.BestFirst && !report.Errors.Any(error => error.Path == "crawler.frontier.order"))
+            report.Add(path, "Scores are used by best-first only.", "Write crawler.frontier.order = best-first, or no scores.");
     }
 
     private static void CheckFormats(IReadOnlyList<string> formats, ConfigReport report)
