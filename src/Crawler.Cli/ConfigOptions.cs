@@ -55,6 +55,8 @@ internal sealed class ConfigOptions
         MappedOption.Text("--scope", "KIND", "Which links belong to the crawl. page: only the seeds; prefix: the seed's origin and path up to the last slash; host: the seed's host name; domain: the seed's host without www. and its subdomains (there is no public suffix list); any: every http and https URL. Default: host.", "crawler.scope.kind"),
         MappedOption.Items("--include", "RE", "A URL must match one of these regular expressions (.NET, on the whole URL); seeds always belong. May be repeated. Default: none.", "crawler.scope.include"),
         MappedOption.Items("--exclude", "RE", "A URL that matches one of these is left out, whatever else matches. May be repeated. Default: none.", "crawler.scope.exclude"),
+        MappedOption.Text("--order", "ORDER", "Which of a host's waiting URLs is requested next. breadth-first: the one found first; depth-first: the one found last; best-first: the one with the highest score. Default: breadth-first.", "crawler.frontier.order"),
+        MappedOption.Items("--score", "RE=NUMBER", "A score for best-first, 0.0 to 1.0 in steps of a tenth, for URLs that match a regular expression; the first rule that matches decides, and 0.5 where none does. May be repeated. Default: none.", "crawler.frontier.score"),
         MappedOption.Text("--max-pages", "N", "Stop after exactly N fetched pages. Default: unlimited.", "crawler.limits.max-pages"),
         MappedOption.Text("--max-depth", "N", "Links followed from a seed, which is 0. Default: unlimited.", "crawler.limits.max-depth"),
         MappedOption.Text("--max-time", "TIME", "Stop after this time (90s, 10m, 2h). Default: unlimited.", "crawler.limits.max-time"),

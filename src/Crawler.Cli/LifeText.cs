@@ -47,6 +47,16 @@ internal static class LifeText
         foreach (var line in HostText.Of(host)) yield return line;
     }
 
+    /// <summary>What is said of a URL's score; nothing where scores play no part.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="options">What the crawl is told.</param>
+    public static IEnumerable<(string Name, string Text)> OfScore(CanonicalUrl url, FrontierOptions options)
+    {
+        if (options.Order != CrawlOrder.BestFirst) yield break;
+        var (tenths, rule) = new UrlRanking(options).Score(url);
+        yield return ("score", string.Create(CultureInfo.InvariantCulture, $"{tenths / 10.0:0.0} ({(rule is null ? "nothing in crawler.frontier.score matches" : $"crawler.frontier.score has {rule.Text}")})"));
+    }
+
     // A skip says itself which gate it did not pass; the ones behind that were not asked.
     private static bool IsAsked(UrlGate gate, LedgerEntry entry) => (gate.Name, entry.Reason) switch
     {

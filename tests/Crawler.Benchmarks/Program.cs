@@ -17,7 +17,7 @@ static int Usage()
     Console.Error.WriteLine(
         """
         usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL] [--peer FILE] [--csv FILE]
-               bench frontier [--to MILLIONS] [--hosts N] [--single MILLIONS]
+               bench frontier [--to MILLIONS] [--hosts N] [--fetched PERCENT] [--single MILLIONS]
                bench actors [--processes N] [--only TEXT] [--peer FILE]
                bench soak [--messages N] [--actors N] [--seed N]
 
@@ -34,11 +34,12 @@ static int Usage()
           --csv FILE        every single run, as CSV
 
           frontier: links of a simulated web go through the real frontier and store, without a network: new URLs stored a second, known links judged a
-          second, memory and disk for each URL, at 1, 5, 10, 25 and 50 million URLs known.
+          second, memory and disk for each URL, at 1, 5, 10, 25 and 50 million URLs known; then how long it takes to open the store again.
 
           --to MILLIONS       how far, 10 unless told
           --hosts N           hosts, 2000000 unless told; their sizes follow a power law
-          --single MILLIONS   instead: so many hosts with one URL each
+          --fetched PERCENT   of the URLs are requested meanwhile and settled at once, 10 unless told
+          --single MILLIONS   instead: so many hosts with one URL each, and every one of them requested
 
           actors: what the actor runtime itself costs (ping-pong, one-way tell, creation, Ask, memory of an idle actor), every scenario in
           processes of its own, and prints medians.

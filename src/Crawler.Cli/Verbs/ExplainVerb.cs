@@ -42,7 +42,7 @@ internal static class ExplainVerb
             var gates = new UrlGates(config.Options, scope).Judge(url, entry?.Depth, isNofollow, ledger.Robots(url, userAgent.ProductToken), isNofollow == true ? entry!.Detail : null);
             var host = ledger.Host(url.HostKey);
             var lines = entry is null ? LifeText.OfUnseen(url, ledger.KeyRules()?.KeyOf(url) ?? url.Key, gates, config.Options.Frontier.RecordOutOfScope, host) : LifeText.Of(entry, gates, config.Config, host);
-            foreach (var (name, value) in lines) await terminal.Out.WriteLineAsync($"{name}\t{PlainText.Of(value)}");
+            foreach (var (name, value) in lines.Concat(LifeText.OfScore(url, config.Options.Frontier))) await terminal.Out.WriteLineAsync($"{name}\t{PlainText.Of(value)}");
             await terminal.Out.FlushAsync();
             return entry is null ? ExitCode.Failed : ExitCode.Done;
         }

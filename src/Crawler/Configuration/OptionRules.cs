@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Crawler.Fetching;
+using Crawler.Frontier;
 using Crawler.Output;
 using Crawler.Parsing;
 using Crawler.Urls;
@@ -21,6 +22,7 @@ internal static class OptionRules
         CheckPatterns("crawler.traps.allow", options.Traps.Allow ?? [], report);
         CheckNames("crawler.urls.drop-parameters", options.Urls.DropParameters ?? [], report);
         CheckNames("crawler.urls.session-ids", options.Urls.SessionIds ?? [], report);
+        CheckScore(options.Frontier, report);
         CheckFormats(options.Output.Formats ?? [], report);
         CheckCredentials(http, report);
         CheckTypes("crawler.fetching.skip-types", options.Fetching.SkipTypes ?? [], report);
@@ -57,6 +59,18 @@ internal static class OptionRules
     {
         foreach (var pattern in patterns.Where(pattern => !ParameterNames.IsPattern(pattern)))
             report.Add(path, $"'{pattern}' is no name of a parameter.", "Write a name, such as gclid, or the beginning of names with * behind it, such as \"utm_*\".");
+    }
+
+    private static void CheckScore(FrontierOptions frontier, ConfigReport report)
+    {
+        const string path = "crawler.frontier.score";
+        foreach (var text in frontier.Score ?? [])
+        {
+            if (!ScoreRule.TryParse(text, out _, out var error)) report.Add(path, $"{char.ToUpperInvariant(error[path.Length + 2])}{error[(path.Length + 3)..]}.");
+        }
+
+        if (frontier.Score is { Count: > 0 } && frontier.Order != CrawlOrder.BestFirst && !report.Errors.Any(error => error.Path == "crawler.frontier.order"))
+            report.Add(path, "Scores are used by best-first only.", "Write crawler.frontier.order = best-first, or no scores.");
     }
 
     private static void CheckFormats(IReadOnlyList<string> formats, ConfigReport report)

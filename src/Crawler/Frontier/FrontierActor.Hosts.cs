@@ -87,12 +87,20 @@ internal sealed partial class FrontierActor
         ManageQueues();
     }
 
+    private void OnGaveBack(FrontierProtocol.GaveBack message)
+    {
+        // A queue that was put away has nothing any more, and what it had waits for the next one.
+        if (_hosts.Find(message.Host) is { } entry && Equals(entry.Queue, message.Queue)) _supply.PutBack(entry, message.Urls);
+    }
+
     private void OnPendingRead(StoreProtocol.PendingRead message)
     {
         var entry = _hosts.Get(message.Host);
-        _supply.Take(entry, message.Urls, message.Missing);
+        var taken = _supply.Take(entry, message);
         if (!_hasBegun) return;
-        foreach (var url in message.Urls) Hand(entry, url);
+        foreach (var url in taken) Hand(entry, url);
+        _hosts.Want(entry, Now);
+        if (entry.IsWaiting) ManageQueues();
     }
 
     private void OnTerminated(Terminated message)
@@ -160,6 +168,7 @@ internal sealed partial class FrontierActor
         _hosts.Passivated(entry);
         Context.Unwatch(queue);
         Context.Stop(queue);
+        if (_hasBegun) _supply.OnPassivated(entry);
         _hosts.Want(entry, Now, due);
         _hosts.ForgetIfIdle(entry);
     }

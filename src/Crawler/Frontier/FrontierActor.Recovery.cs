@@ -35,7 +35,7 @@ internal sealed partial class FrontierActor
         var url = judgement?.Url ?? known.Url!;
         var isSuspect = _plan.Losses.ContainsKey(url.Id);
         if (isSuspect) Suspect(url);
-        if (!isSuspect && known.Attempts == 0 && _hosts.TryAddQuietly(url.Url.HostKey, url.Id, _supply.ChunkSize)) return;
+        if (!isSuspect && known.Attempts == 0 && _hosts.TryAddQuietly(url.Url.HostKey, url.Id, _plan.Ranking.Band(url.Url), _supply.ChunkSize)) return;
         var entry = _hosts.Get(url.Url.HostKey);
         if (!isSuspect && known.Attempts == 0)
         {

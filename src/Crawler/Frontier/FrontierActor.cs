@@ -40,8 +40,8 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         var options = plan.Options;
         _traps = new TrapDetector(options.Traps, DateOnly.FromDateTime(Now.UtcDateTime));
         _ledger = new FrontierLedger(plan.Partition, plan.Hasher, plan.Scope, options.Limits, options.Robots, options.Frontier, _traps) { RejudgesTraps = plan.Past.HaveTrapsChanged };
-        _hosts = new HostTable(Math.Max(1, options.Frontier.ActiveHosts / options.Frontier.Partitions), options.Frontier.PassivateAfter, plan.Past.IsResumed ? Now : null, plan.Partition, plan.Hasher);
-        _supply = new HostSupply(options.Frontier.HeadsPerHost, plan.Partition, plan.Store, Self);
+        _hosts = new HostTable(Math.Max(1, options.Frontier.ActiveHosts / options.Frontier.Partitions), options.Frontier.PassivateAfter, plan.Past.IsResumed ? Now : null, plan.Partition, plan.Hasher, plan.Ranking.IsNewestFirst);
+        _supply = new HostSupply(options.Frontier.HeadsPerHost, plan.Ranking, plan.Partition, plan.Store, Self);
         _outbox = new Outbox(plan.Partition, options.Frontier.Partitions);
         _hasBegun = !plan.Past.IsResumed;
         Receive<UsePartitions>(message => _partitions = message.Partitions);
@@ -60,6 +60,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         Receive<FrontierProtocol.QueueStarted>(OnQueueStarted);
         Receive<FrontierProtocol.RouteHop>(OnRouteHop);
         Receive<FrontierProtocol.Resting>(OnResting);
+        Receive<FrontierProtocol.GaveBack>(OnGaveBack);
         Receive<StoreProtocol.HostRead>(OnHostRead);
         Receive<FetchPoolProtocol.HostLeases>(OnHostLeases);
         Receive<StoreProtocol.PendingRead>(OnPendingRead);
@@ -255,7 +256,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         {
             if (judgement.State != UrlState.Pending) continue;
             var url = judgement.Url;
-            if (_hosts.TryAddQuietly(url.Url.HostKey, url.Id, _supply.ChunkSize)) continue;
+            if (_hosts.TryAddQuietly(url.Url.HostKey, url.Id, _plan.Ranking.Band(url.Url), _supply.ChunkSize)) continue;
             var entry = _hosts.Get(url.Url.HostKey);
             if (_supply.Accept(entry, url))
             {

@@ -12,11 +12,16 @@ namespace Crawler.Frontier;
 /// </summary>
 internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope scope, LimitsOptions limits, RobotsOptions robots, FrontierOptions options, TrapDetector? traps = null) : IDisposable
 {
+    // Marks of the notes.
+    private const int ReasonBits = 0x0F;
+    private const int NofollowBit = 0x10;
+    private const int SeedBit = 0x20;
+
+    // With a note on those that were skipped and may be judged otherwise.
     private readonly SeenSet _seen = new();
 
     // Out of scope and not recorded: counted once, and judged anew if found after the scope has grown.
     private readonly SeenSet _outside = new();
-    private readonly Dictionary<ulong, SecondChance> _secondChances = [];
     private readonly long[] _skips = new long[Enum.GetValues<SkipReason>().Length];
 
     // Queued URLs of each host; only where they are limited.
@@ -93,7 +98,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         if (known.State != UrlState.Skipped || !Enum.TryParse<SkipReason>(known.Reason, out var skipped)) return null;
         _skips[(int)skipped]++;
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
-        if (MayChange(skipped)) _secondChances.Add(known.Fingerprint, new SecondChance(known.Id, skipped, known.NoFollow, known.IsSeed));
+        if (MayChange(skipped)) Note(known.Fingerprint, new SecondChance(known.Id, skipped, known.NoFollow, known.IsSeed));
         return judgeAgain && skipped is not (SkipReason.DisallowedByRobots or SkipReason.UnwantedType) && (skipped != SkipReason.Trapped || RejudgesTraps) ? Rejudge(known.Url!, skipped) : null;
     }
 
@@ -135,11 +140,11 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     private Judgement? JudgeAgain(DiscoveredUrl found, ulong fingerprint)
     {
-        if (!_secondChances.TryGetValue(fingerprint, out var skipped)) return null;
+        if (SecondChanceOf(fingerprint) is not { } skipped) return null;
         var (reason, rule) = Refusal(found, null);
         if (skipped.Reason == SkipReason.OutOfScope) return skipped.IsBetteredBy(found) ? Better(found, fingerprint, skipped, rule) : null;
         if (reason is not null) return null;
-        _secondChances.Remove(fingerprint);
+        _seen.Note(fingerprint, 0, 0);
         return Promote(new FrontierUrl(skipped.Id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId), skipped.Reason);
     }
 
@@ -151,7 +156,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     // Still out of scope, unless that is found out when everything out of scope is judged again; but a seed, or no longer behind nofollow only.
     private Judgement Better(DiscoveredUrl found, ulong fingerprint, SecondChance skipped, string? rule)
     {
-        _secondChances[fingerprint] = skipped with { IsNofollow = found.NoFollow, IsSeed = found.IsSeed };
+        Note(fingerprint, skipped with { IsNofollow = found.NoFollow, IsSeed = found.IsSeed });
         var url = new FrontierUrl(skipped.Id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId);
         return new Judgement(url, UrlState.Skipped, nameof(SkipReason.OutOfScope), rule, IsKnown: true);
     }
@@ -160,7 +165,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     {
         var (reason, rule) = Refusal(new DiscoveredUrl(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, url.NoFollow, url.ReferrerId), url.Id);
         if (reason == before && reason != SkipReason.Trapped) return null;
-        _secondChances.Remove(url.Fingerprint);
+        _seen.Note(url.Fingerprint, 0, 0);
         if (reason is not { } skipped) return Promote(url, before);
         _skips[(int)before]--;
         _skips[(int)skipped]++;
@@ -171,7 +176,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     // The row may have been read before a better way to the URL was committed.
     private FrontierUrl WithBestWay(FrontierUrl url)
     {
-        if (!_secondChances.TryGetValue(url.Fingerprint, out var known)) return url;
+        if (SecondChanceOf(url.Fingerprint) is not { } known) return url;
         return known.IsSeed && !url.IsSeed ? url with { Depth = 0, Referrer = null, ReferrerId = null, IsSeed = true, NoFollow = false } : url with { NoFollow = known.IsNofollow };
     }
 
@@ -191,7 +196,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     {
         if (skipped == SkipReason.Trapped) traps!.HoldBack(rule!, url.Url);
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
-        if (MayChange(skipped)) _secondChances[url.Fingerprint] = new SecondChance(url.Id, skipped, url.NoFollow, url.IsSeed);
+        if (MayChange(skipped)) Note(url.Fingerprint, new SecondChance(url.Id, skipped, url.NoFollow, url.IsSeed));
     }
 
     // Found another way, it may be judged otherwise.
@@ -215,6 +220,17 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         if (found.NoFollow && robots.ObeyNofollow) return (SkipReason.Nofollow, "crawler.robots.obey-nofollow = on");
         if (options.MaxUrlsPerHost is { } most && !found.IsSeed && _queued.GetValueOrDefault(found.Url.HostKey) >= most) return (SkipReason.HostFull, $"crawler.frontier.max-urls-per-host = {most}");
         return traps?.Judge(found, id) is { } trap ? (SkipReason.Trapped, trap) : (null, null);
+    }
+
+    private SecondChance? SecondChanceOf(ulong fingerprint) =>
+        _seen.NoteOf(fingerprint) is (not 0 and var mark, var order) ? new SecondChance(UrlId.Of(partition, order), (SkipReason)((mark & ReasonBits) - 1), (mark & NofollowBit) != 0, (mark & SeedBit) != 0) : null;
+
+    // An order of discovery that does not fit into four bytes has no second chance: that many URLs do not fit into memory.
+    private void Note(ulong fingerprint, SecondChance chance)
+    {
+        if (chance.Id.Order > uint.MaxValue) return;
+        var mark = ((int)chance.Reason + 1) | (chance.IsNofollow ? NofollowBit : 0) | (chance.IsSeed ? SeedBit : 0);
+        _seen.Note(fingerprint, (byte)mark, (uint)chance.Id.Order);
     }
 
     // A URL that was skipped, and the best way in which it was found.

@@ -25,6 +25,12 @@ public sealed record FrontierOptions
     [Range("0", "1d")]
     public required TimeSpan PassivateAfter { get; init; }
 
+    /// <summary>Which of a host's waiting URLs is requested next.</summary>
+    public required CrawlOrder Order { get; init; }
+
+    /// <summary>Rules <c>REGEX=NUMBER</c> for <see cref="CrawlOrder.BestFirst"/>: the first one that matches the whole URL gives its score, 0.0 to 1.0 in tenths; 0.5 where none does.</summary>
+    public required IReadOnlyList<string> Score { get; init; }
+
     /// <summary>Whether URLs outside the scope get a row each (and so count in the balance); off: they are only counted.</summary>
     public required bool RecordOutOfScope { get; init; }
 

@@ -68,6 +68,9 @@ internal static class FrontierProtocol
     /// <param name="Due">When its next URL is due; null where it has none.</param>
     public sealed record Resting(HostRow Row, IActorRef Queue, int Received, DateTimeOffset? Due);
 
+    /// <summary>A host queue holds more URLs than it should: these, not tried yet, have their turn last, and it has them no more.</summary>
+    public sealed record GaveBack(HostKey Host, IActorRef Queue, IReadOnlyList<FrontierUrl> Urls);
+
     /// <summary>Links found by another partition. Answered by <see cref="ParcelCommitted"/> once their rows are committed.</summary>
     public sealed record TakeParcel(OutboxParcel Parcel);
 

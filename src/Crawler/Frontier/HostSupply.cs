@@ -3,41 +3,63 @@ using Akka.Actor;
 namespace Crawler.Frontier;
 
 /// <summary>
-/// Decides which pending URLs of a host are in memory: the first ones, up to a number, and none of a host without a queue once many are. Of the
-/// rest, its tail, only identities are kept, most of them in the store, and they are read when the head runs low. A partition may so know many
-/// more URLs than it holds.
+/// Decides which pending URLs of a host are in memory: those whose turn comes first, up to a number; few of each host once many are, and none of
+/// a host without a queue. Of the rest, its tails, only identities are kept, most of them in the store, and they are read when the head runs
+/// low. A partition may so know many more URLs than it holds.
 /// </summary>
-internal sealed class HostSupply(int headsPerHost, int partition, IActorRef store, IActorRef frontier, int heads = HostSupply.Heads)
+/// <param name="headsPerHost">URLs of a host in memory.</param>
+/// <param name="ranking">Whose turn comes first.</param>
+/// <param name="partition">Whose hosts they are.</param>
+/// <param name="store">Keeps and reads the tails.</param>
+/// <param name="frontier">Gets what was read.</param>
+/// <param name="heads">URLs in memory of all hosts, above which each has few.</param>
+internal sealed class HostSupply(int headsPerHost, UrlRanking ranking, int partition, IActorRef store, IActorRef frontier, int heads = HostSupply.Heads)
 {
     private const int Heads = 100_000;
+    private const int LeastHeads = 8;
     private const int LargestChunk = 64;
     private const int PartitionShift = 48;
 
     // Hosts whose next URLs could not be read because their rows were not committed yet.
     private readonly HashSet<HostEntry> _waitForCommit = [];
     private long _lastChunk = (long)partition << PartitionShift;
-    private long _inMemory;
 
     /// <summary>From so many URLs on a tail is put aside.</summary>
     public int ChunkSize { get; } = Math.Min(headsPerHost, LargestChunk);
+
+    /// <summary>URLs in the heads of all hosts.</summary>
+    public long InMemory { get; private set; }
 
     /// <summary>A new pending URL of a host.</summary>
     /// <returns>Whether it is in the head and should be handed on now.</returns>
     public bool Accept(HostEntry entry, FrontierUrl url)
     {
-        if (entry.Tail is null && (entry.Heads?.Count ?? 0) < headsPerHost && (entry.Queue is not null || _inMemory < heads))
+        var band = ranking.Band(url.Url);
+        if (entry.Tail is { } tail && !ranking.IsNewestFirst && band >= tail.Band)
+        {
+            AddToTail(entry, band, url.Id);
+            return false;
+        }
+
+        if ((entry.Heads?.Count ?? 0) < Room(entry))
         {
             Keep(entry, url);
             return true;
         }
 
-        entry.Tail ??= new HostTail();
-        if (entry.Tail.Add(url.Id, ChunkSize) is { } full)
+        if (ranking.IsNewestFirst || band < entry.WorstBand)
         {
-            store.Tell(new StoreProtocol.PutAside(++_lastChunk, full));
-            entry.Tail.PutAside(_lastChunk);
+            // The queue gives back what has its turn last; one without a queue has nobody to do that.
+            if (entry.Queue is not null)
+            {
+                Keep(entry, url);
+                return true;
+            }
+
+            Shelve(entry);
         }
 
+        AddToTail(entry, band, url.Id);
         return false;
     }
 
@@ -45,7 +67,8 @@ internal sealed class HostSupply(int headsPerHost, int partition, IActorRef stor
     public void Keep(HostEntry entry, FrontierUrl url)
     {
         (entry.Heads ??= []).Add(url.Id, url);
-        _inMemory++;
+        entry.WorstBand = Math.Max(entry.WorstBand, ranking.Band(url.Url));
+        InMemory++;
     }
 
     /// <summary>A URL has come to its end.</summary>
@@ -53,33 +76,63 @@ internal sealed class HostSupply(int headsPerHost, int partition, IActorRef stor
     public bool Release(HostEntry entry, UrlId url)
     {
         if (entry.Heads?.Remove(url) != true) return false;
-        _inMemory--;
-        if (entry.Heads.Count == 0) entry.Heads = null;
+        InMemory--;
+        ForgetEmptyHead(entry);
         entry.Retries?.Remove(url);
         return true;
+    }
+
+    /// <summary>URLs of the head, none of them tried before, leave memory: others have their turn first.</summary>
+    public void PutBack(HostEntry entry, IEnumerable<FrontierUrl> urls)
+    {
+        foreach (var url in urls)
+        {
+            if (entry.Heads?.Remove(url.Id) != true) continue;
+            InMemory--;
+            TailOf(entry, ranking.Band(url.Url)).PutBack(url.Id);
+        }
+
+        ForgetEmptyHead(entry);
+    }
+
+    /// <summary>A host has no queue any more: while many URLs are in memory, its own need not be.</summary>
+    public void OnPassivated(HostEntry entry)
+    {
+        if (InMemory > heads / 2) Shelve(entry);
     }
 
     /// <summary>Asks for more of the tail if the head is half empty and the host has a queue.</summary>
     public void Refill(HostEntry entry)
     {
-        if (entry.Tail is null || entry.Queue is null || entry.IsReading || (entry.Heads?.Count ?? 0) > headsPerHost / 2) return;
+        var (held, room) = (entry.Heads?.Count ?? 0, Room(entry));
+        if (entry.Tail is not { } tail || entry.Queue is null || entry.IsReading || held > room / 2) return;
         entry.IsReading = true;
-        var (chunk, urls) = entry.Tail.Take();
-        store.Tell(new StoreProtocol.ReadPending(entry.Host, chunk, urls, frontier));
+        var (chunk, urls) = tail.Take();
+        store.Tell(new StoreProtocol.ReadPending(entry.Host, tail.Band, chunk, urls, Math.Max(1, room - held), frontier));
     }
 
-    /// <summary>More of the tail was read.</summary>
+    /// <summary>More of a tail was read.</summary>
     /// <param name="entry">The host.</param>
-    /// <param name="urls">What was read; it is now in the head, to be handed on.</param>
-    /// <param name="missing">What is not committed yet.</param>
-    public void Take(HostEntry entry, IReadOnlyList<FrontierUrl> urls, IReadOnlyList<UrlId> missing)
+    /// <param name="read">What was read.</param>
+    /// <returns>What is in the head now, to be handed on.</returns>
+    public IReadOnlyList<FrontierUrl> Take(HostEntry entry, StoreProtocol.PendingRead read)
     {
         entry.IsReading = false;
-        foreach (var url in urls) Keep(entry, url);
-        entry.Tail!.Taken(urls.Count, missing);
-        if (entry.Tail.Count == 0) entry.Tail = null;
-        if (missing.Count > 0) _waitForCommit.Add(entry);
+        var tail = TailOf(entry, read.Band);
+        if (entry.Queue is null)
+        {
+            // It has lost its queue meanwhile.
+            tail.Return([.. read.Urls.Select(url => url.Id), .. read.Left]);
+            return [];
+        }
+
+        foreach (var url in read.Urls) Keep(entry, url);
+        tail.Taken(read.Urls.Count);
+        tail.Return(read.Left);
+        if (tail.Count == 0) entry.Tail = Without(entry.Tail!, tail);
+        if (read.AwaitsCommit) _waitForCommit.Add(entry);
         else Refill(entry);
+        return read.Urls;
     }
 
     /// <summary>Rows were committed: tails that waited for that are read again.</summary>
@@ -91,5 +144,40 @@ internal sealed class HostSupply(int headsPerHost, int partition, IActorRef stor
             _waitForCommit.Remove(entry);
             Refill(entry);
         }
+    }
+
+    private int Room(HostEntry entry) => (InMemory < heads, entry.Queue is not null) switch
+    {
+        (true, _) => headsPerHost,
+        (false, true) => Math.Min(headsPerHost, LeastHeads),
+        (false, false) => 0,
+    };
+
+    // How often a URL was tried is not in the tail, so those stay.
+    private void Shelve(HostEntry entry) =>
+        PutBack(entry, [.. (entry.Heads?.Values ?? Enumerable.Empty<FrontierUrl>()).Where(url => entry.Retries?.ContainsKey(url.Id) != true)]);
+
+    private void AddToTail(HostEntry entry, int band, UrlId url)
+    {
+        var tail = TailOf(entry, band);
+        if (tail.Add(url, ChunkSize) is not { } full) return;
+        store.Tell(new StoreProtocol.PutAside(++_lastChunk, full));
+        tail.PutAside(_lastChunk);
+    }
+
+    private HostTail TailOf(HostEntry entry, int band) => entry.TailOf(band, ranking.IsNewestFirst);
+
+    private static HostTail? Without(HostTail first, HostTail empty)
+    {
+        if (first == empty) return first.Worse;
+        var before = first;
+        while (before.Worse != empty) before = before.Worse!;
+        before.Worse = empty.Worse;
+        return first;
+    }
+
+    private static void ForgetEmptyHead(HostEntry entry)
+    {
+        if (entry.Heads is { Count: 0 }) (entry.Heads, entry.WorstBand) = (null, 0);
     }
 }

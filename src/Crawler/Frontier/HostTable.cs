@@ -60,13 +60,37 @@ internal sealed class HostEntry(HostKey host)
     /// <summary>Hops of other hosts' robots.txt that wait until the queue is active; null while there are none.</summary>
     public List<HostQueueProtocol.FetchHop>? Hops { get; set; }
 
-    /// <summary>Pending URLs that are only in the store, or on their way there; null while there are none.</summary>
+    /// <summary>No URL of <see cref="Heads"/> is of a higher band: see <see cref="UrlRanking.Band"/>.</summary>
+    public int WorstBand { get; set; }
+
+    /// <summary>Pending URLs that are only in the store, or on their way there: the band that has its turn first, and behind it the others. Null while there are none.</summary>
     public HostTail? Tail { get; set; }
 
     /// <summary>Whether the store was asked for more of the tail.</summary>
     public bool IsReading { get; set; }
 
-    public long Pending => (Heads?.Count ?? 0) + (Tail?.Count ?? 0);
+    public long Pending
+    {
+        get
+        {
+            long pending = Heads?.Count ?? 0;
+            for (var tail = Tail; tail is not null; tail = tail.Worse) pending += tail.Count;
+            return pending;
+        }
+    }
+
+    /// <summary>The tail of a band, made if there is none.</summary>
+    public HostTail TailOf(int band, bool isNewestFirst)
+    {
+        var (before, next) = (default(HostTail), Tail);
+        while (next is not null && next.Band < band) (before, next) = (next, next.Worse);
+        if (next?.Band == band) return next;
+        var made = HostTail.Create(band, isNewestFirst);
+        made.Worse = next;
+        if (before is null) Tail = made;
+        else before.Worse = made;
+        return made;
+    }
 }
 
 /// <summary>
@@ -78,7 +102,8 @@ internal sealed class HostEntry(HostKey host)
 /// <param name="clockLostAt">When an earlier process lost the clocks of its hosts; null where there was none.</param>
 /// <param name="partition">Whose hosts they are.</param>
 /// <param name="hasher">Gives the hosts' fingerprints.</param>
-internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTimeOffset? clockLostAt = null, int partition = 0, UrlHasher hasher = default)
+/// <param name="isNewestFirst">Whether a host's URL that was found last has its turn first.</param>
+internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTimeOffset? clockLostAt = null, int partition = 0, UrlHasher hasher = default, bool isNewestFirst = false)
 {
     // By the fingerprint of the name: a HostEntry, or the bytes of a QuietHost.
     private readonly Dictionary<ulong, object> _hosts = [];
@@ -117,12 +142,13 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTi
     /// <summary>A new pending URL of a host that is quiet joins its tail.</summary>
     /// <param name="host">The host.</param>
     /// <param name="url">The URL.</param>
+    /// <param name="band">Its band.</param>
     /// <param name="most">A host with as many URLs as this is not quiet.</param>
     /// <returns>Whether the host is quiet still; otherwise nothing has happened.</returns>
-    public bool TryAddQuietly(HostKey host, UrlId url, int most)
+    public bool TryAddQuietly(HostKey host, UrlId url, int band, int most)
     {
         var fingerprint = Locate(host, out var slot);
-        if (slot is not byte[] bytes || new QuietHost(bytes).Add(url, most) is not { } added) return false;
+        if (slot is not byte[] bytes || new QuietHost(bytes).Add(url, band, most) is not { } added) return false;
         if (!ReferenceEquals(added, bytes)) _hosts[fingerprint] = added;
         return true;
     }
@@ -276,7 +302,7 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTi
     private HostEntry Open(ulong fingerprint, object slot)
     {
         if (slot is HostEntry entry) return entry;
-        entry = new QuietHost((byte[])slot).Unpack(fingerprint, partition, clockLostAt);
+        entry = new QuietHost((byte[])slot).Unpack(fingerprint, partition, clockLostAt, isNewestFirst);
         _hosts[fingerprint] = entry;
         return entry;
     }

@@ -6,7 +6,7 @@ namespace Crawler.Frontier;
 
 /// <summary>
 /// A host that has not had a turn yet, in one array of bytes: flags, the number of its URLs, the length of its name, the name, and for each URL
-/// the order of its discovery. Of millions of hosts all but the active ones are such; as objects they would take several times the memory.
+/// the order of its discovery and, in the upper bits, its band. Of millions of hosts all but the active ones are such; as objects they would take several times the memory.
 /// </summary>
 /// <param name="bytes">What <see cref="TryPack"/> or <see cref="Add"/> gave.</param>
 internal readonly struct QuietHost(byte[] bytes)
@@ -15,7 +15,9 @@ internal readonly struct QuietHost(byte[] bytes)
     private const int LongestName = 1000;
     private const int OrderSize = 5;
     private const int LeastRoom = 3;
-    private const long LargestOrder = (1L << (OrderSize * 8)) - 1;
+    private const int BandBits = 4;
+    private const int BandShift = (OrderSize * 8) - BandBits;
+    private const long LargestOrder = (1L << BandShift) - 1;
     private const byte WaitingFlag = 1;
     private const byte RowFlag = 2;
     private const byte LostFlag = 4;
@@ -43,13 +45,13 @@ internal readonly struct QuietHost(byte[] bytes)
         var isQuiet = entry is { Queue: null, Row: null, Heads: null, Hops: null, Retries: null or { Count: 0 }, IsReading: false, IsDormant: false } && entry.NextAllowed == default;
         var name = entry.Host.Value;
         if (!isQuiet || (entry.ClockLostAt is not null && entry.ClockLostAt != clockLostAt) || name.Length > LongestName || !Ascii.IsValid(name)) return null;
-        if (entry.Tail?.Untouched is not { Count: > 0 } urls || urls.Count >= Math.Min(most, byte.MaxValue) || urls[^1].Order > LargestOrder) return null;
+        if (Untouched(entry) is not { } urls || urls.Count >= Math.Min(most, byte.MaxValue)) return null;
         var bytes = new byte[NameStart + name.Length + ((urls.Count + LeastRoom) * OrderSize)];
         bytes[0] = (byte)((entry.IsWaiting ? WaitingFlag : 0) | (entry.MayHaveRow ? RowFlag : 0) | (entry.ClockLostAt is null ? 0 : LostFlag));
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), (ushort)name.Length);
         Encoding.ASCII.GetBytes(name, bytes.AsSpan(NameStart));
         var packed = new QuietHost(bytes);
-        foreach (var url in urls) packed.Append(url);
+        foreach (var (url, band) in urls) packed.Append(url, band);
         return bytes;
     }
 
@@ -59,7 +61,7 @@ internal readonly struct QuietHost(byte[] bytes)
 
     /// <summary>One more URL waits.</summary>
     /// <returns>The host from now on; null where it takes no more.</returns>
-    public byte[]? Add(UrlId url, int most)
+    public byte[]? Add(UrlId url, int band, int most)
     {
         if (Count + 1 >= Math.Min(most, byte.MaxValue) || url.Order > LargestOrder) return null;
         var host = this;
@@ -72,35 +74,53 @@ internal readonly struct QuietHost(byte[] bytes)
             host = new QuietHost(larger);
         }
 
-        host.Append(url);
+        host.Append(url, band);
         return host.Bytes;
     }
 
-    public HostEntry Unpack(ulong fingerprint, int partition, DateTimeOffset? clockLostAt)
+    public HostEntry Unpack(ulong fingerprint, int partition, DateTimeOffset? clockLostAt, bool isNewestFirst)
     {
-        var tail = new HostTail();
-        for (var i = 0; i < Count; i++) tail.Add(UrlId.Of(partition, OrderAt(i)), int.MaxValue);
-        return new HostEntry(Host)
+        var entry = new HostEntry(Host)
         {
             Fingerprint = fingerprint,
             IsWaiting = IsWaiting,
             MayHaveRow = (bytes[0] & RowFlag) != 0,
             ClockLostAt = (bytes[0] & LostFlag) != 0 ? clockLostAt : null,
-            Tail = tail,
         };
+        for (var i = 0; i < Count; i++)
+        {
+            var packed = PackedAt(i);
+            entry.TailOf((int)(packed >> BandShift), isNewestFirst).Add(UrlId.Of(partition, packed & LargestOrder), int.MaxValue);
+        }
+
+        return entry;
     }
 
-    private long OrderAt(int index)
+    // Every URL with its band; null where there is none, or more to know of one.
+    private static List<(UrlId Url, int Band)>? Untouched(HostEntry entry)
     {
-        var order = bytes.AsSpan(OrdersStart + (index * OrderSize), OrderSize);
-        return BinaryPrimitives.ReadUInt32LittleEndian(order) | ((long)order[OrderSize - 1] << 32);
+        var urls = new List<(UrlId Url, int Band)>();
+        for (var tail = entry.Tail; tail is not null; tail = tail.Worse)
+        {
+            if (tail.Untouched is not { } untouched || untouched.Any(url => url.Order > LargestOrder)) return null;
+            foreach (var url in untouched) urls.Add((url, tail.Band));
+        }
+
+        return urls.Count > 0 ? urls : null;
     }
 
-    private void Append(UrlId url)
+    private long PackedAt(int index)
     {
-        var order = bytes.AsSpan(OrdersStart + (Count * OrderSize), OrderSize);
-        BinaryPrimitives.WriteUInt32LittleEndian(order, (uint)url.Order);
-        order[OrderSize - 1] = (byte)(url.Order >> 32);
+        var packed = bytes.AsSpan(OrdersStart + (index * OrderSize), OrderSize);
+        return BinaryPrimitives.ReadUInt32LittleEndian(packed) | ((long)packed[OrderSize - 1] << 32);
+    }
+
+    private void Append(UrlId url, int band)
+    {
+        var packed = bytes.AsSpan(OrdersStart + (Count * OrderSize), OrderSize);
+        var value = ((long)band << BandShift) | url.Order;
+        BinaryPrimitives.WriteUInt32LittleEndian(packed, (uint)value);
+        packed[OrderSize - 1] = (byte)(value >> 32);
         bytes[1]++;
     }
 }

@@ -46,9 +46,10 @@ internal sealed class StoreActor : ReceiveActor
     private void OnReadPending(StoreProtocol.ReadPending message)
     {
         var wanted = message.Chunk is { } chunk ? _store.TakeBack(chunk) : message.Urls;
-        var urls = _store.ReadUrls(wanted);
-        var missing = urls.Count == wanted.Count ? [] : wanted.Except(urls.Select(url => url.Id)).ToArray();
-        message.ReplyTo.Tell(new StoreProtocol.PendingRead(message.Host, urls, missing));
+        var tried = wanted.Take(message.Most).ToArray();
+        var urls = _store.ReadUrls(tried);
+        var left = urls.Count == wanted.Count ? [] : wanted.Except(urls.Select(url => url.Id)).ToArray();
+        message.ReplyTo.Tell(new StoreProtocol.PendingRead(message.Host, message.Band, urls, left, urls.Count < tried.Length));
     }
 
     // A store that cannot be read is damaged, full or gone: the crawl ends with what it has committed.

@@ -30,13 +30,20 @@ internal static class StoreProtocol
 
     /// <summary>Asks for pending URLs of a host: <see cref="PendingRead"/>.</summary>
     /// <param name="Host">The host.</param>
+    /// <param name="Band">Of which of its tails.</param>
     /// <param name="Chunk">What was put aside and is to be read now; null where nothing was.</param>
     /// <param name="Urls">Otherwise: the identities.</param>
+    /// <param name="Most">How many URLs are wanted at most.</param>
     /// <param name="ReplyTo">Who asks.</param>
-    public sealed record ReadPending(HostKey Host, long? Chunk, IReadOnlyList<UrlId> Urls, IActorRef ReplyTo);
+    public sealed record ReadPending(HostKey Host, int Band, long? Chunk, IReadOnlyList<UrlId> Urls, int Most, IActorRef ReplyTo);
 
-    /// <summary>Pending URLs of a host, in the order of their turn, and those that are not committed yet.</summary>
-    public sealed record PendingRead(HostKey Host, IReadOnlyList<FrontierUrl> Urls, IReadOnlyList<UrlId> Missing);
+    /// <summary>Pending URLs of a host.</summary>
+    /// <param name="Host">The host.</param>
+    /// <param name="Band">Of which of its tails.</param>
+    /// <param name="Urls">The URLs, in the order of their turn.</param>
+    /// <param name="Left">The identities that were asked for and are not among them, in order.</param>
+    /// <param name="AwaitsCommit">Whether some of those left are not committed yet.</param>
+    public sealed record PendingRead(HostKey Host, int Band, IReadOnlyList<FrontierUrl> Urls, IReadOnlyList<UrlId> Left, bool AwaitsCommit);
 
     /// <summary>Asks for the URLs of a partition as they were left: <see cref="KnownRead"/>.</summary>
     public sealed record ReadKnown(int Partition, UrlId After, int Count, bool AreWhole, IActorRef ReplyTo);

@@ -10,7 +10,7 @@ using Crawler.Urls;
 namespace Crawler.Politeness;
 
 /// <summary>What a host queue is made with.</summary>
-internal sealed record HostQueuePlan(CrawlId Crawl, HostKey Host, CrawlOptions Options, string RobotsToken, IActorRef FetchPool, IActorRef Frontier, IActorRef Commit);
+internal sealed record HostQueuePlan(CrawlId Crawl, HostKey Host, CrawlOptions Options, string RobotsToken, IActorRef FetchPool, IActorRef Frontier, IActorRef Commit, UrlRanking Ranking);
 
 /// <summary>
 /// Owns one host's clock and robots rules for as long as the host has something to do. The frontier hands it URLs; it offers one to the fetch
@@ -105,6 +105,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         var origin = Origin(message.Url.Url.Origin);
         origin.Add(new HostQueueProtocol.WaitingUrl(message.Url, message.Attempts, message.NotBefore, Now));
         GiveUpIfUnreachable(origin);
+        GiveBack();
         Advance();
     }
 
@@ -239,7 +240,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     private FetchOrder? NextOrder(DateTimeOffset now)
     {
         if (_hops.TryDequeue(out var hop)) return RobotsOrder(hop.Url, hop.Errand, 1);
-        foreach (var origin in _origins)
+        foreach (var origin in InTurn())
         {
             if (origin.Count == 0) continue;
             if (_plan.Options.Robots.Obey && !origin.KnowsRobots(now))
@@ -324,7 +325,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     private OriginQueue Origin(OriginKey key)
     {
         if (_origins.Find(origin => origin.Origin == key) is { } known) return known;
-        var created = new OriginQueue(key);
+        var created = new OriginQueue(key, _plan.Ranking);
         _origins.Add(created);
         return created;
     }

@@ -1,12 +1,15 @@
+using Crawler.Frontier;
 using Crawler.Robots;
 using Crawler.Urls;
 
 namespace Crawler.Politeness;
 
 /// <summary>The URLs of one origin that wait in a host queue, and what is known of the origin's robots.txt. A host has at most two origins.</summary>
-internal sealed class OriginQueue(OriginKey origin)
+/// <param name="origin">The origin.</param>
+/// <param name="ranking">Whose turn comes first.</param>
+internal sealed class OriginQueue(OriginKey origin, UrlRanking ranking)
 {
-    private readonly Queue<HostQueueProtocol.WaitingUrl> _fresh = new();
+    private readonly PriorityQueue<HostQueueProtocol.WaitingUrl, long> _fresh = new();
     private readonly PriorityQueue<HostQueueProtocol.WaitingUrl, DateTimeOffset> _retries = new();
 
     public OriginKey Origin { get; } = origin;
@@ -47,9 +50,15 @@ internal sealed class OriginQueue(OriginKey origin)
 
     public int Count => _fresh.Count + _retries.Count;
 
+    /// <summary>URLs that were not tried yet.</summary>
+    public int Fresh => _fresh.Count;
+
+    /// <summary>The turn of the next URL that was not tried yet; the last of all where there is none.</summary>
+    public long NextTurn => _fresh.TryPeek(out _, out var turn) ? turn : long.MaxValue;
+
     public void Add(HostQueueProtocol.WaitingUrl url)
     {
-        if (url.Attempts == 0) _fresh.Enqueue(url);
+        if (url.Attempts == 0) _fresh.Enqueue(url, ranking.Turn(url.Url));
         else _retries.Enqueue(url, url.NotBefore);
     }
 
@@ -76,13 +85,19 @@ internal sealed class OriginQueue(OriginKey origin)
     public HostQueueProtocol.WaitingUrl? Take(DateTimeOffset now)
     {
         if (_retries.TryPeek(out _, out var due) && due <= now) return _retries.Dequeue();
-        return _fresh.TryDequeue(out var url) ? url : null;
+        return _fresh.TryDequeue(out var url, out _) ? url : null;
     }
 
     /// <summary>Takes every URL, due or not.</summary>
     public IEnumerable<HostQueueProtocol.WaitingUrl> TakeAll()
     {
-        while (_fresh.TryDequeue(out var url)) yield return url;
+        foreach (var url in TakeFresh()) yield return url;
         while (_retries.TryDequeue(out var url, out _)) yield return url;
+    }
+
+    /// <summary>Takes every URL that was not tried yet, in the order of their turn.</summary>
+    public IEnumerable<HostQueueProtocol.WaitingUrl> TakeFresh()
+    {
+        while (_fresh.TryDequeue(out var url, out _)) yield return url;
     }
 }

@@ -113,11 +113,11 @@ public class HostTableTests
         foreach (var name in new[] { "b.test", "a.test" })
         {
             var entry = table.Get(Url($"http://{name}/").HostKey);
-            entry.Tail = new HostTail();
+            entry.Tail = HostTail.Create(0, isNewestFirst: false);
             entry.Tail.Add(new UrlId(1), 64);
             table.Want(entry, T0);
             table.PackIfQuiet(entry, 64);
-            Assert.True(table.TryAddQuietly(entry.Host, new UrlId(2), 64));
+            Assert.True(table.TryAddQuietly(entry.Host, new UrlId(2), 0, 64));
         }
 
         Assert.Empty(table.Entries);
@@ -125,7 +125,7 @@ public class HostTableTests
         var first = table.NextToActivate(T0)!;
         Assert.Equal(("b.test", 2L), (first.Host.Value, first.Pending));
         Assert.Equal([new UrlId(1), new UrlId(2)], first.Tail!.Take().Urls);
-        Assert.False(table.TryAddQuietly(first.Host, new UrlId(3), 64));
+        Assert.False(table.TryAddQuietly(first.Host, new UrlId(3), 0, 64));
         Assert.Equal("a.test", table.NextToActivate(T0)?.Host.Value);
         Assert.Null(table.NextToActivate(T0));
     }
@@ -135,7 +135,7 @@ public class HostTableTests
     {
         var table = new HostTable(10, TimeSpan.FromSeconds(10), T0);
         var entry = table.Get(Url("http://a.test/").HostKey);
-        entry.Tail = new HostTail();
+        entry.Tail = HostTail.Create(0, isNewestFirst: false);
         entry.Tail.Add(new UrlId(1), 64);
         table.PackIfQuiet(entry, 64);
         Assert.Null(table.NextToActivate(T0));

@@ -16,31 +16,44 @@ public class QuietHostTests
     public void PackedAndUnpacked_IsTheSame(bool isWaiting, bool isResumed)
     {
         var lost = isResumed ? T0 : default(DateTimeOffset?);
-        var entry = new HostEntry(Key("a.test:8080")) { IsWaiting = isWaiting, MayHaveRow = isResumed, ClockLostAt = lost, Tail = Tail(1, 70_000, 0xFF_FFFF_FFFF) };
+        var entry = new HostEntry(Key("a.test:8080")) { IsWaiting = isWaiting, MayHaveRow = isResumed, ClockLostAt = lost, Tail = Tail(1, 70_000, 0xF_FFFF_FFFF) };
         var quiet = new QuietHost(QuietHost.TryPack(entry, lost, Most)!);
         Assert.True(quiet.IsNamed(entry.Host));
         Assert.False(quiet.IsNamed(Key("a.test")));
         Assert.Equal((3, isWaiting), (quiet.Count, quiet.IsWaiting));
-        var unpacked = quiet.Unpack(5, 3, lost);
+        var unpacked = quiet.Unpack(5, 3, lost, isNewestFirst: false);
         Assert.Equal((entry.Host, 5UL, isWaiting, isResumed, lost), (unpacked.Host, unpacked.Fingerprint, unpacked.IsWaiting, unpacked.MayHaveRow, unpacked.ClockLostAt));
-        Assert.Equal([UrlId.Of(3, 1), UrlId.Of(3, 70_000), UrlId.Of(3, 0xFF_FFFF_FFFF)], unpacked.Tail!.Take().Urls);
+        Assert.Equal([UrlId.Of(3, 1), UrlId.Of(3, 70_000), UrlId.Of(3, 0xF_FFFF_FFFF)], unpacked.Tail!.Take().Urls);
     }
 
     [Fact]
     public void UrlsAdded_ComeOutInTheirOrder_UpToTheMost()
     {
         var bytes = QuietHost.TryPack(new HostEntry(Key("a.test")) { Tail = Tail(1) }, null, Most)!;
-        for (var order = 2L; order < Most; order++) bytes = new QuietHost(bytes).Add(UrlId.Of(3, order), Most)!;
-        Assert.Null(new QuietHost(bytes).Add(UrlId.Of(3, Most), Most));
-        Assert.Equal(Enumerable.Range(1, Most - 1).Select(order => UrlId.Of(3, order)), new QuietHost(bytes).Unpack(0, 3, null).Tail!.Take().Urls);
+        for (var order = 2L; order < Most; order++) bytes = new QuietHost(bytes).Add(UrlId.Of(3, order), 0, Most)!;
+        Assert.Null(new QuietHost(bytes).Add(UrlId.Of(3, Most), 0, Most));
+        Assert.Equal(Enumerable.Range(1, Most - 1).Select(order => UrlId.Of(3, order)), new QuietHost(bytes).Unpack(0, 3, null, isNewestFirst: false).Tail!.Take().Urls);
+    }
+
+    [Fact]
+    public void Bands_AreKeptApart()
+    {
+        var entry = new HostEntry(Key("a.test"));
+        foreach (var (order, band) in new[] { (1L, 5), (2L, 0), (3L, 10) }) entry.TailOf(band, isNewestFirst: false).Add(UrlId.Of(3, order), int.MaxValue);
+        var unpacked = new QuietHost(new QuietHost(QuietHost.TryPack(entry, null, Most)!).Add(UrlId.Of(3, 4), 5, Most)!).Unpack(0, 3, null, isNewestFirst: false);
+        Assert.Equal(4, unpacked.Pending);
+        Assert.Equal((0, 5, 10, null), (unpacked.Tail!.Band, unpacked.Tail.Worse!.Band, unpacked.Tail.Worse.Worse!.Band, unpacked.Tail.Worse.Worse.Worse));
+        Assert.Equal([UrlId.Of(3, 2)], unpacked.Tail.Take().Urls);
+        Assert.Equal([UrlId.Of(3, 1), UrlId.Of(3, 4)], unpacked.Tail.Worse.Take().Urls);
+        Assert.Equal([UrlId.Of(3, 3)], unpacked.Tail.Worse.Worse.Take().Urls);
     }
 
     [Fact]
     public void OrderThatIsTooLong_IsNotPacked()
     {
-        Assert.Null(QuietHost.TryPack(new HostEntry(Key("a.test")) { Tail = Tail(0x100_0000_0000) }, null, Most));
+        Assert.Null(QuietHost.TryPack(new HostEntry(Key("a.test")) { Tail = Tail(0x10_0000_0000) }, null, Most));
         var bytes = QuietHost.TryPack(new HostEntry(Key("a.test")) { Tail = Tail(1) }, null, Most)!;
-        Assert.Null(new QuietHost(bytes).Add(UrlId.Of(3, 0x100_0000_0000), Most));
+        Assert.Null(new QuietHost(bytes).Add(UrlId.Of(3, 0x10_0000_0000), 0, Most));
     }
 
     [Fact]
@@ -65,7 +78,7 @@ public class QuietHostTests
 
     private static HostTail Tail(params long[] orders)
     {
-        var tail = new HostTail();
+        var tail = HostTail.Create(0, isNewestFirst: false);
         foreach (var order in orders) tail.Add(UrlId.Of(3, order), int.MaxValue);
         return tail;
     }

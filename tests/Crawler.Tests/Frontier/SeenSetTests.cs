@@ -29,7 +29,53 @@ public class SeenSetTests
 
         Assert.All(added, fingerprint => Assert.True(set.Contains(fingerprint)));
         Assert.Equal(added.Count, set.Count);
-        Assert.InRange((double)set.Bytes / set.Count, 8, 12);
+        Assert.InRange((double)set.Bytes / set.Count, 8, 11);
+    }
+
+    [Fact]
+    public void Notes_OutliveGrowth_AndCostNoMoreThanFiveBytesEach()
+    {
+        using var set = new SeenSet();
+        var random = new Random(1);
+        var notes = new Dictionary<ulong, (byte, uint)>();
+        while (set.Count < 400_000)
+        {
+            var fingerprint = (ulong)random.NextInt64() << 1 | 1;
+            set.Add(fingerprint);
+            if (set.Count % 3 == 0) continue;
+            var (mark, number) = ((byte)random.Next(256), (uint)random.NextInt64(uint.MaxValue));
+            set.Note(fingerprint, mark, number);
+            notes[fingerprint] = mark == 0 ? default : (mark, number);
+        }
+
+        Assert.All(notes, note => Assert.Equal(note.Value, set.NoteOf(note.Key)));
+        Assert.InRange((double)set.Bytes / set.Count, 12, 16);
+    }
+
+    [Fact]
+    public void Note_MayBeChangedAndTakenAway()
+    {
+        using var set = new SeenSet();
+        set.Add(7);
+        Assert.Equal(default, set.NoteOf(7));
+        Assert.Equal(default, set.NoteOf(8));
+        set.Note(7, 255, uint.MaxValue);
+        set.Note(7, 1, 2);
+        Assert.Equal(((byte)1, 2U), set.NoteOf(7));
+        Assert.False(set.Add(7));
+        set.Note(7, 0, 0);
+        Assert.Equal(default, set.NoteOf(7));
+        Assert.True(set.Contains(7));
+        Assert.Throws<ArgumentException>(() => set.Note(8, 1, 1));
+    }
+
+    [Fact]
+    public void FingerprintOfWhichNothingIsLeft_IsSeenToo()
+    {
+        using var set = new SeenSet();
+        Assert.True(set.Add(0xAB00_0000_0000_0000));
+        Assert.True(set.Contains(0xAB00_0000_0000_0000));
+        Assert.False(set.Contains(0xAC00_0000_0000_0000));
     }
 
     [Fact]

@@ -395,16 +395,47 @@ public class HostQueueActorTests : TestKit
         return new HostRow(Url("http://a.test/").HostKey, default, new Dictionary<OriginKey, OriginRobots> { [Url("http://a.test/").Origin] = robots });
     }
 
-    private IActorRef Start(bool withRobots = false) => Start(withRobots ? KnownRow() : new HostRow(Url("http://a.test/").HostKey, default, new Dictionary<OriginKey, OriginRobots>()));
+    [Theory]
+    [InlineData(CrawlOrder.BreadthFirst, "1 2 3 4")]
+    [InlineData(CrawlOrder.DepthFirst, "1 4 3 2")]
+    [InlineData(CrawlOrder.BestFirst, "1 3 2 4")]
+    public void WaitingUrls_HaveTheirTurnInTheOrderOfTheCrawl(CrawlOrder order, string expected)
+    {
+        var queue = Start(withRobots: true, frontier => frontier with { Order = order, Score = order == CrawlOrder.BestFirst ? ["3$=0.9"] : [] });
+        foreach (var id in Enumerable.Range(1, 4)) queue.Tell(new HostQueueProtocol.Enqueue(Row(id, $"http://a.test/{id}")));
+        var requested = new List<string>();
+        while (requested.Count < 4)
+        {
+            var page = Offered();
+            requested.Add(page.Request.Url.PathAndQuery[1..].ToString());
+            Answer(queue, page, Ok(page, ""));
+            Advance(queue, Second);
+        }
+
+        Assert.Equal(expected, string.Join(' ', requested));
+    }
+
+    [Fact]
+    public void MoreUrlsThanItShouldHold_ThoseWhoseTurnIsLastAreGivenBack()
+    {
+        var queue = Start(withRobots: true, frontier => frontier with { Order = CrawlOrder.DepthFirst, HeadsPerHost = 2 });
+        foreach (var id in Enumerable.Range(1, 6)) queue.Tell(new HostQueueProtocol.Enqueue(Row(id, $"http://a.test/{id}")));
+        var back = _frontier.FishForMessage<FrontierProtocol.GaveBack>(_ => true);
+        Assert.Equal((Url("http://a.test/").HostKey, queue), (back.Host, back.Queue));
+        Assert.Equal([4L, 3, 2], back.Urls.Select(url => url.Id.Value));
+    }
+
+    private IActorRef Start(bool withRobots = false, Func<FrontierOptions, FrontierOptions>? change = null) =>
+        Start(withRobots ? KnownRow() : new HostRow(Url("http://a.test/").HostKey, default, new Dictionary<OriginKey, OriginRobots>()), change);
 
     private IActorRef Start(OriginRobots robots) => Start(KnownRow(robots));
 
-    private IActorRef Start(HostRow row)
+    private IActorRef Start(HostRow row, Func<FrontierOptions, FrontierOptions>? change = null)
     {
-        var options = CrawlOptions.Default with { Politeness = CrawlOptions.Default.Politeness with { Delay = Second, PerHost = 1, Jitter = 0, AdaptiveFactor = 0 } };
+        var options = CrawlOptions.Default with { Frontier = (change ?? (frontier => frontier))(CrawlOptions.Default.Frontier), Politeness = CrawlOptions.Default.Politeness with { Delay = Second, PerHost = 1, Jitter = 0, AdaptiveFactor = 0 } };
         var host = Url("http://a.test/").HostKey;
         var restarting = new OneForOneStrategy(_ => Directive.Restart);
-        var parent = Sys.ActorOf(Props.Create(() => new Parent(HostQueueActor.Props(new HostQueuePlan(Crawl, host, options, "Crawler", _pool.Ref, _frontier.Ref, _commit.Ref)))).WithSupervisorStrategy(restarting));
+        var parent = Sys.ActorOf(Props.Create(() => new Parent(HostQueueActor.Props(new HostQueuePlan(Crawl, host, options, "Crawler", _pool.Ref, _frontier.Ref, _commit.Ref, new UrlRanking(options.Frontier))))).WithSupervisorStrategy(restarting));
         Assert.NotNull(parent);
         var started = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true);
         var queue = started.Queue;

@@ -4,27 +4,28 @@ using Microsoft.Win32.SafeHandles;
 namespace Crawler.Frontier;
 
 /// <summary>
-/// 64-bit words outside the collected heap: they grow without a copy where the system can do that, leave no garbage, and are neither scanned
+/// Numbers outside the collected heap: they grow without a copy where the system can do that, leave no garbage, and are neither scanned
 /// nor counted by the collector, which would otherwise let as much garbage lie again. Not for several threads at once.
 /// </summary>
-internal sealed unsafe class NativeWords : SafeHandleZeroOrMinusOneIsInvalid
+internal sealed unsafe class NativeArray<T> : SafeHandleZeroOrMinusOneIsInvalid
+    where T : unmanaged
 {
-    public NativeWords(int length)
+    public NativeArray(int length)
         : base(ownsHandle: true)
     {
-        SetHandle((nint)NativeMemory.AllocZeroed((nuint)length, sizeof(ulong)));
+        SetHandle((nint)NativeMemory.AllocZeroed((nuint)length, (nuint)sizeof(T)));
         Length = length;
     }
 
     public int Length { get; private set; }
 
-    /// <summary>The words; valid until they are resized or disposed, and while this object is alive.</summary>
-    public Span<ulong> Span
+    /// <summary>The numbers; valid until they are resized or disposed, and while this object is alive.</summary>
+    public Span<T> Span
     {
         get
         {
             ObjectDisposedException.ThrowIf(IsClosed, this);
-            return new Span<ulong>((void*)handle, Length);
+            return new Span<T>((void*)handle, Length);
         }
     }
 
@@ -32,7 +33,7 @@ internal sealed unsafe class NativeWords : SafeHandleZeroOrMinusOneIsInvalid
     public void Resize(int length)
     {
         ObjectDisposedException.ThrowIf(IsClosed, this);
-        SetHandle((nint)NativeMemory.Realloc((void*)handle, (nuint)length * sizeof(ulong)));
+        SetHandle((nint)NativeMemory.Realloc((void*)handle, (nuint)length * (nuint)sizeof(T)));
         Length = length;
     }
 

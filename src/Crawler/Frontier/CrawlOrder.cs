@@ -1,0 +1,14 @@
+namespace Crawler.Frontier;
+
+/// <summary>Which of a host's waiting URLs is requested next. Between hosts readiness decides: those that are ready at the same moment are served in turn.</summary>
+public enum CrawlOrder
+{
+    /// <summary>The one that was found first.</summary>
+    BreadthFirst,
+
+    /// <summary>The one that was found last.</summary>
+    DepthFirst,
+
+    /// <summary>The one with the highest score, and among equals the one that was found first.</summary>
+    BestFirst,
+}
