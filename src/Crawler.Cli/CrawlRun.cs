@@ -33,7 +33,7 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), AreSeedsWhole = areSeedsWhole, Directory = directory, Resume = isResumed, SeedSource = source?.ToText() };
         var (handle, code) = await StartAsync(host, request);
         if (handle is null) return code;
-        await TellStartAsync(handle.Before, directory);
+        await TellStartAsync(handle.Before, directory, options);
         terminal.Interruption.Farewell = File.Exists(directory.Database) ? $"go on with: ./run.sh resume {directory.Path}" : null;
         await using var stop = terminal.Interruption.Requested.Register(() =>
         {
@@ -62,14 +62,16 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         }
     }
 
-    private async Task TellStartAsync(StoredCrawl before, CrawlDirectory directory)
+    private async Task TellStartAsync(StoredCrawl before, CrawlDirectory directory, CrawlOptions options)
     {
         if (before.RecordsMissing > 0)
-            await terminal.Error.WriteLineAsync($"warning: the end of pages.jsonl is missing, as after a power cut; {Quantity.Count(before.RecordsMissing)} URLs whose records were there are requested again");
+            await terminal.Error.WriteLineAsync($"warning: the end of pages.jsonl is missing, as after a power cut; what had its record there is requested again: {Quantity.Of(before.RecordsMissing, "URL")}");
         if (isQuiet) return;
         await terminal.Error.WriteLineAsync($"results: {directory.Path}");
         if (before.IsResumed)
-            await terminal.Error.WriteLineAsync(FormattableString.Invariant($"resuming after batch {before.LastBatch}: {Quantity.Count(before.Totals.Fetched)} pages fetched, {Quantity.Count(before.Leased)} URLs had a request under way"));
+            await terminal.Error.WriteLineAsync(FormattableString.Invariant($"resuming after batch {Quantity.Count(before.LastBatch)}: {Quantity.Of(before.Totals.Fetched, "page")} fetched, {Quantity.Of(before.Leased, "URL")} had a request under way"));
+        if (before is { IsResumed: true, OutOfScopeUnrecorded: > 0 } && before.JudgedBy != JudgedBy.Text(options))
+            await terminal.Error.WriteLineAsync($"warning: {Quantity.Of(before.OutOfScopeUnrecorded, "URL")} out of scope had been counted only (crawler.frontier.record-out-of-scope = off) and cannot be judged again; they are taken where a page still to be fetched links to them");
     }
 
     private async Task WatchAsync(CrawlHandle handle, ProgressView view)

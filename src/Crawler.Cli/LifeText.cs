@@ -23,7 +23,7 @@ internal static class LifeText
         yield return ("found", FoundOn(entry));
         foreach (var gate in gates.TakeWhile(gate => IsAsked(gate, entry))) yield return GateOf(gate);
         foreach (var attempt in entry.Attempts) yield return ("attempt", AttemptOf(attempt));
-        if (entry.SettledAfter is { } attempts) yield return ("settled", string.Create(CultureInfo.InvariantCulture, $"after {attempts} requests{Response(entry)}"));
+        if (entry.SettledAfter is { } attempts) yield return ("settled", string.Create(CultureInfo.InvariantCulture, $"after {Quantity.Of(attempts, "request")}{Response(entry)}"));
         if (entry.RedirectTo is { } target) yield return ("redirects to", target);
         if (host is null) yield break;
         foreach (var line in HostText.Of(host)) yield return line;
@@ -82,7 +82,7 @@ internal static class LifeText
     {
         if (entry.Referrer is null) return "a seed";
         var how = entry.Hops > 0 ? string.Create(CultureInfo.InvariantCulture, $"redirect {entry.Hops}") : "link";
-        return string.Create(CultureInfo.InvariantCulture, $"{(entry.IsSeed ? "a seed's " : "")}{how} on {entry.Referrer}, {entry.Depth} links from a seed");
+        return string.Create(CultureInfo.InvariantCulture, $"{(entry.IsSeed ? "a seed's " : "")}{how} on {entry.Referrer}, {Quantity.Of(entry.Depth, "link")} from a seed");
     }
 
     private static string AttemptOf(Attempt attempt)
@@ -99,7 +99,7 @@ internal static class LifeText
         var response = entry.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $", status {status}") : "";
         if (entry.ContentType is { } type) response += $", {type}";
         if (entry.Bytes is { } bytes) response += $", {Quantity.Bytes(bytes)}";
-        return entry.Links is { } links ? response + string.Create(CultureInfo.InvariantCulture, $", {links} links") : response;
+        return entry.Links is { } links ? $"{response}, {Quantity.Of(links, "link")}" : response;
     }
 
     /// <summary><c>2026-01-02T03:04:05.678Z</c>.</summary>

@@ -10,6 +10,11 @@ internal static class Quantity
     /// <summary><c>12,345</c>.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary><c>1 page</c>, <c>12,345 pages</c>.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="one">The word for one of them, whose plural ends in an s.</param>
+    public static string Of(long count, string one) => $"{Count(count)} {one}{(count == 1 ? "" : "s")}";
+
     /// <summary><c>4.2 MiB</c>.</summary>
     public static string Bytes(long bytes)
     {

@@ -73,7 +73,7 @@ internal sealed class SeedOptions
     }
 
     /// <summary>Where the URLs come from, for a later process.</summary>
-    public SeedSource Source(ParseResult result) => new(result.GetValue(_urls) ?? [], result.GetValue(_file) is { } file && file != SeedSource.StandardInput ? Path.GetFullPath(file) : result.GetValue(_file));
+    public SeedSource Source(ParseResult result) => new SeedSource(result.GetValue(_urls) ?? [], result.GetValue(_file) is { } file && file != SeedSource.StandardInput ? Path.GetFullPath(file) : result.GetValue(_file)).Measured();
 
     private static bool TryOpen(string file, Stream input, [NotNullWhen(true)] out TextReader? reader, [NotNullWhen(false)] out string? error)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Crawler.Urls;
 
 namespace Crawler.Cli;
@@ -8,8 +9,21 @@ namespace Crawler.Cli;
 /// <param name="File">The seed file, absolute; <see cref="StandardInput"/>, or null.</param>
 internal sealed record SeedSource(IReadOnlyList<string> Arguments, string? File)
 {
+    /// <summary>Length of the file in bytes when the crawl was begun; null where there is none.</summary>
+    public long? Bytes { get; init; }
+
+    /// <summary>When it was changed last by then, UTC.</summary>
+    public DateTime? ChangedAt { get; init; }
+
+    /// <summary>Whether the file is another one now, or longer: seeds may have come to it. False where it is not there, or cannot be read again.</summary>
+    [JsonIgnore]
+    public bool HasChanged => File is not (null or StandardInput) && new FileInfo(File) is { Exists: true } file && Bytes is not null && (file.Length != Bytes || file.LastWriteTimeUtc != ChangedAt);
+
     /// <summary>How standard input is written.</summary>
     public const string StandardInput = "-";
+
+    /// <summary>With what the file is like now.</summary>
+    public SeedSource Measured() => File is not (null or StandardInput) && new FileInfo(File) is { Exists: true } file ? this with { Bytes = file.Length, ChangedAt = file.LastWriteTimeUtc } : this;
 
     /// <summary>As one text.</summary>
     public string ToText() => JsonSerializer.Serialize(this);
@@ -40,7 +54,7 @@ internal sealed record SeedSource(IReadOnlyList<string> Arguments, string? File)
         if (File is null) yield break;
         if (File == StandardInput)
         {
-            report(FormattableString.Invariant($"warning: the seeds came from standard input, which cannot be read again: the {taken} that were taken are kept, any others are not known"));
+            report($"warning: the seeds came from standard input, which cannot be read again: what was taken ({Quantity.Of(taken, "seed")}) is kept, any others are not known");
             yield break;
         }
 

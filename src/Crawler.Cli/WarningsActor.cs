@@ -15,6 +15,7 @@ internal sealed class WarningsActor : ReceiveActor
     {
         _tell = tell;
         Receive<CrawlEvent.ScopeWidened>(message => Tell(message, $"the seed {PlainText.Of(message.Seed)} redirects to {PlainText.Of(message.Target)}, which now belongs to the scope"));
+        Receive<CrawlEvent.SeedsChanged>(message => Tell(message, $"the list of seeds has changed since {Quantity.Of(message.Taken, "seed")} were taken from it: what is new in it is taken, what is known stays as it is"));
         Receive<CrawlEvent.CrawlDelayCut>(message => Tell(message, $"{PlainText.Of(message.Host)} asks for a Crawl-delay of {Quantity.Time(message.Asked)}; obeyed are {Quantity.Time(message.Obeyed)} (crawler.politeness.max-crawl-delay)"));
         Receive<CrawlEvent.HostLeftAlone>(message => Tell(message, $"{PlainText.Of(message.Host)} is left alone until {LifeText.Moment(message.Until)}: {PlainText.Of(message.Trouble ?? "it fails")} (crawler.politeness.breaker-failures)"), message => message.Openings == 1);
         Receive<CrawlEvent.HostLeftAlone>(_ => { });
@@ -27,7 +28,7 @@ internal sealed class WarningsActor : ReceiveActor
 
     protected override void PreStart()
     {
-        foreach (var kind in new[] { typeof(CrawlEvent.ScopeWidened), typeof(CrawlEvent.CrawlDelayCut), typeof(CrawlEvent.HostLeftAlone), typeof(CrawlEvent.HostGivenUp), typeof(CrawlEvent.LeaseStalled), typeof(CrawlEvent.ActorFailed) })
+        foreach (var kind in new[] { typeof(CrawlEvent.ScopeWidened), typeof(CrawlEvent.SeedsChanged), typeof(CrawlEvent.CrawlDelayCut), typeof(CrawlEvent.HostLeftAlone), typeof(CrawlEvent.HostGivenUp), typeof(CrawlEvent.LeaseStalled), typeof(CrawlEvent.ActorFailed) })
         {
             Context.System.EventStream.Subscribe(Self, kind);
         }

@@ -54,6 +54,7 @@ internal static class FrontierBenchmark
                 var grown = count - bench.Known;
                 var before = Bench.Cpu;
                 var growth = await bench.GrowToAsync(count);
+                await bench.CountSettledAsync();
                 var between = Bench.Cpu;
                 var judging = await bench.JudgeKnownAsync(LinksJudged);
                 var after = Bench.Cpu;
@@ -140,8 +141,18 @@ internal static class FrontierBenchmark
 
         public async Task RecoverAsync() => await _pool.Ask<InstantPool.Recovered>(new InstantPool.TellRecovered(), TimeSpan.FromHours(2));
 
-        /// <summary>URLs that were settled so far.</summary>
-        public async Task<long> CountSettledAsync() => (await _pool.Ask<InstantPool.Counts>(new InstantPool.GetCounts(), TimeSpan.FromMinutes(1))).Answered;
+        /// <summary>URLs that were settled so far, once all of them are committed.</summary>
+        public async Task<long> CountSettledAsync()
+        {
+            using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+            do
+            {
+                var counts = await _pool.Ask<InstantPool.Counts>(new InstantPool.GetCounts(), TimeSpan.FromMinutes(1));
+                if (counts.Committed == counts.Answered) return counts.Committed;
+            }
+            while (await timer.WaitForNextTickAsync());
+            return 0;
+        }
 
         /// <summary>Waits until every URL was requested.</summary>
         /// <returns>The largest distance between the place of a URL in the order of requests and in the order of discovery.</returns>
@@ -151,7 +162,7 @@ internal static class FrontierBenchmark
             while (await timer.WaitForNextTickAsync())
             {
                 var counts = await _pool.Ask<InstantPool.Counts>(new InstantPool.GetCounts(), TimeSpan.FromMinutes(1));
-                if (counts.Answered == count) return counts.LargestDistance;
+                if (counts.Committed == count) return counts.LargestDistance;
             }
 
             return 0;
@@ -233,9 +244,13 @@ internal static class FrontierBenchmark
     /// <summary>A fetch pool that answers as many requests as it is allowed to, at once; and a supervisor.</summary>
     private sealed class InstantPool : ReceiveActor
     {
+        // As many as a crawl lets wait for their commit.
+        private const int MostUncommitted = 4000;
+
         private readonly Queue<FetchPoolProtocol.Offer> _offers = new();
         private double _allowed;
         private long _answered;
+        private long _committed;
         private long _largestDistance;
         private bool _isRecovered;
         private IActorRef _asker = ActorRefs.Nobody;
@@ -253,7 +268,12 @@ internal static class FrontierBenchmark
                 _allowed += message.Requests;
                 Answer();
             });
-            Receive<GetCounts>(_ => Sender.Tell(new Counts(_answered, _largestDistance)));
+            Receive<FetchPoolProtocol.Closed>(message =>
+            {
+                _committed += message.Leases.Count;
+                Answer();
+            });
+            Receive<GetCounts>(_ => Sender.Tell(new Counts(_answered, _committed, _largestDistance)));
             Receive<FrontierProtocol.PartitionRecovered>(_ =>
             {
                 _isRecovered = true;
@@ -270,7 +290,7 @@ internal static class FrontierBenchmark
 
         private void Answer()
         {
-            while (_allowed >= 1 && _offers.TryDequeue(out var offer))
+            while (_allowed >= 1 && _answered - _committed < MostUncommitted && _offers.TryDequeue(out var offer))
             {
                 _allowed--;
                 var (order, lease) = (offer.Order, new LeaseId(++_answered));
@@ -285,7 +305,7 @@ internal static class FrontierBenchmark
 
         public sealed record GetCounts;
 
-        public sealed record Counts(long Answered, long LargestDistance);
+        public sealed record Counts(long Answered, long Committed, long LargestDistance);
 
         public sealed record TellRecovered;
 

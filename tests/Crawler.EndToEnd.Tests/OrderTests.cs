@@ -92,7 +92,7 @@ public class OrderTests
     {
         Assert.True(EffectiveConfig.TryLoad([new ConfigFile("test.conf", $"akka {{ stdout-loglevel = OFF, loglevel = OFF }}\n{settings}")], [], out var config, out var errors), string.Join('\n', errors));
         await using var host = CrawlerHost.Start(config, new CrawlerSeams { Fetcher = fetcher, Sinks = new Dictionary<string, Func<IPageSink>> { [fetcher.Name] = () => fetcher } });
-        return await MockCrawl.EndOf(await host.StartCrawlAsync(new CrawlRequest { Seeds = [MockCrawl.Url("http://chains.test/")], Directory = directory, Resume = isResumed }));
+        return await MockCrawl.EndOf(await host.StartAsync(new CrawlRequest { Seeds = [MockCrawl.Url("http://chains.test/")], Directory = directory, Resume = isResumed }));
     }
 
     /// <summary>The site, and an output: nothing is answered before the page before it is settled and its links are known.</summary>

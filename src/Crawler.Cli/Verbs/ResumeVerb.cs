@@ -59,16 +59,17 @@ internal static class ResumeVerb
     // What is known can be gone on with while the rest of the seeds cannot be had.
     private static (IEnumerable<CanonicalUrl> Seeds, bool AreWhole) Seeds(CrawlLedger ledger, Action<string> report)
     {
-        if (ledger.Get(StoreKeys.SeedsEnded) is 1L) return ([], true);
+        var recorded = SeedSource.FromText(ledger.Get(StoreKeys.SeedSource) as string);
+        if (ledger.Get(StoreKeys.SeedsEnded) is 1L && recorded?.HasChanged != true) return ([], false);
         var taken = ledger.Get(StoreKeys.SeedsTaken) as long? ?? 0;
-        if (SeedSource.FromText(ledger.Get(StoreKeys.SeedSource) as string) is not { } source)
+        if (recorded is not { } source)
         {
-            report(FormattableString.Invariant($"warning: where the seeds came from is not on record: the {taken} that were taken are kept, any others are not known"));
+            report($"warning: where the seeds came from is not on record: what was taken ({Quantity.Of(taken, "seed")}) is kept, any others are not known");
             return ([], false);
         }
 
         if (source.File is null or SeedSource.StandardInput || File.Exists(source.File)) return (source.Read(taken, report), true);
-        report(FormattableString.Invariant($"warning: {PlainText.Of(source.File)} is not there: the {taken} seeds that were taken are kept, and a resume with the file in its place takes the others"));
+        report($"warning: {PlainText.Of(source.File)} is not there: what was taken ({Quantity.Of(taken, "seed")}) is kept, and a resume with the file in its place takes the others");
         return ((source with { File = null }).Read(taken, report), false);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Crawler.Configuration;
 using Crawler.Fetching;
 using Crawler.Frontier;
@@ -44,7 +43,7 @@ internal static class RetryVerb
         {
             using var held = await CrawlStores.TakeAsync(directory);
             var count = CrawlRetry.Run(directory, reasons);
-            await terminal.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{count} URLs are pending again{(count > 0 ? $"; request them with: resume {path}" : "")}"));
+            await terminal.Out.WriteLineAsync($"{Quantity.Of(count, "URL")} {(count == 1 ? "is" : "are")} pending again{(count > 0 ? $"; for the requests: resume {path}" : "")}");
             await terminal.Out.FlushAsync();
             return ExitCode.Done;
         }

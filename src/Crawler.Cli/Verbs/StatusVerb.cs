@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Crawler.Crawling;
 using Crawler.Frontier;
 using Crawler.Frontier.Storage;
 using Crawler.Output;
@@ -48,6 +49,7 @@ internal static class StatusVerb
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"begun\t{ledger.CreatedAt():yyyy-MM-ddTHH:mm:ssZ}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"resumed\t{ledger.Get(StoreKeys.Resumes) ?? 0}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"running\t{CrawlLock.IsTaken(directory) switch { true => $"process {ledger.Get(StoreKeys.ProcessId)}", false => "no", null => "not known" }}"));
+        await output.WriteLineAsync($"stopped\t{Stop(directory, ledger)}");
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"under way\t{ledger.CountLeased()}"));
         await output.WriteLineAsync(Balance(dispositions));
         await output.WriteLineAsync("\nstate\treason\turls");
@@ -62,6 +64,17 @@ internal static class StatusVerb
         foreach (var origin in ledger.Origins(hosts))
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(origin.Origin)}\t{origin.Urls}\t{origin.Pending}\t{origin.Fetched}\t{origin.Failed}\t{origin.Skipped}\t{origin.Other}"));
     }
+
+    // A process that stops in order says so with its last commit; the next one takes that back.
+    private static string Stop(CrawlDirectory directory, CrawlLedger ledger) => (ledger.Get(StoreKeys.StoppedBy) as string, CrawlLock.IsTaken(directory)) switch
+    {
+        (nameof(StopReason.Drained), _) => "drained: every URL in scope has come to its end",
+        (nameof(StopReason.MaxPages), _) => "max-pages: by crawler.limits.max-pages",
+        (nameof(StopReason.MaxTime), _) => "max-time: by crawler.limits.max-time",
+        (nameof(StopReason.Interrupted), _) => "interrupted: somebody asked for it",
+        (_, true) => "no",
+        _ => "not in order: the last process was killed, or has failed",
+    };
 
     private static string Balance(IReadOnlyList<(UrlState State, string? Reason, long Count)> dispositions)
     {

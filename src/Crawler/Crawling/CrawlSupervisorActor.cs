@@ -12,7 +12,7 @@ namespace Crawler.Crawling;
 /// </summary>
 /// <remarks>
 /// <list type="table">
-/// <item><term>Recovering</term><description>the partitions read what an earlier process knew; then Running, where suspect URLs are tried first. A stop waits for that, so that the balance is whole</description></item>
+/// <item><term>Recovering</term><description>the partitions read what an earlier process knew; then Running, where suspect URLs are tried first. A stop leads to Flushing; then there is no balance, for not all is known</description></item>
 /// <item><term>Running</term><description>a limit, a stop or running dry leads to Draining; a failure to Closing</description></item>
 /// <item><term>Draining</term><description>no new requests; once every lease is closed, or the drain timeout has passed, to Flushing</description></item>
 /// <item><term>Flushing</term><description>everything settled is committed; then Closing</description></item>
@@ -31,7 +31,6 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private readonly HashSet<int> _drained = [];
     private readonly DateTimeOffset _startedAt = Context.System.Scheduler.Now;
     private StoredCrawl _stored = new(0, 0);
-    private StopReason? _stopWanted;
 
     // How long requests under way may take to end; null where the options say.
     private TimeSpan? _patience;
@@ -75,6 +74,9 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         var past = new FrontierPast(_stored.IsResumed, _stored.IsResumed && _stored.JudgedBy != JudgedBy.Text(options), haveTrapsChanged);
         var urls = _stored.Urls ?? (_stored.IsResumed ? null : options.Urls);
         var hasher = new UrlHasher(_stored.Key0, _stored.Key1, urls is null ? null : new KeyRules(urls));
+
+        // Until all of it is judged by the new rules, a later process that has the old ones must judge it again too.
+        if (past.JudgeAgain) _commit.Tell(new CommitProtocol.AppendJudgedBy("in part by other rules"));
         var scopes = Enumerable.Range(0, options.Frontier.Partitions).Select(_ => _plan.Scope()).ToArray();
         foreach (var seed in opened.ReadSeeds(past.JudgeAgain)) Recall(seed, scopes);
         _partitions = [.. scopes.Select((scope, partition) => Make(
@@ -96,16 +98,15 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
 
     private void StartSeeds()
     {
-        var seeds = _stored.SeedsEnded ? [] : _plan.Seeds;
-        var props = SeedActor.Props(seeds, _plan.AreSeedsWhole || _stored.SeedsEnded, _stored.SeedsTaken, _partitions, _plan.AllowSeed, _commit, Self);
+        var props = SeedActor.Props(_plan.Seeds, _plan.AreSeedsWhole, _stored.SeedsTaken, _stored.SeedsDigest, _partitions, _plan.AllowSeed, _commit, Self);
         _seeds = Context.Watch(Context.ActorOf(props.WithDispatcher(Dispatchers.Blocking), "seeds"));
     }
 
     private void Recovering()
     {
         Receive<FrontierProtocol.PartitionRecovered>(OnPartitionRecovered);
-        Receive<CrawlSupervisorProtocol.Stop>(message => (_stopWanted, _patience) = (_stopWanted ?? StopReason.Interrupted, message.Patience ?? _patience));
-        Receive<TimeIsUp>(_ => _stopWanted ??= StopReason.MaxTime);
+        Receive<CrawlSupervisorProtocol.Stop>(_ => BreakOff(StopReason.Interrupted));
+        Receive<TimeIsUp>(_ => BreakOff(StopReason.MaxTime));
         Receive<CrawlSupervisorProtocol.SetPaused>(OnSetPaused);
         Always();
     }
@@ -115,18 +116,25 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         _recovered.Add(message.Partition);
         if (_recovered.Count < _partitions.Count) return;
         if (JudgedBy.Text(_plan.Options) is var judgedBy && judgedBy != _stored.JudgedBy) _commit.Tell(new CommitProtocol.AppendJudgedBy(judgedBy));
-        if (_plan.Options.Limits.MaxPages is { } max && _stored.Totals.Fetched >= max) _stopWanted ??= StopReason.MaxPages;
         Become(Running);
         _seedCount = _stored.SeedsTaken;
-        if (_stopWanted is { } reason)
+        if (_plan.Options.Limits.MaxPages is { } max && _stored.Totals.Fetched >= max)
         {
             _seedsRead = true;
-            Drain(reason);
+            Drain(StopReason.MaxPages);
             return;
         }
 
         if (_stored.Losses.Count == 0) BeginAgain();
         else _partitions[0].Tell(FrontierProtocol.TrySuspects.Instance);
+    }
+
+    // Nothing was requested yet. What the partitions have judged so far is committed, the rest is read again by the next process.
+    private void BreakOff(StopReason reason)
+    {
+        _reason = reason;
+        _fetchPool.Tell(new FetchPoolProtocol.DropBook(_plan.Id));
+        Flush();
     }
 
     private void OnSuspectsTried(FrontierProtocol.SuspectsTried message)
@@ -201,6 +209,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     {
         Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
         Receive<CrawlSupervisorProtocol.SeedsRead>(message => (_seedsRead, _seedCount) = (true, message.Count));
+        Receive<CrawlSupervisorProtocol.SeedsChanged>(message => Context.System.EventStream.Publish(new CrawlEvent.SeedsChanged(_plan.Id, message.Taken)));
         Receive<CrawlSupervisorProtocol.SeedsStopped>(message => _seedCount = message.Count);
         Receive<CrawlSupervisorProtocol.GetSnapshot>(message => _stats.Tell(new StatsProtocol.GetSnapshot(message.ReplyTo)));
         Receive<CrawlSupervisorProtocol.SetMaxRate>(message => _fetchPool.Tell(new FetchPoolProtocol.SetMaxRate(_plan.Id, message.RequestsPerSecond)));
@@ -256,6 +265,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         Become(Flushing);
         Timers.StartSingleTimer(FlushTimedOut.Instance, FlushTimedOut.Instance, FlushTimeout);
         _commit.Tell(CommitProtocol.ReleaseAll.Instance);
+        _commit.Tell(new CommitProtocol.AppendStop(_reason.ToString()));
         _commit.Tell(new CommitProtocol.FlushAll(Self));
     }
 

@@ -12,6 +12,9 @@ internal static class CrawlSupervisorProtocol
     /// <param name="Count">Seeds read until then.</param>
     public sealed record SeedsStopped(long Count);
 
+    /// <summary>The list of seeds is not the one from which an earlier process took this many.</summary>
+    public sealed record SeedsChanged(long Taken);
+
     /// <summary>Stop: no new requests; those under way may end.</summary>
     /// <param name="Patience">How long they may take; null is <c>crawler.limits.drain-timeout</c>.</param>
     public sealed record Stop(TimeSpan? Patience = null);

@@ -6,7 +6,7 @@ namespace Crawler.Crawling;
 
 /// <summary>
 /// Reads the seeds, a chunk at a time: the next chunk is read when every partition has judged the one before, so that a list of any length
-/// never sits in memory. How far the list is taken is committed with what came of it. Reading may block, so it has a dispatcher of its own. It never restarts: a list that cannot be read ends the crawl.
+/// never sits in memory. Those that an earlier process has taken are judged once more, which changes nothing unless the list is another one now; that is reported. How far the list is taken is committed with what came of it. Reading may block, so it has a dispatcher of its own. It never restarts: a list that cannot be read ends the crawl.
 /// </summary>
 internal sealed class SeedActor : ReceiveActor
 {
@@ -21,7 +21,9 @@ internal sealed class SeedActor : ReceiveActor
     private readonly Action<CanonicalUrl> _allow;
     private readonly IActorRef _commit;
     private readonly IActorRef _supervisor;
-    private long _left;
+    private readonly long _taken;
+    private readonly long? _takenDigest;
+    private SeedDigest _digest;
     private long _read;
 
     // Doubles up to the largest: the first seeds of a list that comes slowly are not kept waiting for the next ones.
@@ -29,7 +31,7 @@ internal sealed class SeedActor : ReceiveActor
     private int _answersDue;
     private long _flushed;
 
-    public SeedActor(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor)
+    public SeedActor(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor)
     {
         _seeds = seeds.GetEnumerator();
         _areWhole = areWhole;
@@ -37,20 +39,20 @@ internal sealed class SeedActor : ReceiveActor
         _allow = allow;
         _commit = commit;
         _supervisor = supervisor;
-        (_left, _read, _flushed) = (taken, taken, taken);
+        (_taken, _takenDigest, _flushed) = (taken, takenDigest, taken);
         Receive<NextChunk>(_ => OnNextChunk());
         Receive<FrontierProtocol.SeedsTaken>(_ => OnSeedsTaken());
         Receive<CommitProtocol.Flushed>(_ => OnNextChunk());
     }
 
-    public static Props Props(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor) =>
-        Akka.Actor.Props.Create(() => new SeedActor(seeds, areWhole, taken, partitions, allow, commit, supervisor));
+    public static Props Props(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor) =>
+        Akka.Actor.Props.Create(() => new SeedActor(seeds, areWhole, taken, takenDigest, partitions, allow, commit, supervisor));
 
     protected override void PreStart() => Self.Tell(NextChunk.Instance);
 
     protected override void PostStop()
     {
-        _supervisor.Tell(new CrawlSupervisorProtocol.SeedsStopped(_read));
+        _supervisor.Tell(new CrawlSupervisorProtocol.SeedsStopped(Math.Max(_read, _taken)));
         _seeds.Dispose();
     }
 
@@ -61,9 +63,9 @@ internal sealed class SeedActor : ReceiveActor
         {
             while (chunk.Count < _chunkSize && _seeds.MoveNext())
             {
-                // An earlier process has taken it.
-                if (_left > 0) _left--;
-                else chunk.Add(_seeds.Current);
+                chunk.Add(_seeds.Current);
+                _digest.Add(_seeds.Current);
+                if (++_read == _taken && _takenDigest is { } before && before != _digest.Value) _supervisor.Tell(new CrawlSupervisorProtocol.SeedsChanged(_taken));
             }
         }
         catch (Exception error)
@@ -75,15 +77,16 @@ internal sealed class SeedActor : ReceiveActor
         foreach (var seed in chunk) _allow(seed);
         if (chunk.Count == 0)
         {
-            _commit.Tell(new CommitProtocol.SeedsTaken(_read, AreAll: _areWhole));
+            // None at all: whoever resumes has brought no list.
+            if (_areWhole && _read > 0 && _read < _taken) _supervisor.Tell(new CrawlSupervisorProtocol.SeedsChanged(_taken));
+            if ((_areWhole && (_read > 0 || _taken == 0)) || _read > _taken) _commit.Tell(new CommitProtocol.SeedsTaken(_read, AreAll: _areWhole, _digest.Value));
             foreach (var partition in _partitions) partition.Tell(FrontierProtocol.SeedsEnded.Instance);
-            _supervisor.Tell(new CrawlSupervisorProtocol.SeedsRead(_read));
+            _supervisor.Tell(new CrawlSupervisorProtocol.SeedsRead(Math.Max(_read, _taken)));
             Context.Stop(Self);
             return;
         }
 
         _chunkSize = Math.Min(_chunkSize * 2, LargestChunk);
-        _read += chunk.Count;
         _answersDue = _partitions.Count;
         foreach (var partition in _partitions) partition.Tell(new FrontierProtocol.TakeSeeds(chunk, Self));
     }
@@ -91,7 +94,7 @@ internal sealed class SeedActor : ReceiveActor
     private void OnSeedsTaken()
     {
         if (--_answersDue > 0) return;
-        _commit.Tell(new CommitProtocol.SeedsTaken(_read, AreAll: false));
+        if (_read > _taken) _commit.Tell(new CommitProtocol.SeedsTaken(_read, AreAll: false, _digest.Value));
         if (_read - _flushed < SeedsUnderWay)
         {
             OnNextChunk();

@@ -72,6 +72,8 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         Receive<CommitProtocol.ReleaseAll>(_ => OnReleaseAll());
         Receive<CommitProtocol.AppendSeeds>(message => Gather(next => next.Seeds.AddRange(message.Seeds)));
         Receive<CommitProtocol.SeedsTaken>(message => Gather(next => next.SeedsTaken = message));
+        Receive<CommitProtocol.AppendUnrecorded>(message => Gather(next => next.Unrecorded += message.Count));
+        Receive<CommitProtocol.AppendStop>(message => Gather(next => next.StoppedBy = message.Reason));
         Receive<CommitProtocol.AppendJudgedBy>(message => Gather(next => next.JudgedBy = message.Text));
         Receive<CommitProtocol.Flush>(_ => OnFlush());
         Receive<CommitProtocol.FlushAll>(OnFlushAll);

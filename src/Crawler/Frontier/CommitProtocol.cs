@@ -45,7 +45,14 @@ internal static class CommitProtocol
     /// <summary>So many seeds of the list are judged, and what came of it was appended before.</summary>
     /// <param name="Count">Counted from the beginning of the list.</param>
     /// <param name="AreAll">Whether the list has ended.</param>
-    public sealed record SeedsTaken(long Count, bool AreAll);
+    /// <param name="Digest">What they are: a <c>SeedDigest</c>.</param>
+    public sealed record SeedsTaken(long Count, bool AreAll, long Digest);
+
+    /// <summary>So many further URLs out of scope got no row.</summary>
+    public sealed record AppendUnrecorded(long Count);
+
+    /// <summary>The crawl stops in order with what is committed next.</summary>
+    public sealed record AppendStop(string Reason);
 
     /// <summary>Every URL that waits or was skipped is judged by this, and what came of it was appended before.</summary>
     public sealed record AppendJudgedBy(string Text);

@@ -23,20 +23,21 @@ internal sealed partial class FrontierActor
         if (entry.IsActive) entry.ClockLostAt = Now;
         entry.IsActive = false;
         entry.IsResting = false;
-        if (entry.Row is null && entry.MayHaveRow) _plan.Store.Tell(new StoreProtocol.ReadHost(message.Host, Self));
+        if (entry.Row is null && entry.MayHaveRow) _plan.Store.Tell(new StoreProtocol.ReadHost(message.Host, message.Birth, Self));
         else _plan.FetchPool.Tell(new FetchPoolProtocol.Rebind(_plan.Crawl, message.Host, message.Queue, message.Birth, Self));
     }
 
     private void OnHostRead(StoreProtocol.HostRead message)
     {
-        if (_hosts.Find(message.Host) is not { Queue: { } queue } entry) return;
+        // One for a life before: the queue has asked again.
+        if (_hosts.Find(message.Host) is not { Queue: { } queue } entry || entry.Birth != message.Birth) return;
         if (entry.Row is null) (entry.Row, entry.IsRowStored) = (message.Row, true);
         _plan.FetchPool.Tell(new FetchPoolProtocol.Rebind(_plan.Crawl, message.Host, queue, entry.Birth, Self));
     }
 
     private void OnHostLeases(FetchPoolProtocol.HostLeases message)
     {
-        if (_hosts.Find(message.Host) is not { } entry || !Equals(entry.Queue, message.Queue) || entry.Birth != message.Birth) return;
+        if (_hosts.Find(message.Host) is not { } entry || !Equals(entry.Queue, message.Queue) || entry.Birth != message.Birth || entry.IsActive) return;
         var leased = message.Leases.Where(lease => lease.Order.Row is not null).Select(lease => lease.Order.Row!.Id).ToHashSet();
         var waiting = (entry.Heads?.Values ?? Enumerable.Empty<FrontierUrl>())
             .Where(url => !leased.Contains(url.Id) && (_hasBegun || url.Id == _alone?.Id))

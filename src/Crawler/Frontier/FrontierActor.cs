@@ -240,7 +240,13 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         CheckDrained();
     }
 
-    private List<Judgement> Judge(IEnumerable<DiscoveredUrl> found) => [.. found.Select(_ledger.Judge).OfType<Judgement>()];
+    private List<Judgement> Judge(IEnumerable<DiscoveredUrl> found)
+    {
+        var before = _ledger.OutOfScopeUnrecorded;
+        var judged = found.Select(_ledger.Judge).OfType<Judgement>().ToList();
+        if (_ledger.OutOfScopeUnrecorded > before) _plan.Commit.Tell(new CommitProtocol.AppendUnrecorded(_ledger.OutOfScopeUnrecorded - before));
+        return judged;
+    }
 
     private void Append(Settlement? settled, IReadOnlyList<Judgement> judged, IReadOnlyList<OutboxParcel> outbox)
     {

@@ -89,8 +89,17 @@ public sealed record CommitBatch(
     /// <summary>How many seeds of the list are taken with this batch; null where that has not changed.</summary>
     public long? SeedsTaken { get; init; }
 
+    /// <summary>What those were, where <see cref="SeedsTaken"/> has changed.</summary>
+    public long SeedsDigest { get; init; }
+
     /// <summary>Whether those are all.</summary>
     public bool SeedsEnded { get; init; }
+
+    /// <summary>Further URLs out of scope that get no row.</summary>
+    public long OutOfScopeUnrecorded { get; init; }
+
+    /// <summary>Why the crawl stops after this batch; null where it does not.</summary>
+    public string? StoppedBy { get; init; }
 
     /// <summary>What every URL that waits or was skipped is judged by with this batch; null where that has not changed.</summary>
     public string? JudgedBy { get; init; }

@@ -34,8 +34,12 @@ internal sealed class Gathering
 
     public string? JudgedBy { get; set; }
 
+    public long Unrecorded { get; set; }
+
+    public string? StoppedBy { get; set; }
+
     public bool IsEmpty =>
-        JudgedBy is null && Attempts.Count == 0 && Leased.Count == 0 && Released.Count == 0 && Seeds.Count == 0 && SeedsTaken is null && Settled.Count == 0 && Judged.Count == 0 && Outbox.Count == 0 && Taken.Count == 0 && Delivered.Count == 0 && Hosts.Count == 0;
+        JudgedBy is null && Unrecorded == 0 && StoppedBy is null && Attempts.Count == 0 && Leased.Count == 0 && Released.Count == 0 && Seeds.Count == 0 && SeedsTaken is null && Settled.Count == 0 && Judged.Count == 0 && Outbox.Count == 0 && Taken.Count == 0 && Delivered.Count == 0 && Hosts.Count == 0;
 
     public void Add(CommitProtocol.Append rows)
     {
@@ -142,6 +146,9 @@ internal sealed class OpenBatch
         Released = [.. _rows.Released],
         Seeds = _rows.Seeds,
         SeedsTaken = _rows.SeedsTaken?.Count,
+        SeedsDigest = _rows.SeedsTaken?.Digest ?? 0,
+        OutOfScopeUnrecorded = _rows.Unrecorded,
+        StoppedBy = _rows.StoppedBy,
         JudgedBy = _rows.JudgedBy,
         SeedsEnded = _rows.SeedsTaken?.AreAll ?? false,
     };

@@ -17,7 +17,7 @@ internal sealed class StoreActor : ReceiveActor
         _store = store;
         Receive<StoreProtocol.Store>(OnStore);
         Receive<StoreProtocol.PutAside>(message => OrFail(() => _store.PutAside(message.Chunk, message.Urls)));
-        Receive<StoreProtocol.ReadHost>(message => OrFail(() => message.ReplyTo.Tell(new StoreProtocol.HostRead(message.Host, _store.ReadHost(message.Host)))));
+        Receive<StoreProtocol.ReadHost>(message => OrFail(() => message.ReplyTo.Tell(new StoreProtocol.HostRead(message.Host, message.Birth, _store.ReadHost(message.Host)))));
         Receive<StoreProtocol.ReadPending>(message => OrFail(() => OnReadPending(message)));
         Receive<StoreProtocol.ReadKnown>(message => OrFail(() => message.ReplyTo.Tell(new StoreProtocol.KnownRead(_store.ReadKnown(message.Partition, message.After, message.Count, message.AreWhole)))));
         Receive<StoreProtocol.ReadOutbox>(message => OrFail(() => message.ReplyTo.Tell(new StoreProtocol.OutboxRead(_store.ReadOutbox(message.Partition)))));

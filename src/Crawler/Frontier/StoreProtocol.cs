@@ -20,10 +20,13 @@ internal static class StoreProtocol
     public sealed record StoreFailed(long Batch, string Detail, bool IsTakenOver = false);
 
     /// <summary>Asks for a host's row: <see cref="HostRead"/>.</summary>
-    public sealed record ReadHost(HostKey Host, IActorRef ReplyTo);
+    /// <param name="Host">The host.</param>
+    /// <param name="Birth">For which life of its queue.</param>
+    /// <param name="ReplyTo">Who asks.</param>
+    public sealed record ReadHost(HostKey Host, Guid Birth, IActorRef ReplyTo);
 
     /// <summary>A host's row as committed; null where there is none.</summary>
-    public sealed record HostRead(HostKey Host, HostRow? Row);
+    public sealed record HostRead(HostKey Host, Guid Birth, HostRow? Row);
 
     /// <summary>Keep the identities of waiting URLs for a host's tail.</summary>
     public sealed record PutAside(long Chunk, IReadOnlyList<UrlId> Urls);

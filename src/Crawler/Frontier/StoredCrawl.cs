@@ -23,6 +23,12 @@ public sealed record StoredCrawl(ulong Key0, ulong Key1)
     /// <summary>Whether those were all.</summary>
     public bool SeedsEnded { get; init; }
 
+    /// <summary>What the seeds taken were: a <c>SeedDigest</c>; null where none was taken or that is not known.</summary>
+    public long? SeedsDigest { get; init; }
+
+    /// <summary>URLs out of scope that earlier processes only counted, each for itself.</summary>
+    public long OutOfScopeUnrecorded { get; init; }
+
     /// <summary>Number of partitions; it cannot change. Null where the crawl is new.</summary>
     public int? Partitions { get; init; }
 

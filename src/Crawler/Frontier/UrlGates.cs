@@ -43,7 +43,7 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
     {
         var key = $"crawler.limits.max-depth = {options.Limits.MaxDepth?.ToString(CultureInfo.InvariantCulture) ?? "unlimited"}";
         if (options.Limits.MaxDepth is not { } max) return new UrlGate("depth", true, key);
-        return depth is { } links ? new UrlGate("depth", links <= max, string.Create(CultureInfo.InvariantCulture, $"{links} links from a seed, {key}")) : new UrlGate("depth", null, key);
+        return depth is { } links ? new UrlGate("depth", links <= max, string.Create(CultureInfo.InvariantCulture, $"{links} link{(links == 1 ? "" : "s")} from a seed, {key}")) : new UrlGate("depth", null, key);
     }
 
     private UrlGate Nofollow(bool? isNofollow, string? rule)

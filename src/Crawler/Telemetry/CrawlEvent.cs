@@ -39,6 +39,11 @@ public abstract record CrawlEvent(CrawlId Crawl)
     /// <param name="Target">Where it leads.</param>
     public sealed record ScopeWidened(CrawlId Crawl, string Seed, string Target) : CrawlEvent(Crawl);
 
+    /// <summary>The list of seeds is not the one that earlier processes took seeds from: what is new in it is taken, wherever it stands.</summary>
+    /// <param name="Crawl">Which crawl.</param>
+    /// <param name="Taken">How many they had taken.</param>
+    public sealed record SeedsChanged(CrawlId Crawl, long Taken) : CrawlEvent(Crawl);
+
     /// <summary>A host asks for a longer Crawl-delay than is obeyed.</summary>
     /// <param name="Crawl">Which crawl.</param>
     /// <param name="Host">The host.</param>

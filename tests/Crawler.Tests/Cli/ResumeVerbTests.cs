@@ -1,6 +1,8 @@
 using Crawler.Cli;
+using Crawler.Crawling;
 using Crawler.Frontier.Storage;
 using Crawler.Tests.Frontier.Storage;
+using Crawler.Urls;
 
 namespace Crawler.Tests.Cli;
 
@@ -26,7 +28,7 @@ public sealed class ResumeVerbTests : IDisposable
     {
         CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsTaken, 3L));
         var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
-        Assert.Contains("warning: where the seeds came from is not on record: the 3 that were taken are kept", run.Error, StringComparison.Ordinal);
+        Assert.Contains("warning: where the seeds came from is not on record: what was taken (3 seeds) is kept", run.Error, StringComparison.Ordinal);
         Assert.False(HaveSeedsEnded());
     }
 
@@ -37,11 +39,26 @@ public sealed class ResumeVerbTests : IDisposable
         var source = new SeedSource([], file).ToText();
         CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsTaken, 1L), (StoreKeys.SeedSource, source));
         var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
-        Assert.Contains("seeds.txt is not there: the 1 seeds that were taken are kept", run.Error, StringComparison.Ordinal);
+        Assert.Contains("seeds.txt is not there: what was taken (1 seed) is kept", run.Error, StringComparison.Ordinal);
         Assert.False(HaveSeedsEnded());
         _folder.File("seeds.txt", "http://a.test/taken\n");
         await CliRun.Of("resume", _folder.Path);
         Assert.True(HaveSeedsEnded());
+    }
+
+    [Fact]
+    public async Task SeedFileChangedAfterItsEnd_IsReadAgain_AndNotOtherwise()
+    {
+        var file = _folder.File("seeds.txt", "# nothing yet\n");
+        var digest = default(SeedDigest);
+        digest.Add(CanonicalUrl.TryCreate("http://a.test/1", out var taken, out _) ? taken : throw new InvalidOperationException());
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsTaken, 1L), (StoreKeys.SeedsDigest, digest.Value), (StoreKeys.SeedsEnded, 1L), (StoreKeys.SeedSource, new SeedSource([], file).Measured().ToText()));
+        Assert.DoesNotContain("seeds has changed", (await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8")).Error, StringComparison.Ordinal);
+        Assert.Equal(1L, SeedsTaken());
+        _folder.File("seeds.txt", "http://a.test/1\n# more\n");
+        Assert.DoesNotContain("seeds has changed", (await CliRun.Of("resume", _folder.Path)).Error, StringComparison.Ordinal);
+        _folder.File("seeds.txt", "http://a.test/1?other\n# more and more\n");
+        Assert.Contains("warning: the list of seeds has changed since 1 seed were taken", (await CliRun.Of("resume", _folder.Path)).Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -76,9 +93,49 @@ public sealed class ResumeVerbTests : IDisposable
         Assert.Equal((2, "crawler: \"\" is no path\n"), (run.Code, run.Error));
     }
 
+    [Theory]
+    [InlineData("resume")]
+    [InlineData("explain")]
+    public async Task ConfigurationEmptied_IsNamed(string verb)
+    {
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L));
+        _folder.File("crawl.conf", "\n");
+        var run = await CliRun.Of(verb == "resume" ? [verb, _folder.Path] : [verb, _folder.Path, "http://a.test/"]);
+        Assert.Equal(1, run.Code);
+        Assert.Contains("crawl.conf is empty: somebody has emptied it", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("off", "warning: 1,234 URLs out of scope had been counted only")]
+    [InlineData("on", null)]
+    public async Task ScopeWidened_WhatWasOnlyCountedIsSaid(string isCounted, string? expected)
+    {
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsEnded, 1L), (StoreKeys.OutOfScopeUnrecorded, isCounted == "off" ? 1234L : 0L));
+        var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8", "--scope", "any");
+        if (expected is null) Assert.DoesNotContain("counted only", run.Error, StringComparison.Ordinal);
+        else Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Status_TellsWhyItStopped()
+    {
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsEnded, 1L));
+        Assert.Contains("stopped\tnot in order: ", (await CliRun.Of("status", _folder.Path)).Out, StringComparison.Ordinal);
+        await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
+        Assert.Contains("stopped\tdrained: ", (await CliRun.Of("status", _folder.Path)).Out, StringComparison.Ordinal);
+        using (CrawlDatabase.OpenToWrite(_folder.Below("crawl.db"), fsync: false)) SqliteFrontierStore.Open(_folder.Below("crawl.db"), fsync: false, "Crawler", isResumed: true).Dispose();
+        Assert.Contains("stopped\tnot in order: ", (await CliRun.Of("status", _folder.Path)).Out, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private void CreateWithUrls(string urls) => CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsEnded, 1L), (StoreKeys.Urls, urls));
+
+    private object? SeedsTaken()
+    {
+        using var ledger = CrawlLedger.Open(_folder.Below("crawl.db"));
+        return ledger.Get(StoreKeys.SeedsTaken);
+    }
 
     private bool HaveSeedsEnded()
     {

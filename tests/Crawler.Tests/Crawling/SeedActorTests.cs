@@ -15,39 +15,47 @@ public class SeedActorTests : TestKit
 
     public SeedActorTests() => (_partition, _commit, _supervisor) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
 
-    [Fact]
-    public void SeedsThatAnEarlierProcessHasTaken_ArePassedOver()
+    [Theory]
+    [InlineData(new[] { 1, 2, 3, 4, 5 }, false)]
+    [InlineData(new[] { 1, 2, 9, 3, 4 }, true)]
+    [InlineData(new[] { 2, 1, 3 }, true)]
+    [InlineData(new[] { 1, 2 }, true)]
+    public void SeedsThatAnEarlierProcessHasTaken_AreJudgedAgain_AndAnotherListIsReported(int[] list, bool isChanged)
     {
-        var seeds = Enumerable.Range(1, 5).Select(Seed);
-        Sys.ActorOf(SeedActor.Props(seeds, true, 3, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
+        var digest = default(SeedDigest);
+        foreach (var number in new[] { 1, 2, 3 }) digest.Add(Seed(number));
+        Sys.ActorOf(SeedActor.Props(list.Select(Seed), true, 3, digest.Value, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
         var taken = new List<CanonicalUrl>();
-        while (taken.Count < 2)
+        while (taken.Count < list.Length)
         {
             var chunk = _partition.ExpectMsg<FrontierProtocol.TakeSeeds>();
             taken.AddRange(chunk.Seeds);
             chunk.ReplyTo.Tell(new FrontierProtocol.SeedsTaken(0, chunk.Seeds.Count));
         }
 
-        Assert.Equal([Seed(4), Seed(5)], taken);
-        Assert.Equal(new CommitProtocol.SeedsTaken(5, AreAll: true), _commit.FishForMessage<CommitProtocol.SeedsTaken>(message => message.AreAll));
-        Assert.Equal(5, _supervisor.ExpectMsg<CrawlSupervisorProtocol.SeedsRead>().Count);
+        Assert.Equal(list.Select(Seed), taken);
+        Assert.Equal(list.Length, _commit.FishForMessage<CommitProtocol.SeedsTaken>(message => message.AreAll).Count);
+        if (isChanged) Assert.Equal(3, _supervisor.ExpectMsg<CrawlSupervisorProtocol.SeedsChanged>().Taken);
+        Assert.Equal(Math.Max(3, list.Length), _supervisor.ExpectMsg<CrawlSupervisorProtocol.SeedsRead>().Count);
     }
 
     [Fact]
     public void ChunkJudged_IsToldToTheCommitBeforeTheNextIsRead()
     {
-        Sys.ActorOf(SeedActor.Props(Enumerable.Range(1, 2).Select(Seed), true, 0, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
+        Sys.ActorOf(SeedActor.Props(Enumerable.Range(1, 2).Select(Seed), true, 0, null, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
         var chunk = _partition.ExpectMsg<FrontierProtocol.TakeSeeds>();
         _commit.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         chunk.ReplyTo.Tell(new FrontierProtocol.SeedsTaken(0, 1));
-        Assert.Equal(new CommitProtocol.SeedsTaken(1, AreAll: false), _commit.ExpectMsg<CommitProtocol.SeedsTaken>());
+        var digest = default(SeedDigest);
+        digest.Add(Seed(1));
+        Assert.Equal(new CommitProtocol.SeedsTaken(1, AreAll: false, digest.Value), _commit.ExpectMsg<CommitProtocol.SeedsTaken>());
         Assert.Equal([Seed(2)], _partition.ExpectMsg<FrontierProtocol.TakeSeeds>().Seeds);
     }
 
     [Fact]
     public void ManySeeds_WaitUntilThoseBeforeAreCommitted()
     {
-        Sys.ActorOf(SeedActor.Props(Enumerable.Range(1, 200_000).Select(Seed), true, 0, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
+        Sys.ActorOf(SeedActor.Props(Enumerable.Range(1, 200_000).Select(Seed), true, 0, null, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
         var taken = 0;
         while (taken < 50_000)
         {

@@ -157,7 +157,7 @@ public class HostQueueBreakerTests : TestKit
         };
         var options = CrawlOptions.Default with { Fetching = CrawlOptions.Default.Fetching with { MaxAttempts = 100 } };
         var host = Url("http://a.test/").HostKey;
-        var plan = new HostQueuePlan(Crawl, host, options with { Politeness = politeness }, "Crawler", _pool.Ref, _frontier.Ref, _commit.Ref);
+        var plan = new HostQueuePlan(Crawl, host, options with { Politeness = politeness }, "Crawler", _pool.Ref, _frontier.Ref, _commit.Ref, new UrlRanking(options.Frontier));
         var queue = Sys.ActorOf(HostQueueActor.Props(plan));
         var birth = _frontier.ExpectMsg<FrontierProtocol.QueueStarted>().Birth;
         var robots = new OriginRobots { Rules = RobotsTxt.AllowAll, State = RobotsState.Unavailable, Expires = Sys.Scheduler.Now + TimeSpan.FromDays(10) };

@@ -35,6 +35,7 @@ internal sealed class BatchWriter : IDisposable
     private readonly Statement _deleteTail;
     private readonly Statement _upsertOutput;
     private readonly Statement _upsertCrawl;
+    private readonly Statement _addCrawl;
 
     /// <summary>Prepares its statements.</summary>
     /// <param name="connection">Open to write.</param>
@@ -64,6 +65,7 @@ internal sealed class BatchWriter : IDisposable
         _deleteTail = Prepare("DELETE FROM tail WHERE id = ?");
         _upsertOutput = Prepare("INSERT INTO output (name, length) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET length = excluded.length");
         _upsertCrawl = Prepare("INSERT INTO crawl (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
+        _addCrawl = Prepare("INSERT INTO crawl (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = value + excluded.value");
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT id, reason, rule FROM verdict";
         using var rows = command.ExecuteReader();
@@ -100,7 +102,14 @@ internal sealed class BatchWriter : IDisposable
             foreach (var (chunk, urls) in aside) _insertTail.Bind(1, chunk).BindBytes(2, MemoryMarshal.AsBytes<UrlId>(urls.ToArray())).Run();
             foreach (var chunk in takenBack) _deleteTail.Bind(1, chunk).Run();
             foreach (var (name, length) in batch.OutputLengths) _upsertOutput.Bind(1, name).Bind(2, length).Run();
-            if (batch.SeedsTaken is { } taken) Put(StoreKeys.SeedsTaken, taken);
+            if (batch.SeedsTaken is { } taken)
+            {
+                Put(StoreKeys.SeedsTaken, taken);
+                Put(StoreKeys.SeedsDigest, batch.SeedsDigest);
+            }
+
+            if (batch.OutOfScopeUnrecorded > 0) _addCrawl.Bind(1, StoreKeys.OutOfScopeUnrecorded).Bind(2, batch.OutOfScopeUnrecorded).Run();
+            if (batch.StoppedBy is { } reason) _upsertCrawl.Bind(1, StoreKeys.StoppedBy).Bind(2, reason).Run();
             if (batch.SeedsEnded) Put(StoreKeys.SeedsEnded, 1);
             if (batch.JudgedBy is { } judgedBy) _upsertCrawl.Bind(1, StoreKeys.JudgedBy).Bind(2, judgedBy).Run();
             _commit.Run();

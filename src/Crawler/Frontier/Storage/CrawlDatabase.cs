@@ -9,8 +9,10 @@ namespace Crawler.Frontier.Storage;
 /// <summary>Makes and opens crawl.db, and names what is wrong with one that cannot be used. A file of another version is refused: there is no older one yet.</summary>
 internal static class CrawlDatabase
 {
+    private const int ReadOnly = 8;
     private const int Corrupt = 11;
     private const int Full = 13;
+    private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
     // Beyond this a check of every page takes longer than anybody waits for a resume; what is read is still checked as it is read.
@@ -60,7 +62,27 @@ internal static class CrawlDatabase
     /// <summary>Opens the file to read, also while a crawl writes it.</summary>
     /// <param name="path">Where.</param>
     /// <exception cref="CrawlStoreException">It cannot be used.</exception>
-    public static SqliteConnection OpenToRead(string path) => Open(path, connection => Run(connection, "PRAGMA query_only = ON"));
+    public static SqliteConnection OpenToRead(string path)
+    {
+        try
+        {
+            return Open(path, connection => Run(connection, "PRAGMA query_only = ON"));
+        }
+        catch (CrawlStoreException error) when (error.InnerException is SqliteException { SqliteErrorCode: CannotOpen or ReadOnly })
+        {
+            return OpenUnchanging(path);
+        }
+    }
+
+    /// <summary>Opens the file of a directory that nobody can write, not even the files that SQLite's readers and writers agree by.</summary>
+    /// <param name="path">Where.</param>
+    /// <exception cref="CrawlStoreException">It cannot be used, or a part of it is still in the log beside it, which cannot be read so.</exception>
+    public static SqliteConnection OpenUnchanging(string path)
+    {
+        if (new FileInfo(path + "-wal") is { Exists: true, Length: > 0 })
+            throw new CrawlStoreException(CrawlStoreFault.Inaccessible, $"{path}: its last commits are in {Path.GetFileName(path)}-wal, and the directory cannot be written, which reading them needs; copy both files elsewhere and ask there");
+        return Open(path, connection => Run(connection, "PRAGMA query_only = ON"), ImmutableAddress(Path.GetFullPath(path)));
+    }
 
     /// <summary>Does something with a file, and names what goes wrong with it.</summary>
     /// <param name="path">The file.</param>
@@ -135,10 +157,10 @@ internal static class CrawlDatabase
     /// <summary>A row of the table crawl; null where there is none.</summary>
     public static object? Get(SqliteConnection connection, string key) => Ask(connection, "SELECT value FROM crawl WHERE key = $key", ("$key", key));
 
-    private static SqliteConnection Open(string path, Action<SqliteConnection> prepare)
+    private static SqliteConnection Open(string path, Action<SqliteConnection> prepare, string? address = null)
     {
         if (!File.Exists(path)) throw new CrawlStoreException(CrawlStoreFault.Missing, $"there is no {path}");
-        var connection = Connect(path, SqliteOpenMode.ReadWrite);
+        var connection = Connect(address ?? path, address is null ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly);
         try
         {
             Guard(path, () =>
@@ -156,6 +178,13 @@ internal static class CrawlDatabase
             connection.Dispose();
             throw;
         }
+    }
+
+    // SQLite's URI filenames: what would end the path is escaped, and a drive's letter has a slash before it.
+    private static string ImmutableAddress(string path)
+    {
+        var escaped = path.Replace('\\', '/').Replace("%", "%25", StringComparison.Ordinal).Replace("?", "%3f", StringComparison.Ordinal).Replace("#", "%23", StringComparison.Ordinal);
+        return $"file:{(escaped.StartsWith('/') ? "" : "/")}{escaped}?immutable=1";
     }
 
     private static void CheckIdentity(string path, SqliteConnection connection)

@@ -38,18 +38,15 @@ internal sealed class SqliteFrontierStore : IFrontierStore
     public static SqliteFrontierStore Open(string path, bool fsync, string robotsToken, bool isResumed)
     {
         var connection = CrawlDatabase.OpenToWrite(path, fsync);
-        return CrawlDatabase.Guard(path, () =>
+        try
         {
-            // First of all: what is read from here on stays as it is.
-            var owner = CrawlDatabase.TakeOver(connection);
-            CrawlRetry.Finish(connection, path);
-            var recordsMissing = OutputRepair.Run(connection, path);
-            var store = new SqliteFrontierStore(path, robotsToken, isResumed, connection, owner, recordsMissing);
-            CrawlDatabase.Run(connection, "DELETE FROM tail; UPDATE leased SET losses = losses + 1, is_held = 0 WHERE is_held");
-            store.Stored = store.Stored with { Losses = store.ReadLosses() };
-            if (isResumed) CrawlDatabase.Put(connection, StoreKeys.Resumes, Convert.ToInt64(CrawlDatabase.Get(connection, StoreKeys.Resumes) ?? 0L, System.Globalization.CultureInfo.InvariantCulture) + 1);
-            return store;
-        });
+            return CrawlDatabase.Guard(path, () => Open(connection, path, robotsToken, isResumed));
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -204,6 +201,19 @@ internal sealed class SqliteFrontierStore : IFrontierStore
         _connection.Dispose();
     }
 
+    private static SqliteFrontierStore Open(SqliteConnection connection, string path, string robotsToken, bool isResumed)
+    {
+        // First of all: what is read from here on stays as it is.
+        var owner = CrawlDatabase.TakeOver(connection);
+        CrawlRetry.Finish(connection, path);
+        var recordsMissing = OutputRepair.Run(connection, path);
+        var store = new SqliteFrontierStore(path, robotsToken, isResumed, connection, owner, recordsMissing);
+        CrawlDatabase.Run(connection, $"DELETE FROM tail; DELETE FROM crawl WHERE key = '{StoreKeys.StoppedBy}'; UPDATE leased SET losses = losses + 1, is_held = 0 WHERE is_held");
+        store.Stored = store.Stored with { Losses = store.ReadLosses() };
+        if (isResumed) CrawlDatabase.Put(connection, StoreKeys.Resumes, Convert.ToInt64(CrawlDatabase.Get(connection, StoreKeys.Resumes) ?? 0L, System.Globalization.CultureInfo.InvariantCulture) + 1);
+        return store;
+    }
+
     private StoredCrawl ReadStored()
     {
         return new StoredCrawl(unchecked((ulong)Number(StoreKeys.HashKey0)!.Value), unchecked((ulong)Number(StoreKeys.HashKey1)!.Value))
@@ -212,6 +222,8 @@ internal sealed class SqliteFrontierStore : IFrontierStore
             OutputLengths = Counts("SELECT name, length FROM output", rows => rows.GetString(0)),
             SeedsTaken = Number(StoreKeys.SeedsTaken) ?? 0,
             SeedsEnded = Number(StoreKeys.SeedsEnded) == 1,
+            SeedsDigest = Number(StoreKeys.SeedsDigest),
+            OutOfScopeUnrecorded = Number(StoreKeys.OutOfScopeUnrecorded) ?? 0,
             Partitions = (int?)Number(StoreKeys.Partitions),
             Urls = StoredKeyRules.Read(_connection),
             JudgedBy = CrawlDatabase.Get(_connection, StoreKeys.JudgedBy) as string,

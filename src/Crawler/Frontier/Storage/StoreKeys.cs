@@ -24,6 +24,15 @@ internal static class StoreKeys
     /// <summary>1 once the list has ended.</summary>
     public const string SeedsEnded = "seeds_ended";
 
+    /// <summary>What those were: see <c>SeedDigest</c>.</summary>
+    public const string SeedsDigest = "seeds_digest";
+
+    /// <summary>URLs out of scope that got no row, counted by every process anew.</summary>
+    public const string OutOfScopeUnrecorded = "out_of_scope_unrecorded";
+
+    /// <summary>Why the last process stopped; there is none while one works, or where it did not stop in order.</summary>
+    public const string StoppedBy = "stopped_by";
+
     /// <summary>Where the seeds come from, for whoever resumes.</summary>
     public const string SeedSource = "seed_source";
 

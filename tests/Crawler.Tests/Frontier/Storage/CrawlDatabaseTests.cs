@@ -15,6 +15,23 @@ public sealed class CrawlDatabaseTests : IDisposable
     public void NoFile_IsMissing() => Assert.Equal(CrawlStoreFault.Missing, Fault());
 
     [Fact]
+    public void DirectoryThatCannotBeWritten_IsReadWithoutAFileBesideIt()
+    {
+        Create();
+        using (var connection = CrawlDatabase.OpenToWrite(Path, fsync: false)) CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('jsonl', 7)");
+        using (var connection = CrawlDatabase.OpenUnchanging(Path))
+        {
+            Assert.Equal(7L, CrawlDatabase.Ask(connection, "SELECT length FROM output"));
+            Assert.Equal([Path], Directory.GetFiles(_folder.Path));
+        }
+
+        File.WriteAllText(Path + "-wal", "commits that are not in the file yet");
+        var error = Assert.Throws<CrawlStoreException>(() => CrawlDatabase.OpenUnchanging(Path));
+        Assert.Equal(CrawlStoreFault.Inaccessible, error.Fault);
+        Assert.Contains("crawl.db-wal", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void NoDatabase_IsForeign()
     {
         File.WriteAllText(Path, "not a database, however long this text may be, and it is long enough to be read as a header of one hundred bytes");

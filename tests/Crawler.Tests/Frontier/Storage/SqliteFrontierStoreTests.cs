@@ -40,6 +40,17 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     }
 
     [Fact]
+    public void CountsBesideTheRows_AreAddedUpAndTheReasonOfAStopIsForgotten()
+    {
+        Commit(batch => batch with { OutOfScopeUnrecorded = 3, SeedsTaken = 2, SeedsDigest = -5 });
+        Commit(batch => batch with { OutOfScopeUnrecorded = 4, StoppedBy = "MaxPages" });
+        using (var ledger = CrawlLedger.Open(Path)) Assert.Equal("MaxPages", ledger.Get(StoreKeys.StoppedBy));
+        Reopen();
+        Assert.Equal((7L, -5L), (_store.Stored.OutOfScopeUnrecorded, _store.Stored.SeedsDigest!.Value));
+        using (var ledger = CrawlLedger.Open(Path)) Assert.Null(ledger.Get(StoreKeys.StoppedBy));
+    }
+
+    [Fact]
     public void WhatWasCommitted_IsThereAfterwards()
     {
         Commit(batch => batch with
