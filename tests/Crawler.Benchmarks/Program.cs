@@ -6,6 +6,7 @@ return args switch
     ["crawl", .. var options] => await CrawlBenchmark.RunAsync(options),
     ["frontier", .. var options] => await FrontierBenchmark.RunAsync(options),
     ["actors", .. var options] => await ActorsBenchmark.RunAsync(options),
+    ["hostile", ..] => await HostileBenchmark.RunAsync(),
     ["soak", .. var options] => await SoakBenchmark.RunAsync(options),
     ["actor-scenario", var name] => await ActorScenario.RunHereAsync(name),
     ["bare", var list, var resolve, var concurrency, var mode] => await BareClient.RunAsync(list, resolve, int.Parse(concurrency, System.Globalization.CultureInfo.InvariantCulture), mode == "dom"),
@@ -19,6 +20,7 @@ static int Usage()
         usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL] [--peer FILE] [--csv FILE]
                bench frontier [--to MILLIONS] [--hosts N] [--fetched PERCENT] [--single MILLIONS]
                bench actors [--processes N] [--only TEXT] [--peer FILE]
+               bench hostile
                bench soak [--messages N] [--actors N] [--seed N]
 
           crawl: crawls a local site with the program, side by side with the bare HTTP client that is handed the list of pages (no parsing, and with
@@ -40,6 +42,9 @@ static int Usage()
           --hosts N           hosts, 2000000 unless told; their sizes follow a power law
           --fetched PERCENT   of the URLs are requested meanwhile and settled at once, 10 unless told
           --single MILLIONS   instead: so many hosts with one URL each, and every one of them requested
+
+          hostile: everything that a server can do to a crawler at once, a gzip bomb of 10 GiB among it: what each ended as, how long that took, and
+          the peak of memory, which must stay below 300 MiB.
 
           actors: what the actor runtime itself costs (ping-pong, one-way tell, creation, Ask, memory of an idle actor), every scenario in
           processes of its own, and prints medians.

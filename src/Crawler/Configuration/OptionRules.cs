@@ -15,7 +15,7 @@ internal static class OptionRules
     /// <param name="report">Gets the errors.</param>
     public static void Check(CrawlOptions options, ConfigReport report)
     {
-        var http = options.Http with { Headers = options.Http.Headers ?? [], AllowPrivate = options.Http.AllowPrivate ?? [], Resolve = options.Http.Resolve ?? [], TlsAccept = options.Http.TlsAccept ?? [], HostHeaders = options.Http.HostHeaders ?? [], Credentials = options.Http.Credentials ?? [] };
+        var http = options.Http with { Headers = options.Http.Headers ?? [], AllowPrivate = options.Http.AllowPrivate ?? [], Resolve = options.Http.Resolve ?? [], TlsAccept = options.Http.TlsAccept ?? [], HostHeaders = options.Http.HostHeaders ?? [], Credentials = options.Http.Credentials ?? [], Proxies = options.Http.Proxies ?? [] };
         var canCompare = !report.Errors.Any(error => error.Path is "crawler.politeness.back-off" or "crawler.politeness.max-back-off");
         CheckPatterns("crawler.scope.include", options.Scope.Include ?? [], report);
         CheckPatterns("crawler.scope.exclude", options.Scope.Exclude ?? [], report);
@@ -100,6 +100,8 @@ internal static class OptionRules
         errors.AddRange(AddressGuard.TryCreate(http.AllowPrivate, out _, out var refused) ? [] : refused);
         errors.AddRange(HostResolver.TryCreate(http.Resolve, lookUp: null, out _, out var unresolved) ? [] : unresolved);
         errors.AddRange(TlsPolicy.TryCreate(http, out _, out var untrusted) ? [] : untrusted);
+        _ = ProxyEntry.Read(http, out var unreachable);
+        errors.AddRange(unreachable);
         AddAll(errors.OfType<string>(), report);
     }
 

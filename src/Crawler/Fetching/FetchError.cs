@@ -18,6 +18,9 @@ public enum FetchError
     /// <summary>No connection within the connect limit.</summary>
     ConnectTimedOut,
 
+    /// <summary>No proxy could be reached, or the last one refused to connect to the host.</summary>
+    ProxyFailed,
+
     /// <summary>The TLS handshake failed before there was a certificate to judge: an alert, another protocol, a broken message. It may pass.</summary>
     TlsHandshakeFailed,
 

@@ -52,6 +52,7 @@ internal sealed class FetchFailures(FetchLimits limits)
         HttpRequestError.HttpProtocolError => FetchError.ProtocolError,
         HttpRequestError.VersionNegotiationError => FetchError.ProtocolError,
         HttpRequestError.InvalidResponse => FetchError.ProtocolError,
+        HttpRequestError.ProxyTunnelError => FetchError.ProxyFailed,
         HttpRequestError.ResponseEnded => FetchError.ConnectionReset,
         HttpRequestError.ConfigurationLimitExceeded => FetchError.HeadersTooLarge,
         _ => null,

@@ -1,14 +1,12 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
-using System.Text;
 using Crawler.Parsing;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
 
 /// <summary>
-/// Fetches over HTTP/1.1 and HTTP/2 with one pool of connections for all callers. Time limits, size limits, content codings and redirects are
+/// Fetches over HTTP/1.1 and HTTP/2, directly or through proxies, with pools of connections for all callers. Time limits, size limits, content codings and redirects are
 /// its own; the framework's HTTP client does the protocol and nothing else.
 /// </summary>
 internal sealed class HttpFetcher : IFetcher
@@ -22,8 +20,8 @@ internal sealed class HttpFetcher : IFetcher
     private readonly Version _version;
     private readonly TlsPolicy _tls;
     private readonly MediaTypeSet _unwanted;
-    private readonly HttpMessageInvoker _client;
     private readonly HostResolver _resolver;
+    private readonly HttpRoutes _routes;
 
     /// <summary>Sets the client up; nothing is sent yet.</summary>
     /// <param name="fetching">Limits of time and size.</param>
@@ -35,7 +33,6 @@ internal sealed class HttpFetcher : IFetcher
     /// <param name="wrap">Puts a handler around the client's own, or changes that one; null for neither. The fetcher disposes what it returns.</param>
     /// <param name="lookUp">Asks DNS; null asks the operating system.</param>
     /// <exception cref="ArgumentException">The options have problems.</exception>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The client owns the handler, or whoever wraps it does.")]
     public HttpFetcher(
         FetchingOptions fetching,
         HttpOptions http,
@@ -58,8 +55,7 @@ internal sealed class HttpFetcher : IFetcher
         _headers = headers;
         _cookies = http.Cookies ? new CookieJar() : null;
         _version = http.MaxVersion == HttpVersionLimit.Http2 ? HttpVersion.Version20 : HttpVersion.Version11;
-        var handler = Handler(http, _limits, new Connector(resolver, guard, _limits.Connect.Value, time), tls);
-        _client = new HttpMessageInvoker(wrap?.Invoke(handler) ?? handler);
+        _routes = HttpRoutes.Create(http, _limits, resolver, guard, tls, time, wrap);
     }
 
     /// <inheritdoc/>
@@ -69,7 +65,7 @@ internal sealed class HttpFetcher : IFetcher
         var sent = request;
         for (var hops = 0; ; hops++)
         {
-            var outcome = await ExchangeAsync(new Exchange(sent.Url, deadline), sent, deadline);
+            var outcome = await HopAsync(sent.Url, sent, deadline);
             if (request.MaxRedirects == 0 || outcome is not FetchOutcome.Redirect redirect) return outcome;
             if (hops == request.MaxRedirects)
             {
@@ -99,35 +95,27 @@ internal sealed class HttpFetcher : IFetcher
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose() => _routes.Dispose();
 
-    private static SocketsHttpHandler Handler(HttpOptions http, FetchLimits limits, Connector connector, TlsPolicy tls) => new()
+    // A proxy that fails leaves the request to the next one.
+    private async Task<FetchOutcome> HopAsync(CanonicalUrl url, FetchRequest request, FetchDeadline deadline)
     {
-        ActivityHeadersPropagator = null,
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.None,
-        ConnectCallback = connector.ConnectAsync,
-        // Over the connect callback and the TLS handshake alike, which only the client can do together.
-        ConnectTimeout = limits.Connect.Value,
-        EnableMultipleHttp2Connections = true,
-        // A connection that died without a word would otherwise swallow every further request to its host.
-        KeepAlivePingDelay = TimeSpan.FromSeconds(10),
-        KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-        // What is worth draining has been drained; the rest is closed at once.
-        MaxResponseDrainSize = 0,
-        MaxResponseHeadersLength = (int)((limits.HeaderBytes + 1023) / 1024),
-        PlaintextStreamFilter = Connector.OnConnectedAsync,
-        PooledConnectionIdleTimeout = http.ConnectionIdleTimeout,
-        PooledConnectionLifetime = http.ConnectionLifetime,
-        RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
-        ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
-        SslOptions = { RemoteCertificateValidationCallback = tls.Validate },
-        UseCookies = false,
-        UseProxy = false,
-    };
+        if (_routes.Refusal(url) is { } refusal) return Failure(deadline, FetchError.AddressRefused, refusal, null);
+        FetchOutcome? outcome = null;
+        foreach (var route in _routes.For(url))
+        {
+            outcome = await ExchangeAsync(new Exchange(url, deadline), route, request, deadline);
+            var error = (outcome as FetchOutcome.Failure)?.Error;
 
-    private async Task<FetchOutcome> ExchangeAsync(Exchange exchange, FetchRequest request, FetchDeadline deadline)
+            // On a time-out either the proxy hangs or the host behind it: the next attempt shall find out by another one.
+            if (route.Proxy is not null && error is FetchError.ProxyFailed or FetchError.ConnectTimedOut) route.PutAside();
+            if (error != FetchError.ProxyFailed) break;
+        }
+
+        return outcome!;
+    }
+
+    private async Task<FetchOutcome> ExchangeAsync(Exchange exchange, HttpRoute route, FetchRequest request, FetchDeadline deadline)
     {
         using var message = Message(exchange, request);
         if (message is null) return Failure(deadline, FetchError.DnsNotFound, $"{exchange.Url.Host} is no host name", null);
@@ -135,7 +123,7 @@ internal sealed class HttpFetcher : IFetcher
         deadline.AwaitHeaders();
         try
         {
-            response = await _client.SendAsync(message, deadline.Token);
+            response = await route.Client.SendAsync(message, deadline.Token);
         }
         catch (Exception e)
         {
@@ -148,6 +136,9 @@ internal sealed class HttpFetcher : IFetcher
         {
             exchange.OnAnswered();
             var head = ResponseHeads.Read(response, exchange.Url, _time.GetUtcNow());
+            if (route.Proxy is not null && response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired)
+                return Failure(deadline, FetchError.ProxyFailed, $"the proxy {route.Proxy} asks for credentials, or for others", null);
+
             _cookies?.Take(exchange.Url, ResponseHeads.Cookies(response), _time.GetUtcNow());
             if (exchange.Url.Scheme == "https") head = head with { Tls = _tls.OverrideOf(exchange.Url.Host) };
             if (ResponseHeads.Count(response) is var count && count > _limits.HeaderCount)

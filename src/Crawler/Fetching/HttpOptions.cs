@@ -26,6 +26,16 @@ public sealed record HttpOptions
     /// <summary>Hosts, addresses or CIDR ranges that may be reached although they are loopback or private; hosts that a seed names are allowed without this.</summary>
     public required IReadOnlyList<string> AllowPrivate { get; init; }
 
+    /// <summary>Proxies, each as <c>SCHEME://HOST:PORT</c> with http, https, socks4a or socks5, or with <c> USER SECRET</c> behind it; none goes directly.</summary>
+    public required IReadOnlyList<string> Proxies { get; init; }
+
+    /// <summary>How requests are spread over the proxies.</summary>
+    public required ProxyRotation ProxyRotation { get; init; }
+
+    /// <summary>How long a proxy that cannot be reached is tried only after the others.</summary>
+    [Range("1s", "1d")]
+    public required TimeSpan ProxyRest { get; init; }
+
     /// <summary>Highest HTTP version asked for; HTTP/2 only over TLS.</summary>
     public required HttpVersionLimit MaxVersion { get; init; }
 
@@ -55,4 +65,14 @@ public enum HttpVersionLimit
 
     /// <summary>HTTP/2 where TLS negotiates it.</summary>
     Http2,
+}
+
+/// <summary>How requests are spread over proxies.</summary>
+public enum ProxyRotation
+{
+    /// <summary>All requests of a host go through the same proxy, as long as it can be reached.</summary>
+    Host,
+
+    /// <summary>Every request goes through the next one.</summary>
+    Request,
 }

@@ -25,6 +25,7 @@ internal static class DecidingKey
         nameof(FailReason.HostUnavailable) => "crawler.politeness.breaker-probes",
         nameof(FailReason.ParseTimedOut) => "crawler.parsing.timeout",
         nameof(FetchError.ConnectTimedOut) => "crawler.fetching.connect-timeout",
+        nameof(FetchError.ProxyFailed) => "crawler.http.proxies",
         nameof(FetchError.HeadersTimedOut) => "crawler.fetching.headers-timeout",
         nameof(FetchError.BodyIdle) => "crawler.fetching.idle-timeout",
         nameof(FetchError.TotalTimedOut) => "crawler.fetching.total-timeout",

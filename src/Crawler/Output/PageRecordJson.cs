@@ -94,7 +94,7 @@ internal static class PageRecordJson
     private static void Write(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? value)
     {
         if (value is null) return;
-        if (value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF')) WriteEscaped(writer, name, value);
+        if (value.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF') || ReordersText(value)) WriteEscaped(writer, name, value);
         else writer.WriteString(name, value);
     }
 
@@ -103,6 +103,10 @@ internal static class PageRecordJson
         if (value is { } number) writer.WriteNumber(name, number);
     }
 
+    // Marks and overrides of direction (Unicode Standard Annex 9): on a terminal they make a line read otherwise than it is.
+    private static bool ReordersText(ReadOnlySpan<char> value) =>
+        value.ContainsAnyInRange('\u200E', '\u200F') || value.ContainsAnyInRange('\u202A', '\u202E') || value.ContainsAnyInRange('\u2066', '\u2069') || value.Contains('\u061C');
+
     // The writer throws on a lone surrogate, which UTF-8 cannot hold and which pages and servers send, and its encoder escapes pairs, so that an emoji is unreadable.
     private static void WriteEscaped(Utf8JsonWriter writer, ReadOnlySpan<byte> name, string value)
     {
@@ -110,7 +114,7 @@ internal static class PageRecordJson
         foreach (var rune in value.EnumerateRunes())
         {
             if (rune.Value is '"' or '\\') text.Append('\\').Append((char)rune.Value);
-            else if (Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029) text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
+            else if (Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 or 0x061C or 0x200E or 0x200F or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069)) text.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}");
             else text.Append(rune.ToString());
         }
 

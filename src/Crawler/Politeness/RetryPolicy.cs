@@ -30,6 +30,7 @@ internal static class RetryPolicy
         FetchError.DnsFailed => true,
         FetchError.ConnectFailed => true,
         FetchError.ConnectTimedOut => true,
+        FetchError.ProxyFailed => true,
         FetchError.TlsHandshakeFailed => true,
         FetchError.HeadersTimedOut => true,
         FetchError.BodyIdle => true,

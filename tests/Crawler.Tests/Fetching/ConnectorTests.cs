@@ -16,6 +16,15 @@ public class ConnectorTests
     [InlineData("http://[::ffff:127.0.0.1]:1/")]
     [InlineData("http://0.0.0.0:1/")]
     [InlineData("https://169.254.169.254/latest/meta-data/")]
+    [InlineData("http://2130706433:1/")]
+    [InlineData("http://0x7f.1:1/")]
+    [InlineData("http://0177.0.0.01:1/")]
+    [InlineData("http://127.1:1/")]
+    [InlineData("http://１２７。０。０。１:1/")]
+    [InlineData("http://0xa9fea9fe/latest/meta-data/")]
+    [InlineData("http://[fd00:ec2::254]/latest/meta-data/")]
+    [InlineData("http://[64:ff9b::127.0.0.1]:1/")]
+    [InlineData("http://[2002:7f00:1::]:1/")]
     public async Task InternalAddressInTheUrl_IsRefused(string url)
     {
         using var fetcher = Fetchers.Create(http: Guarded);
@@ -73,6 +82,37 @@ public class ConnectorTests
             lookUp: (_, _) => Task.FromResult(Interlocked.Increment(ref lookUps) == 1 ? [IPAddress.Parse("127.0.0.2"), IPAddress.Loopback] : new[] { IPAddress.Parse("127.0.0.3") }));
         Fetchers.Success(await fetcher.GetAsync(server.Url(host: "two.example")));
         Assert.Equal(1, lookUps);
+    }
+
+    [Fact]
+    public async Task NameThatChangesItsAddress_IsCheckedAgainForEveryConnection()
+    {
+        // The first answer is one that may be reached; the second, by which a page would steer the crawler inside, is not.
+        await using var server = new ScriptServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync(Ok);
+        });
+        await using var inside = new ScriptServer(connection => connection.HangAsync(), address: IPAddress.Parse("127.0.0.2"), port: server.Port);
+        var lookUps = 0;
+        using var fetcher = Fetchers.Create(
+            http: Guarded with { AllowPrivate = ["127.0.0.1"] },
+            lookUp: (_, _) => Task.FromResult(new[] { Interlocked.Increment(ref lookUps) == 1 ? IPAddress.Loopback : IPAddress.Parse("127.0.0.2") }));
+        Fetchers.Success(await fetcher.GetAsync(server.Url(host: "rebind.example")));
+        FetchOutcome outcome;
+        do outcome = await fetcher.GetAsync(server.Url(host: "rebind.example"));
+        while (outcome is FetchOutcome.Success);
+        Fetchers.Failure(FetchError.AddressRefused, outcome);
+        Assert.Equal(0, inside.Connections);
+    }
+
+    [Fact]
+    public async Task HostsAtOneAddress_ShareNoConnection()
+    {
+        await using var server = ScriptServer.Always(Ok);
+        using var fetcher = Fetchers.Create(lookUp: (_, _) => Task.FromResult(new[] { IPAddress.Loopback }));
+        foreach (var host in new[] { "one.example", "two.example", "one.example" }) Fetchers.Success(await fetcher.GetAsync(server.Url(host: host)));
+        Assert.Equal(2, server.Connections);
     }
 
     [Fact]

@@ -55,6 +55,15 @@ public sealed class PageRecordJsonTests
         Assert.Equal(record.Title + "😀", Records.Read(paired).Title);
     }
 
+    [Fact]
+    public void MarksOfDirection_AreEscapedAndReadBack()
+    {
+        var record = Records.Small() with { Title = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069’שלום" };
+        var line = Records.Line(record);
+        Assert.Contains("\\u061C\\u200E\\u200F\\u202A\\u202B\\u202C\\u202D\\u202E\\u2066\\u2067\\u2068\\u2069’שלום\"", line, StringComparison.Ordinal);
+        Assert.Equal(record.Title, Records.Read(line).Title);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]

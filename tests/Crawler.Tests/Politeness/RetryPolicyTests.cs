@@ -25,6 +25,7 @@ public class RetryPolicyTests
         { FetchError.AddressRefused, false },
         { FetchError.ConnectFailed, true },
         { FetchError.ConnectTimedOut, true },
+        { FetchError.ProxyFailed, true },
         { FetchError.TlsHandshakeFailed, true },
         { FetchError.TlsRejected, false },
         { FetchError.HeadersTimedOut, true },
