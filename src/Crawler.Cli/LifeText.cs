@@ -1,5 +1,6 @@
 using System.Globalization;
 using Akka.Configuration;
+using Crawler.Configuration;
 using Crawler.Frontier;
 using Crawler.Frontier.Storage;
 using Crawler.Urls;
@@ -19,7 +20,7 @@ internal static class LifeText
         yield return ("url", entry.Url);
         yield return ("state", StateOf(entry));
         if (entry.Detail is { } detail) yield return ("because", detail);
-        if (DecidingKey.Of(entry.Reason, entry.Detail) is { } key) yield return ("decided by", $"{key} = {ValueOf(config, key)}");
+        if (DecidingKey.Of(entry.Reason, entry.Detail) is { } key) yield return ("decided by", $"{key} = {KeyMeaning.ValueOf(config, key)}");
         yield return ("found", FoundOn(entry));
         foreach (var gate in gates.TakeWhile(gate => IsAsked(gate, entry))) yield return GateOf(gate);
         foreach (var attempt in entry.Attempts) yield return ("attempt", AttemptOf(attempt));
@@ -68,8 +69,6 @@ internal static class LifeText
     };
 
     private static (string Name, string Text) GateOf(UrlGate gate) => ("gate", $"{gate.Name}: {gate.IsOpen switch { true => "open", false => "closed", null => "not known" }} ({gate.Verdict})");
-
-    private static string ValueOf(Config config, string key) => config.GetValue(key).IsArray() ? string.Join(' ', config.GetStringList(key)) : config.GetString(key);
 
     private static string StateOf(LedgerEntry entry)
     {

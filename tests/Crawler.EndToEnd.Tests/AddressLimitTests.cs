@@ -1,3 +1,5 @@
+using Crawler.Fetching;
+using Crawler.Hosting;
 using Crawler.MockWeb;
 
 namespace Crawler.EndToEnd.Tests;
@@ -44,6 +46,20 @@ public class AddressLimitTests
         {
             foreach (var (one, next) in requests.Zip(requests.Skip(1))) Assert.True(next.Started - one.Finished >= TimeSpan.FromMilliseconds(14), $"{one} and then {next}");
         }
+    }
+
+    [Fact]
+    public async Task AddressesFromDns_AreLookedUpOnceForAHostAndAFewAtATime()
+    {
+        using var web = new ScriptedWeb((url, _) => ScriptedWeb.Page(url, url.HostKey.Value == "seed.test" ? Enumerable.Range(1, 200).Select(host => $"http://h{host}.test/") : []))
+        {
+            Address = new HostAddress(System.Net.IPAddress.Parse("203.0.113.7"), IsLocal: false),
+        };
+        await using var crawl = MockCrawl.Create($"{MockCrawl.Fast}\ncrawler.politeness.per-address = 3", new CrawlerSeams { Fetcher = web });
+        var summary = await crawl.RunAsync("http://seed.test/");
+        Assert.Equal(201, summary.Final.Balance.Fetched);
+        Assert.Equal((3, 201), (web.PeakInFlight, web.LookUps));
+        Assert.InRange(web.PeakLookUps, 2, 32);
     }
 
     private static IEnumerable<MockRequest[]> ByAddress(MockWebServer web)

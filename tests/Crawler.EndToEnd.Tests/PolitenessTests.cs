@@ -44,6 +44,42 @@ public class PolitenessTests
         PolitenessAssert.OneAtATime(web, _ => TimeSpan.FromMilliseconds(40));
     }
 
+    // What comes over the wire takes the client longer than the server, never shorter.
+    [Fact]
+    public async Task SlowHost_IsSpacedByAMultipleOfItsResponseTime()
+    {
+        await using var web = await MockWebServer.StartAsync(new MockWebOptions { Hosts = 3, Pages = 60, SiteSizeExponent = 0.1, SlowPercent = 0, PageDelay = TimeSpan.FromMilliseconds(40) });
+        await using var crawl = MockCrawl.Create(web, $"{MockCrawl.Fast}\ncrawler.politeness {{ delay = 1ms, adaptive-factor = 2 }}");
+        TruthAssert.EveryDisposition(web, crawl, await crawl.RunAsync(web.SeedUrls));
+        foreach (var host in web.Log.All.GroupBy(request => request.Host, StringComparer.Ordinal))
+        {
+            // robots.txt is answered at once, and counts until the average has forgotten it.
+            var requests = host.OrderBy(request => request.Started).Skip(8).ToArray();
+            Assert.True(requests.Length > 5);
+            foreach (var (one, next) in requests.Zip(requests.Skip(1))) Assert.True(next.Started - one.Finished >= TimeSpan.FromMilliseconds(65), $"{one} and then {next}");
+        }
+    }
+
+    [Fact]
+    public async Task HostThatPushesBack_WaitsTwiceItsDelayAfterIt()
+    {
+        await using var web = await MockWebServer.StartAsync(new MockWebOptions { Hosts = 3, Pages = 60, SiteSizeExponent = 0.1, SlowPercent = 0, FlakyPercent = 20 });
+        await using var crawl = MockCrawl.Create(web, $"{MockCrawl.Fast}\ncrawler.politeness {{ delay = 20ms, adaptive-factor = 0, max-retry-after = 1ms, back-off = 1ms }}");
+        TruthAssert.EveryDisposition(web, crawl, await crawl.RunAsync(web.SeedUrls));
+        var pushedBack = 0;
+        foreach (var host in web.Log.All.GroupBy(request => request.Host, StringComparer.Ordinal))
+        {
+            var requests = host.OrderBy(request => request.Started).ToArray();
+            foreach (var (one, next) in requests.Zip(requests.Skip(1)).Where(pair => pair.First.Status is 429 or 503))
+            {
+                pushedBack++;
+                Assert.True(next.Started - one.Finished >= TimeSpan.FromMilliseconds(39), $"{one} and then {next}");
+            }
+        }
+
+        Assert.True(pushedBack > 3);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(4)]

@@ -72,6 +72,8 @@ public class ResumeTests
         Assert.Contains("state\tfetched\n", after.Output, StringComparison.Ordinal);
         Assert.Contains("gate\trobots: open", after.Output, StringComparison.Ordinal);
         Assert.Contains("attempt\t1 at ", after.Output, StringComparison.Ordinal);
+        Assert.Contains("delay\t0 ms between two requests to its host\n", after.Output, StringComparison.Ordinal);
+        Assert.Contains(" of its host, smoothed\n", after.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,6 +34,23 @@ public class RobotsGateTests
         Assert.Single(web.Asked, url => url == "http://b.test/robots.txt");
     }
 
+    [Fact]
+    public async Task EveryOrigin_HasARobotsTxtOfItsOwn()
+    {
+        var (crawl, web) = Create("", url => (url.Origin.Value, url.PathAndQuery) switch
+        {
+            ("http://a.test", "/robots.txt") => ScriptedWeb.Text(url, "text/plain", "User-agent: *\nDisallow: /x\n"),
+            (_, "/robots.txt") => ScriptedWeb.Status(url, 404),
+            (_, "/") => ScriptedWeb.Page(url, "http://a.test/x", "https://a.test/x", "http://a.test:8080/x"),
+            _ => ScriptedWeb.Page(url),
+        });
+        await using var host = crawl;
+        await crawl.RunAsync("http://a.test/");
+
+        Assert.Equal(["http://a.test/robots.txt", "http://a.test:8080/robots.txt", "https://a.test/robots.txt"], web.Asked.Where(url => url.EndsWith("robots.txt", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(["http://a.test:8080/x", "https://a.test/x"], web.Asked.Where(url => url.EndsWith("/x", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("nofollow", "", false)]
     [InlineData("otherbot: nofollow", "", true)]

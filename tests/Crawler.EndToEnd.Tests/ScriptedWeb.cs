@@ -7,15 +7,45 @@ namespace Crawler.EndToEnd.Tests;
 /// <param name="answer">What comes of a request; given its number, from 1.</param>
 internal sealed class ScriptedWeb(Func<CanonicalUrl, int, FetchOutcome> answer) : IFetcher
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(2);
+
     private readonly System.Collections.Concurrent.ConcurrentQueue<string> _asked = new();
+    private int _inFlight;
+    private int _lookUps;
+
+    /// <summary>Where every host is, which takes a moment to find out, as a request does then; null where that is not known.</summary>
+    public HostAddress? Address { get; init; }
+
+    /// <summary>The most requests at once.</summary>
+    public int PeakInFlight { get; private set; }
+
+    /// <summary>The most look-ups at once.</summary>
+    public int PeakLookUps { get; private set; }
+
+    /// <summary>Look-ups of all hosts.</summary>
+    public int LookUps { get; private set; }
 
     /// <summary>URLs in the order of their requests.</summary>
     public IReadOnlyList<string> Asked => [.. _asked];
 
-    public Task<FetchOutcome> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
+    public async Task<FetchOutcome> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
     {
         _asked.Enqueue(request.Url.Text);
-        return Task.FromResult(answer(request.Url, _asked.Count));
+        var outcome = answer(request.Url, _asked.Count);
+        if (Address is null) return outcome;
+        lock (_asked) PeakInFlight = Math.Max(PeakInFlight, ++_inFlight);
+        await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
+        lock (_asked) _inFlight--;
+        return outcome;
+    }
+
+    public async Task<HostAddress?> LocateAsync(CanonicalUrl url, CancellationToken cancellationToken)
+    {
+        if (Address is null) return null;
+        lock (_asked) (LookUps, PeakLookUps) = (LookUps + 1, Math.Max(PeakLookUps, ++_lookUps));
+        await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
+        lock (_asked) _lookUps--;
+        return Address;
     }
 
     public void Dispose()

@@ -77,7 +77,7 @@ internal sealed class Torturer(TortureOptions options, string folder, Action<str
     private static string Settings(MockWebServer web) => string.Create(CultureInfo.InvariantCulture, $$"""
         {{Verbs.MockWebVerb.ResolveConfig(web)}}
         crawler.scope.kind = any
-        crawler.politeness { delay = {{Delay.TotalMilliseconds}}ms, jitter = 0, back-off = 20ms, max-retry-after = 100ms }
+        crawler.politeness { delay = {{Delay.TotalMilliseconds}}ms, jitter = 0, back-off = 20ms, max-retry-after = 100ms, adaptive-step = 10ms }
         crawler.frontier { partitions = 4, heads-per-host = 4 }
         crawler.output.commit-interval = 100ms
         akka.loglevel = OFF

@@ -6,11 +6,12 @@ namespace Crawler.Cli.Verbs;
 /// <summary><c>config</c>: looks at configurations without crawling.</summary>
 internal static class ConfigVerb
 {
-    /// <summary>Makes the command and its two below it.</summary>
-    public static Command Create(Terminal terminal) => new Verb("config", "Show or check configurations.")
+    /// <summary>Makes the command and those below it.</summary>
+    public static Command Create(Terminal terminal) => new Verb("config", "Show, check or explain configurations.")
     {
         CreateShow(terminal),
         CreateCheck(terminal),
+        ConfigExplain.Create(terminal),
     };
 
     private static Verb CreateShow(Terminal terminal)

@@ -15,7 +15,7 @@ internal static class StatusVerb
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var verb = new Verb("status", "Say where the crawl of a directory stands, also while it runs: the balance, then a line for each disposition (state, reason, URLs), for every trap that was told and for the largest hosts, with tabs between.")
+        var verb = new Verb("status", "Say where the crawl of a directory stands, also while it runs: the balance, then a line for each disposition (state, reason, URLs), for every trap that was told and for the largest hosts, then the hosts that are spared more than our own delay asks for and why, with tabs between.")
         {
             Examples = [("status crawls/mine", "the balance, by disposition and by host"), ("status crawls/mine --hosts 1000", "more hosts")],
         };
@@ -63,6 +63,10 @@ internal static class StatusVerb
         await output.WriteLineAsync("\nhost\turls\tpending\tfetched\tfailed\tskipped\tother");
         foreach (var origin in ledger.Origins(hosts))
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(origin.Origin)}\t{origin.Urls}\t{origin.Pending}\t{origin.Fetched}\t{origin.Failed}\t{origin.Skipped}\t{origin.Other}"));
+        if (ledger.SparedHosts(hosts) is not { Count: > 0 } spared) return;
+        await output.WriteLineAsync("\nspared host\tdelay\tbecause\tbreaker");
+        foreach (var (name, host) in spared)
+            await output.WriteLineAsync($"{PlainText.Of(name)}\t{Quantity.Time(host.Delay)}\t{PlainText.Of(host.DelayCause ?? "")}\t{(host.Health.OpenUntil is { } until ? $"a probe from {LifeText.Moment(until)}: {PlainText.Of(host.Health.Trouble ?? "")}" : "closed")}");
     }
 
     // A process that stops in order says so with its last commit; the next one takes that back.

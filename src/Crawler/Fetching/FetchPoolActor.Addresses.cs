@@ -10,8 +10,13 @@ internal sealed partial class FetchPoolActor
     private const string AddressTimer = "next start at an address";
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromMinutes(1);
 
-    // Offers of hosts whose address is being looked up.
+    // The operating system blocks a thread for each; ten thousand at once would leave none for anything else.
+    private const int MostLookUps = 32;
+
+    // Offers of hosts whose address is not known yet, and the hosts whose turn to be looked up is still to come.
     private readonly Dictionary<HostKey, List<FetchPoolProtocol.Offer>> _lookedUp = [];
+    private readonly Queue<HostKey> _toLookUp = new();
+    private int _lookUps;
     private TimeSpan _purgedAt;
 
     private void PassGate(FetchPoolProtocol.Offer offer, Book book)
@@ -20,29 +25,50 @@ internal sealed partial class FetchPoolActor
         if (_gate is null || !book.LimitsAddresses) book.Leases.Offer(offer.Order, offer.Queue);
         else if (_addresses.TryFind(host, Now, out var address)) Enter(offer, address);
         else if (_lookedUp.TryGetValue(host, out var waiting)) waiting.Add(offer);
-        else LookUp(offer);
+        else
+        {
+            _lookedUp.Add(host, [offer]);
+            _toLookUp.Enqueue(host);
+            LookUpMore();
+        }
     }
 
-    private void LookUp(FetchPoolProtocol.Offer offer)
+    private void LookUpMore()
     {
-        var host = offer.Order.Host;
-        var located = _fetcher.LocateAsync(offer.Order.Request.Url, CancellationToken.None);
-        _lookedUp.Add(host, [offer]);
-        if (located.IsCompletedSuccessfully) OnLocated(new Located(host, located.Result));
-        else _ = located.PipeTo(Self, Self, address => new Located(host, address), _ => new Located(host, null));
+        while (_lookUps < MostLookUps && _toLookUp.TryDequeue(out var host))
+        {
+            // The queue of the host may have died meanwhile.
+            if (_lookedUp[host] is not [var first, ..])
+            {
+                _lookedUp.Remove(host);
+                continue;
+            }
+
+            var located = _fetcher.LocateAsync(first.Order.Request.Url, CancellationToken.None);
+            if (located.IsCompletedSuccessfully)
+            {
+                Settle(host, located.Result);
+                continue;
+            }
+
+            _lookUps++;
+            _ = located.PipeTo(Self, Self, address => new Located(host, address), _ => new Located(host, null));
+        }
     }
 
     private void OnLocated(Located message)
     {
-        var address = _addresses.Learn(message.Host, message.Address, Now);
-        if (!_lookedUp.Remove(message.Host, out var waiting)) return;
-        foreach (var offer in waiting) Enter(offer, address);
+        _lookUps--;
+        Settle(message.Host, message.Address);
+        LookUpMore();
+        GrantAll();
     }
 
-    private void OnLocatedLate(Located message)
+    private void Settle(HostKey host, HostAddress? found)
     {
-        OnLocated(message);
-        GrantAll();
+        var address = _addresses.Learn(host, found, Now);
+        if (!_lookedUp.Remove(host, out var waiting)) return;
+        foreach (var offer in waiting) Enter(offer, address);
     }
 
     private void Enter(FetchPoolProtocol.Offer offer, IPAddress? address)

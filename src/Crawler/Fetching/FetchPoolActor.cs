@@ -70,7 +70,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         Receive<FetchPoolProtocol.FetchLost>(OnFetchLost);
         Receive<FetchPoolProtocol.ParseEnded>(OnParseEnded);
         Receive<FetchPoolProtocol.GetLeaseCounts>(OnGetLeaseCounts);
-        Receive<Located>(OnLocatedLate);
+        Receive<Located>(OnLocated);
         Receive<AddressDue>(_ => GrantAll());
         Receive<Terminated>(OnTerminated);
         Receive<Watch>(_ => OnWatch());

@@ -22,6 +22,7 @@ internal sealed class HttpFetcher : IFetcher
     private readonly MediaTypeSet _unwanted;
     private readonly HostResolver _resolver;
     private readonly HttpRoutes _routes;
+    private readonly bool _usesProxies;
 
     /// <summary>Sets the client up; nothing is sent yet.</summary>
     /// <param name="fetching">Limits of time and size.</param>
@@ -55,6 +56,7 @@ internal sealed class HttpFetcher : IFetcher
         _headers = headers;
         _cookies = http.Cookies ? new CookieJar() : null;
         _version = http.MaxVersion == HttpVersionLimit.Http2 ? HttpVersion.Version20 : HttpVersion.Version11;
+        _usesProxies = http.Proxies.Count > 0;
         _routes = HttpRoutes.Create(http, _limits, resolver, guard, tls, time, wrap);
     }
 
@@ -80,7 +82,8 @@ internal sealed class HttpFetcher : IFetcher
     /// <inheritdoc/>
     public async Task<HostAddress?> LocateAsync(CanonicalUrl url, CancellationToken cancellationToken)
     {
-        var target = url.ToRequestUri();
+        // A proxy resolves the names itself, and has the addresses behind it to spare.
+        if (_usesProxies || !url.TryToRequestUri(out var target)) return null;
         using var limit = new CancellationTokenSource(_limits.Connect.Value, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try

@@ -16,8 +16,11 @@ internal sealed class AdaptiveDelay(PolitenessOptions options)
     /// <summary>The delay that is left of its push-back; zero where there is none.</summary>
     public TimeSpan PushBack { get; private set; }
 
-    /// <summary>A multiple of the response time, at most <c>adaptive-max</c>; zero where our own delay is, for whoever wants none gets none of a healthy host.</summary>
-    public TimeSpan FromResponseTime => options.Delay > TimeSpan.Zero && ResponseTime is { } time ? Cut(time * options.AdaptiveFactor) : TimeSpan.Zero;
+    /// <summary>
+    /// A multiple of the response time, at most <c>adaptive-max</c>; with several requests per host the share of one of them, since the delay spaces starts then.
+    /// Zero where our own delay is, for whoever wants none gets none of a healthy host.
+    /// </summary>
+    public TimeSpan FromResponseTime => options.Delay > TimeSpan.Zero && ResponseTime is { } time ? Cut(time * options.AdaptiveFactor / options.PerHost) : TimeSpan.Zero;
 
     /// <summary>The longer of the two, at most <c>adaptive-max</c>.</summary>
     public TimeSpan Delay => PushBack > FromResponseTime ? PushBack : FromResponseTime;
@@ -30,7 +33,7 @@ internal sealed class AdaptiveDelay(PolitenessOptions options)
         PushBack = PushBack > options.AdaptiveStep ? PushBack - options.AdaptiveStep : TimeSpan.Zero;
     }
 
-    /// <summary>The host pushes back: it refuses, fails or is silent.</summary>
+    /// <summary>The host pushes back: it refuses, fails or is silent. One that cannot be reached does not: a delay would not help it, and the breaker leaves it alone.</summary>
     /// <param name="inForce">The delay in force, of which the next one is twice as long; a step where it is shorter than that.</param>
     public void OnPushBack(TimeSpan inForce)
     {

@@ -15,6 +15,9 @@ internal sealed class AddressGate(int most, TimeSpan delay)
 {
     private readonly Dictionary<IPAddress, Slot> _slots = [];
     private readonly Dictionary<LeaseId, IPAddress> _underWay = [];
+
+    // Where offers wait.
+    private readonly Dictionary<IPAddress, Slot> _crowded = [];
     private readonly Dictionary<(CrawlId Crawl, HostKey Host), int> _waitingOf = [];
 
     /// <summary>Offers that wait.</summary>
@@ -35,6 +38,7 @@ internal sealed class AddressGate(int most, TimeSpan delay)
         }
 
         slot.Waiting.Enqueue(offer);
+        _crowded[address] = slot;
         Count(offer, 1);
         return false;
     }
@@ -64,9 +68,9 @@ internal sealed class AddressGate(int most, TimeSpan delay)
     /// <summary>Takes the offers that may go by now, in the order in which they came to their address.</summary>
     public IReadOnlyList<(IPAddress Address, FetchPoolProtocol.Offer Offer)> Admit(TimeSpan now)
     {
-        if (Waiting == 0) return [];
+        if (_crowded.Count == 0) return [];
         var admitted = new List<(IPAddress Address, FetchPoolProtocol.Offer Offer)>();
-        foreach (var (address, slot) in _slots)
+        foreach (var (address, slot) in _crowded)
         {
             while (slot.Waiting.Count > 0 && MayEnter(slot, now))
             {
@@ -75,6 +79,8 @@ internal sealed class AddressGate(int most, TimeSpan delay)
                 slot.Admitted++;
                 admitted.Add((address, offer));
             }
+
+            if (slot.Waiting.Count == 0) _crowded.Remove(address);
         }
 
         return admitted;
@@ -83,11 +89,11 @@ internal sealed class AddressGate(int most, TimeSpan delay)
     /// <summary>When the next offer may go if no request ends before; null where only that helps, or none waits.</summary>
     public TimeSpan? NextDue(TimeSpan now)
     {
-        if (Waiting == 0 || delay == TimeSpan.Zero) return null;
+        if (delay == TimeSpan.Zero) return null;
         TimeSpan? next = null;
-        foreach (var slot in _slots.Values)
+        foreach (var slot in _crowded.Values)
         {
-            if (slot.Waiting.Count > 0 && slot.Admitted == 0 && slot.InFlight < most && slot.NextStart > now && (next is null || slot.NextStart < next)) next = slot.NextStart;
+            if (slot.Admitted == 0 && slot.InFlight < most && slot.NextStart > now && (next is null || slot.NextStart < next)) next = slot.NextStart;
         }
 
         return next;
@@ -99,7 +105,7 @@ internal sealed class AddressGate(int most, TimeSpan delay)
     public void Forget(CrawlId crawl, HostKey? host)
     {
         if (Waiting == 0 || (host is { } one && !_waitingOf.ContainsKey((crawl, one)))) return;
-        foreach (var slot in _slots.Values)
+        foreach (var (address, slot) in _crowded)
         {
             for (var left = slot.Waiting.Count; left > 0; left--)
             {
@@ -107,6 +113,8 @@ internal sealed class AddressGate(int most, TimeSpan delay)
                 if (offer.Crawl == crawl && (host is null || offer.Order.Host == host)) Count(offer, -1);
                 else slot.Waiting.Enqueue(offer);
             }
+
+            if (slot.Waiting.Count == 0) _crowded.Remove(address);
         }
     }
 

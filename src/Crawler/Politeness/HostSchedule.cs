@@ -15,6 +15,7 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
     private readonly AdaptiveDelay _adaptive = new(options);
     private readonly HostBreaker _breaker = new(options);
     private TimeSpan _crawlDelay;
+    private TimeSpan _crawlDelayAsked;
     private string? _trouble;
 
     // What the delay runs from: the last end of a request, or with more than one request per host the last start.
@@ -53,9 +54,10 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
         {
             if (Delay == TimeSpan.Zero) return string.Create(CultureInfo.InvariantCulture, $"other requests to its host (crawler.politeness.per-host = {options.PerHost})");
             if (Delay == options.Delay) return string.Create(CultureInfo.InvariantCulture, $"crawler.politeness.delay = {options.Delay.TotalSeconds}s");
-            if (Delay == _crawlDelay) return string.Create(CultureInfo.InvariantCulture, $"Crawl-delay {_crawlDelay.TotalSeconds}s of its robots.txt");
+            if (Delay == _crawlDelay && _crawlDelayAsked == _crawlDelay) return string.Create(CultureInfo.InvariantCulture, $"Crawl-delay {_crawlDelay.TotalSeconds}s of its robots.txt");
+            if (Delay == _crawlDelay) return string.Create(CultureInfo.InvariantCulture, $"Crawl-delay {_crawlDelayAsked.TotalSeconds}s of its robots.txt, cut to {_crawlDelay.TotalSeconds}s (crawler.politeness.max-crawl-delay)");
             return Delay == _adaptive.PushBack
-                ? "its host's push-back, 429, 503 or failures (crawler.politeness.adaptive-step)"
+                ? "its host's push-back, 429, 503, errors or silence (crawler.politeness.adaptive-step)"
                 : string.Create(CultureInfo.InvariantCulture, $"{options.AdaptiveFactor} times its host's response time (crawler.politeness.adaptive-factor)");
         }
     }
@@ -93,7 +95,7 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
     {
         var signal = HostSignals.Of(outcome);
         if (signal == HostSignal.Answer) _adaptive.OnAnswer(outcome.Elapsed);
-        else if (signal is HostSignal.Refusal or HostSignal.Unreachable || (signal == HostSignal.Trouble && isFirstAttempt)) PushBack(now);
+        else if (signal == HostSignal.Refusal || (signal == HostSignal.Trouble && isFirstAttempt)) PushBack(now);
         var wasOpen = _breaker.OpenUntil is not null;
         var hasOpened = _breaker.Take(signal, isFirstAttempt, now);
         if (hasOpened)
@@ -132,8 +134,8 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
     /// <param name="delay">Null where it asks for nothing.</param>
     public void SetCrawlDelay(TimeSpan? delay)
     {
-        var wanted = delay ?? TimeSpan.Zero;
-        _crawlDelay = wanted < options.MaxCrawlDelay ? wanted : options.MaxCrawlDelay;
+        _crawlDelayAsked = delay ?? TimeSpan.Zero;
+        _crawlDelay = _crawlDelayAsked < options.MaxCrawlDelay ? _crawlDelayAsked : options.MaxCrawlDelay;
         if (_lastMark is { } mark) HoldUntil(mark + Jittered(), DelayCause);
     }
 

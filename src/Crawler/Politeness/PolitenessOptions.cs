@@ -38,7 +38,7 @@ public sealed record PolitenessOptions
     public required double AdaptiveFactor { get; init; }
 
     /// <summary>By how much every answer shortens a delay that push-back has lengthened, and the least that push-back begins with.</summary>
-    [Range("0", "1h")]
+    [Range("1ms", "1h")]
     public required TimeSpan AdaptiveStep { get; init; }
 
     /// <summary>Longest delay that response times and push-back lead to.</summary>

@@ -83,7 +83,7 @@ public sealed class CommandLineTests
     [InlineData("unknown option --as-complete (did you mean --as-completed?)", "fetch", "http://a.test/", "--as-complete")]
     [InlineData("unknown option --versoin (did you mean --version?)", "--versoin")]
     [InlineData("unknown command 'shwo' (did you mean show?)", "config", "shwo")]
-    [InlineData("a command is missing; one of: show, check", "config")]
+    [InlineData("a command is missing; one of: show, check, explain", "config")]
     [InlineData("unexpected argument 'two'", "normalize", "http://a.test/", "two")]
     [InlineData("Required argument missing for command: 'normalize'", "normalize")]
     [InlineData("Option '--base' is required", "links", "page.html")]

@@ -34,6 +34,14 @@ public class AdaptiveDelayTests
     }
 
     [Fact]
+    public void SeveralRequestsPerHost_ShareTheMultiple()
+    {
+        var adaptive = new AdaptiveDelay(Options with { PerHost = 4 });
+        adaptive.OnAnswer(TimeSpan.FromSeconds(4));
+        Assert.Equal(TimeSpan.FromSeconds(2), adaptive.Delay);
+    }
+
+    [Fact]
     public void PushBack_DoublesAndEveryAnswerTakesAStepOff()
     {
         var adaptive = new AdaptiveDelay(Options with { AdaptiveFactor = 0 });

@@ -225,6 +225,7 @@ public class HostQueueActorTests : TestKit
         var order = Offered();
         var head = new ResponseHead { Url = order.Request.Url, Status = 429, HttpVersion = "1.1", RetryAfter = TimeSpan.FromSeconds(8) };
         Answer(queue, order, new FetchOutcome.Failure(FetchError.HttpStatus, "429", head) { Elapsed = Second });
+        Assert.Equal("the Retry-After of its host (429 or 503)", _frontier.FishForMessage<FrontierProtocol.HostChanged>(_ => true).Row.HeldBy);
         Advance(queue, 7 * Second);
         NothingOffered();
         Advance(queue, 2 * Second);

@@ -67,7 +67,7 @@ public class HostScheduleTests
         schedule.SetCrawlDelay(TimeSpan.FromSeconds(7));
         Assert.Equal(TimeSpan.FromSeconds(7), schedule.Delay);
         schedule.SetCrawlDelay(TimeSpan.FromDays(1));
-        Assert.Equal(TimeSpan.FromSeconds(60), schedule.Delay);
+        Assert.Equal((TimeSpan.FromSeconds(60), "Crawl-delay 86400s of its robots.txt, cut to 60s (crawler.politeness.max-crawl-delay)"), (schedule.Delay, schedule.DelayCause));
         schedule.SetCrawlDelay(null);
         Assert.Equal(Second, schedule.Delay);
     }
@@ -153,6 +153,14 @@ public class HostScheduleTests
         Assert.True(schedule.OnOutcome(Answer(Second), isFirstAttempt: false, probed));
         schedule.OnEnded(probed);
         Assert.Equal((null, null, 0), (schedule.Health.OpenUntil, schedule.Health.Trouble, schedule.Health.Openings));
+    }
+
+    [Fact]
+    public void HostThatCannotBeReached_KeepsItsDelay()
+    {
+        var schedule = Schedule(Second, perHost: 1);
+        for (var i = 0; i < 4; i++) Request(schedule, T0, Down);
+        Assert.Equal((Second, 4), (schedule.Delay, schedule.Health.Failures));
     }
 
     [Fact]

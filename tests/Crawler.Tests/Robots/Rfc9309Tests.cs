@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Crawler.Robots;
 
@@ -120,23 +119,19 @@ public class Rfc9309Tests
     public void CrawlDelay_IsReadOrIgnoredNeverMisread(string line, int? seconds) =>
         Assert.Equal(seconds is null ? null : TimeSpan.FromSeconds(seconds.Value), Parse($"user-agent: *\n{line}").CrawlDelay);
 
+    // Whoever backtracks needs years for most of these; each piece between wildcards is looked for once, so that the work is that of as many plain searches.
     [Theory]
-    [InlineData("*a", "b")]
-    [InlineData("*", "$")]
-    [InlineData("*aaaaaaaaaaaaaaaaaaaaaaaab", "$")]
-    [InlineData("a*", "b$")]
-    public void HostilePattern_AnswersInMilliseconds(string piece, string end)
+    [InlineData("*a", "b", true)]
+    [InlineData("*", "$", false)]
+    [InlineData("*aaaaaaaaaaaaaaaaaaaaaaaab", "$", true)]
+    [InlineData("a*", "b$", true)]
+    [InlineData("a*", "$", false)]
+    [InlineData("*a*a*b", "", true)]
+    public void HostilePattern_IsAnsweredWithoutBacktracking(string piece, string end, bool isAllowed)
     {
         var pattern = "/" + string.Concat(Enumerable.Repeat(piece, 2000 / piece.Length)) + end;
         var robots = Parse("user-agent: *\n" + string.Concat(Enumerable.Repeat($"disallow: {pattern}\n", 250)));
-        var path = "/" + new string('a', 2000);
-        robots.IsAllowed(path);
-
-        var clock = Stopwatch.StartNew();
-        robots.IsAllowed(path);
-
-        // Backtracking would take years; the bound leaves room for a busy machine.
-        Assert.InRange(clock.Elapsed, TimeSpan.Zero, TimeSpan.FromMilliseconds(500));
+        Assert.Equal(isAllowed, robots.IsAllowed("/" + new string('a', 2000)).Allowed);
     }
 
     private static bool Allowed(string robots, string path) => Parse(robots).IsAllowed(path).Allowed;

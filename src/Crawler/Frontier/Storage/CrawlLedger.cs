@@ -110,6 +110,13 @@ internal sealed class CrawlLedger : IDisposable
         LedgerHost.Read,
         ("$name", host.Value)).SingleOrDefault();
 
+    /// <summary>The hosts that are spared more than our own delay asks for: those whose breaker is open first, then by their delay.</summary>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<(string Name, LedgerHost Host)> SparedHosts(int count) => Read(
+        $"SELECT {LedgerHost.Columns}, name FROM host WHERE open_until IS NOT NULL OR (delay_cause IS NOT NULL AND delay_cause NOT LIKE 'crawler.politeness.delay %') ORDER BY open_until IS NULL, delay_ms DESC, name LIMIT $count",
+        row => (row.GetString(10), LedgerHost.Read(row)),
+        ("$count", count));
+
     /// <summary>The robots.txt of an origin; null where it was never asked for.</summary>
     /// <param name="url">A URL of the origin.</param>
     /// <param name="robotsToken">The product token that groups are matched with.</param>

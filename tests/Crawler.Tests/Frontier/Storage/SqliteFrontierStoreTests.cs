@@ -303,6 +303,28 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         Assert.Equal(1, Assert.Single(ledger.Origins(5)).Skipped);
     }
 
+    [Fact]
+    public void SparedHosts_AreThoseThatGetMoreThanOurOwnDelay()
+    {
+        HostRow Host(string name, int seconds, string? cause, HostHealth? health = null) =>
+            new(Url(1, $"http://{name}/").Url.HostKey, Noon, new Dictionary<OriginKey, OriginRobots>(), TimeSpan.FromSeconds(seconds)) { DelayCause = cause, Health = health ?? HostHealth.Unknown };
+
+        Commit(batch => batch with
+        {
+            Hosts =
+            [
+                Host("plain.test", 1, "crawler.politeness.delay = 1s"),
+                Host("none.test", 0, null),
+                Host("asks.test", 5, "Crawl-delay 5s of its robots.txt"),
+                Host("slow.test", 8, "2 times its host's response time (crawler.politeness.adaptive-factor)"),
+                Host("dead.test", 1, "crawler.politeness.delay = 1s", new HostHealth { Openings = 1, OpenUntil = Noon }),
+            ],
+        });
+        using var ledger = CrawlLedger.Open(Path);
+        Assert.Equal(["dead.test", "slow.test", "asks.test"], ledger.SparedHosts(10).Select(host => host.Name));
+        Assert.Equal("dead.test", Assert.Single(ledger.SparedHosts(1)).Name);
+    }
+
     public void Dispose()
     {
         _store.Dispose();
