@@ -121,7 +121,8 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         var source = message.Order.Row!;
         var page = message.Page;
         var nofollowPage = page.NoFollow && _plan.Options.Robots.ObeyMetaRobots;
-        var found = page.Links.Select(link => new DiscoveredUrl(link.Url, source.Depth + 1, source.Url.Text, 0, IsSeed: false, link.NoFollow || nofollowPage, source.Id));
+        var found = page.Links.Select(link => new DiscoveredUrl(link.Url, source.Depth + 1, source.Url.Text, 0, IsSeed: false, link.NoFollow || nofollowPage, source.Id))
+            .Concat(page.Resources.Select(resource => new DiscoveredUrl(resource, source.Depth + 1, source.Url.Text, 0, IsSeed: false, nofollowPage, source.Id)));
         End(new Settlement(source, UrlState.Fetched, null, message.Record, message.Lease), found);
     }
 

@@ -5,6 +5,9 @@ namespace Crawler.Parsing;
 /// <summary>What is taken from a page, and what that may cost.</summary>
 public sealed record ParsingOptions
 {
+    /// <summary>Whether what a page is shown with is crawled too.</summary>
+    public required bool Resources { get; init; }
+
     /// <summary>Distinct links followed from one page; further ones are counted as cut.</summary>
     [Range("0", "10000000")]
     public required int MaxOutlinks { get; init; }

@@ -10,6 +10,7 @@ internal static class Pages
 {
     public static ParsingOptions Options { get; } = new()
     {
+        Resources = false,
         MaxOutlinks = 10_000,
         MaxUrlLength = 2_000,
         MaxDocumentBytes = 64 * 1024 * 1024,
