@@ -6,7 +6,7 @@ using Crawler.Urls;
 namespace Crawler.EndToEnd.Tests;
 
 /// <summary>A web that a function answers for, without a network. Its sites have no robots.txt.</summary>
-/// <param name="answer">Of a URL the HTML of its page, or <c>-&gt; URL</c> for a redirect; null is a page that is not there.</param>
+/// <param name="answer">Of a URL the HTML of its page (of one that ends in .css a style sheet), or <c>-&gt; URL</c> for a redirect; null is a page that is not there.</param>
 internal sealed class WrittenWeb(Func<CanonicalUrl, string?> answer) : IFetcher
 {
     private readonly ConcurrentQueue<string> _requests = new();
@@ -33,5 +33,5 @@ internal sealed class WrittenWeb(Func<CanonicalUrl, string?> answer) : IFetcher
 
     private static FetchOutcome.Failure NotFound(CanonicalUrl url) => new(FetchError.HttpStatus, "404", Head(url, 404)) { Elapsed = TimeSpan.Zero };
 
-    private static ResponseHead Head(CanonicalUrl url, int status) => new() { Url = url, Status = status, HttpVersion = "1.1", ContentType = "text/html; charset=utf-8" };
+    private static ResponseHead Head(CanonicalUrl url, int status) => new() { Url = url, Status = status, HttpVersion = "1.1", ContentType = url.PathAndQuery.EndsWith(".css", StringComparison.Ordinal) ? "text/css" : "text/html; charset=utf-8" };
 }

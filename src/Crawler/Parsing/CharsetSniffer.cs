@@ -13,14 +13,20 @@ internal static class CharsetSniffer
     /// <param name="isCut">Whether the document goes on after the given bytes, so that its last character may be incomplete.</param>
     public static Charset Decide(ReadOnlySpan<byte> body, string? headerLabel, bool isCut = false)
     {
-        if (body.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) return new Charset("utf-8", CharsetSource.Bom, 3);
-        if (body.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return new Charset("utf-16be", CharsetSource.Bom, 2);
-        if (body.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return new Charset("utf-16le", CharsetSource.Bom, 2);
+        if (FromMark(body) is { } mark) return mark;
         if (headerLabel is not null && WebEncodings.Find(headerLabel) is { } header) return new Charset(header, CharsetSource.Header, 0);
         if (MetaPrescan.Find(body) is { } meta) return new Charset(meta, CharsetSource.Meta, 0);
 
         // ASCII alone says nothing; a browser takes its default for it.
         return !Ascii.IsValid(body) && (isCut ? IsUtf8Start(body) : Utf8.IsValid(body)) ? new Charset("utf-8", CharsetSource.Guess, 0) : new Charset("windows-1252", CharsetSource.Default, 0);
+    }
+
+    /// <summary>What a byte order mark says; null where there is none.</summary>
+    public static Charset? FromMark(ReadOnlySpan<byte> body)
+    {
+        if (body.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) return new Charset("utf-8", CharsetSource.Bom, 3);
+        if (body.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return new Charset("utf-16be", CharsetSource.Bom, 2);
+        return body.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? new Charset("utf-16le", CharsetSource.Bom, 2) : null;
     }
 
     private static bool IsUtf8Start(ReadOnlySpan<byte> body)

@@ -13,18 +13,18 @@ namespace Crawler.Parsing;
 /// <param name="productToken">The crawler's robots.txt product token: meta elements of this name rule instead of those named robots; null is none.</param>
 public sealed class HtmlPageParser(ParsingOptions options, string? productToken = null) : IPageParser
 {
-    private static readonly HtmlParserOptions ParserOptions = new()
+    private readonly HtmlParserOptions _parserOptions = new()
     {
         // Scripting is off, so what a noscript element holds is markup (HTML Standard 4.12.2).
         IsScripting = false,
         SkipComments = true,
         SkipScriptText = true,
-        SkipRawText = true,
+        SkipRawText = !options.Resources,
         SkipProcessingInstructions = true,
         DisableElementPositionTracking = true,
         // TokenGate caps the nesting, and the tree is walked without recursion.
         MaximumDepth = int.MaxValue,
-        ShouldEmitAttribute = WantsAttribute,
+        ShouldEmitAttribute = options.Resources ? WantsAttributeOrResource : WantsAttribute,
     };
 
     private readonly MediaTypeSet _types = MediaTypeSet.Of(options.Types);
@@ -40,6 +40,7 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
     {
         var type = MediaType.Parse(response.Head.ContentType);
         var body = response.Body.Span;
+        if (type.Essence is "text/css" && options.Resources) return CssPageParser.Parse(response, body[..(int)Math.Min(body.Length, options.MaxDocumentBytes)], type.Charset, options);
         if (!((type.Essence is not null && _types.Contains(type.Essence)) || (type.Essence is null && HtmlSniffer.LooksLikeHtml(body)))) return ParsedPage.Empty;
 
         var isCut = body.Length > options.MaxDocumentBytes;
@@ -60,16 +61,19 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
 
     private (LinkDocument Document, bool IsStopped) Build(ReadOnlyMemory<char> text, bool isXml, CancellationToken cancellationToken)
     {
-        var factory = new LinkTreeFactory();
+        var factory = new LinkTreeFactory(options.Resources);
         var gate = new TokenGate(factory, options.MaxNesting, isXml, cancellationToken);
         using var context = BrowsingContext.New(new AngleSharp.Configuration([factory]));
-        var parser = new HtmlParser(ParserOptions, context);
+        var parser = new HtmlParser(_parserOptions, context);
         using var memory = new ReadOnlyMemoryTextSource(text);
         using var source = new TextSource(memory);
         var document = parser.ParseDocument<LinkDocument, LinkElement>(source, gate.Pass);
         cancellationToken.ThrowIfCancellationRequested();
         return (document, gate.IsStopped);
     }
+
+    private static bool WantsAttributeOrResource(ref StructHtmlToken token, ReadOnlyMemory<char> attribute) =>
+        WantsAttribute(ref token, attribute) || ResourceCollector.Wants(token.Name.Memory.Span, attribute.Span);
 
     private static bool WantsAttribute(ref StructHtmlToken token, ReadOnlyMemory<char> attribute)
     {

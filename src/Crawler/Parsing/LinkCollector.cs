@@ -36,13 +36,21 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
             break;
         }
 
-        foreach (var element in Elements()) Read(element);
+        var resources = new ResourceCollector(_resolver, options);
+        foreach (var element in Elements())
+        {
+            Read(element);
+            if (options.Resources) resources.Read(element);
+        }
+
         return new ParsedPage
         {
             Title = _title,
             Canonical = _canonical,
             Lang = _lang,
             Links = _links,
+            Resources = resources.Found,
+            ResourcesCut = resources.Cut,
             LinksCut = _cut,
             LinksTooLong = _tooLong,
             NoFollow = _robots.NoFollow,

@@ -10,7 +10,7 @@ namespace Crawler.Parsing;
 /// The document that AngleSharp's tree builder fills instead of its own DOM: only what links and metadata need. No text (but titles), no attribute that nobody reads,
 /// children as linked lists, so that a node costs about a hundred bytes, inserting is O(1) and nothing here recurses.
 /// </summary>
-internal sealed class LinkDocument(TextSource source, int maxElements) : LinkNode, IConstructableDocument
+internal sealed class LinkDocument(TextSource source, int maxElements, bool keepsStyles) : LinkNode, IConstructableDocument
 {
     private readonly Stack<LinkElement> _openTables = new();
 
@@ -32,6 +32,9 @@ internal sealed class LinkDocument(TextSource source, int maxElements) : LinkNod
 
     /// <summary>The element that was inserted last: its depth tells how deep the parser stands.</summary>
     public LinkElement? LastInserted { get; set; }
+
+    /// <summary>Characters of style elements that may still be kept.</summary>
+    public int StyleRoom { get; set; } = keepsStyles ? 4 * 1024 * 1024 : 0;
 
     /// <summary>Open template tags; what is created inside a template is inert (HTML Standard 4.12.3).</summary>
     public int OpenTemplates { get; set; }

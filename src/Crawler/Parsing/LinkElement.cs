@@ -49,7 +49,7 @@ internal class LinkElement : LinkNode, IConstructableElement, IConstructableName
 
     public bool IsSvg => _flags.HasFlag(NodeFlags.SvgMember);
 
-    /// <summary>The text of a title; null elsewhere.</summary>
+    /// <summary>The text of a title, or of a style where such are kept; null elsewhere.</summary>
     public string? Text { get; private set; }
 
     int IConstructableNamedNodeMap.Length => _attributes.Length;
@@ -104,7 +104,9 @@ internal class LinkElement : LinkNode, IConstructableElement, IConstructableName
 
     public override void AppendText(StringOrMemory text, bool emitWhiteSpaceOnly = false)
     {
-        if (IsHtml("title")) Text = Text is null ? text.ToString() : Text + text.ToString();
+        var isStyle = Name == "style" && text.Length <= _document.StyleRoom;
+        if (isStyle) _document.StyleRoom -= Math.Max(text.Length, Text?.Length ?? 0);
+        if (isStyle || IsHtml("title")) Text = Text is null ? text.ToString() : Text + text.ToString();
     }
 
     protected override void Inserted() => _document.LastInserted = this;

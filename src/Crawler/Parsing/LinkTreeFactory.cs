@@ -7,10 +7,13 @@ using AngleSharp.Text;
 namespace Crawler.Parsing;
 
 /// <summary>Makes the nodes of one <see cref="LinkDocument"/> for AngleSharp's tree builder; an instance serves one parse.</summary>
-internal sealed class LinkTreeFactory : IDomConstructionElementFactory<LinkDocument, LinkElement>
+/// <param name="keepsResources">Whether the texts of style elements are kept, and elements that name resources where the document is flattened.</param>
+internal sealed class LinkTreeFactory(bool keepsResources) : IDomConstructionElementFactory<LinkDocument, LinkElement>
 {
     // The largest documents of the web (whole specifications on one page) have a few hundred thousand elements; this many cost about 200 MB.
     private const int MaxElements = 2_000_000;
+
+    public bool KeepsResources => keepsResources;
 
     /// <summary>The document, from the moment when the parse began.</summary>
     public LinkDocument? Document { get; private set; }
@@ -49,5 +52,5 @@ internal sealed class LinkTreeFactory : IDomConstructionElementFactory<LinkDocum
 
     public IConstructableFormElement CreateForm(LinkDocument document) => new LinkForm(document, ElementKinds.Html("form").Flags);
 
-    public LinkDocument CreateDocument(TextSource source, IBrowsingContext? context = null) => Document = new LinkDocument(source, MaxElements);
+    public LinkDocument CreateDocument(TextSource source, IBrowsingContext? context = null) => Document = new LinkDocument(source, MaxElements, keepsResources);
 }

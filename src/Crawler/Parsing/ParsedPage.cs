@@ -27,6 +27,12 @@ public sealed record ParsedPage
     /// <summary>The distinct links to follow, in document order.</summary>
     public IReadOnlyList<PageLink> Links { get; init; } = [];
 
+    /// <summary>What the page is shown with (images, scripts, style sheets), distinct, in document order; empty unless <c>crawler.parsing.resources</c> is on.</summary>
+    public IReadOnlyList<CanonicalUrl> Resources { get; init; } = [];
+
+    /// <summary>Distinct resources left out because the page has more than it may have links.</summary>
+    public int ResourcesCut { get; init; }
+
     /// <summary>Distinct links left out because the page has more than allowed.</summary>
     public int LinksCut { get; init; }
 

@@ -8,6 +8,9 @@ public sealed record ParsingOptions
     /// <summary>Media types that are parsed as HTML; a document without a type is, where its first bytes look like HTML.</summary>
     public required IReadOnlyList<string> Types { get; init; }
 
+    /// <summary>Whether what a page is shown with is crawled too.</summary>
+    public required bool Resources { get; init; }
+
     /// <summary>Distinct links followed from one page; further ones are counted as cut.</summary>
     [Range("0", "10000000")]
     public required int MaxOutlinks { get; init; }

@@ -67,6 +67,7 @@ internal sealed class TokenGate(LinkTreeFactory factory, int maxNesting, bool is
 
         if (_isFlat && !isRawText)
         {
+            if (factory.KeepsResources && ResourceCollector.IsLeaf(name)) document.LastInserted?.AddLeaf(document, ref token);
             if (Links.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) document.LastInserted?.AddLeaf(document, ref token);
             else if (!token.IsSelfClosing && !Voids.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) _leftOut++;
             return TokenConsumptionResult.Continue;

@@ -11,7 +11,7 @@ public sealed class HtmlConformanceTests(ITestOutputHelper output)
     [ConformanceFact]
     public void Links_AsBrowsersSeeThem()
     {
-        var parser = new HtmlPageParser(Pages.Options);
+        var parser = new HtmlPageParser(Pages.Options with { Resources = true });
         Check("links.jsonl", line =>
         {
             var response = Pages.Response(line.GetProperty("html_b64").GetBytesFromBase64(), NullIfEmpty(line.GetProperty("content_type").GetString()), line.GetProperty("url").GetString()!);
@@ -22,6 +22,12 @@ public sealed class HtmlConformanceTests(ITestOutputHelper output)
             {
                 expected += "\n" + encoding.ToLowerInvariant();
                 actual += "\n" + page.Charset;
+            }
+
+            if (line.GetProperty("expect_resources").ValueKind == JsonValueKind.Array)
+            {
+                expected += string.Concat(line.GetProperty("expect_resources").EnumerateArray().Select(resource => "\n" + Normalised(resource.GetString()!)));
+                actual += string.Concat(page.Resources.Select(resource => "\n" + resource.Text));
             }
 
             return (expected, actual);

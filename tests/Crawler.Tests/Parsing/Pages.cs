@@ -11,6 +11,7 @@ internal static class Pages
     public static ParsingOptions Options { get; } = new()
     {
         Types = ["text/html", "application/xhtml+xml"],
+        Resources = false,
         MaxOutlinks = 10_000,
         MaxUrlLength = 2_000,
         MaxDocumentBytes = 64 * 1024 * 1024,
