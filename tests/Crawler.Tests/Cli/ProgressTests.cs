@@ -101,7 +101,7 @@ public sealed class ProgressTests
         Assert.EndsWith(", 3 hosts left alone, 1 given up\n", error.ToString(), StringComparison.Ordinal);
         using var text = CliRun.NewWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
-        var limits = new LimitsOptions { MaxPages = null, MaxDepth = null, MaxTime = null, Concurrency = null, DrainTimeout = TimeSpan.Zero };
+        var limits = new LimitsOptions { MaxPages = null, MaxDepth = null, MaxTime = null, MaxRate = null, Concurrency = null, DrainTimeout = TimeSpan.Zero };
         console.Write(LiveView.Render(spared, limits, 1, 1));
         Assert.Contains("left alone 3   given up 1   Crawl-delay cut 2", text.ToString(), StringComparison.Ordinal);
     }
