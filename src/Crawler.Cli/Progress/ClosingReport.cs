@@ -1,5 +1,6 @@
 using Crawler.Crawling;
 using Crawler.Output;
+using Crawler.Telemetry;
 
 namespace Crawler.Cli.Progress;
 
@@ -42,6 +43,7 @@ internal static class ClosingReport
         var final = summary.Final;
         WriteCounts(error, "failed", final.Failures);
         WriteCounts(error, "skipped", final.Skips);
+        WriteSitemaps(error, final.Sitemaps);
         if (final.OutOfScopeUnrecorded > 0) error.WriteLine($"out of scope and only counted: {Quantity.Count(final.OutOfScopeUnrecorded)}");
         foreach (var (seed, target) in final.ScopeWidened) error.WriteLine($"scope widened: {PlainText.Of(seed)} -> {PlainText.Of(target)}");
         if (final.ActorFailures > 0) error.WriteLine($"actors restarted: {Quantity.Count(final.ActorFailures)}");
@@ -49,6 +51,14 @@ internal static class ClosingReport
         error.WriteLine($"results: {directory.Path}");
         if (final.Balance.Pending > 0 && File.Exists(directory.Database))
             error.WriteLine($"go on with: ./run.sh resume {directory.Path}{(summary.Reason == StopReason.MaxPages ? " --max-pages unlimited" : "")}");
+    }
+
+    private static void WriteSitemaps(TextWriter error, SitemapCounts sitemaps)
+    {
+        if (sitemaps.Found == sitemaps.Absent && sitemaps.Problems.Count == 0) return;
+        var pending = sitemaps.Pending > 0 ? $", {Quantity.Count(sitemaps.Pending)} still to read" : "";
+        error.WriteLine($"sitemaps: {Quantity.Count(sitemaps.Read)} read with {Quantity.Count(sitemaps.Entries)} entries, {Quantity.Count(sitemaps.Failed)} failed{pending}");
+        WriteCounts(error, "sitemap problems", sitemaps.Problems);
     }
 
     private static string Reason(CrawlSummary summary) => summary.Reason switch

@@ -52,6 +52,12 @@ internal static class StatusVerb
         await output.WriteLineAsync(Balance(dispositions));
         await output.WriteLineAsync("\nstate\treason\turls");
         foreach (var (state, reason, count) in dispositions) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{StateText.Of(state)}\t{reason}\t{count}"));
+        if (ledger.Sitemaps() is { Count: > 0 } sitemaps)
+        {
+            await output.WriteLineAsync("\nsitemaps\tproblem\tsitemaps\tentries");
+            foreach (var (state, problem, count, entries) in sitemaps) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(state)}\t{PlainText.Of(problem ?? "")}\t{count}\t{entries}"));
+        }
+
         await output.WriteLineAsync("\nhost\turls\tpending\tfetched\tfailed\tskipped\tother");
         foreach (var origin in ledger.Origins(hosts))
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(origin.Origin)}\t{origin.Urls}\t{origin.Pending}\t{origin.Fetched}\t{origin.Failed}\t{origin.Skipped}\t{origin.Other}"));

@@ -47,6 +47,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         Receive<FrontierProtocol.TrySuspects>(_ => TryNextSuspect());
         Receive<FrontierProtocol.Begin>(_ => OnBegin());
         Receive<FrontierProtocol.TakeSeeds>(OnTakeSeeds);
+        Receive<FrontierProtocol.TakeListed>(OnTakeListed);
         Receive<FrontierProtocol.SeedsEnded>(_ => OnSeedsEnded());
         Receive<FrontierProtocol.WidenScope>(OnWidenScope);
         Receive<ParsePoolProtocol.Parsed>(OnParsed);
@@ -233,7 +234,12 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         CheckDrained();
     }
 
-    private List<Judgement> Judge(IEnumerable<DiscoveredUrl> found) => [.. found.Select(_ledger.Judge).OfType<Judgement>()];
+    private List<Judgement> Judge(IEnumerable<DiscoveredUrl> found)
+    {
+        List<Judgement> judged = [.. found.Select(_ledger.Judge).OfType<Judgement>()];
+        if (_ledger.TakeLinks() is { Count: > 0 } links) _plan.Commit.Tell(new CommitProtocol.AppendLinked(links));
+        return judged;
+    }
 
     private void Append(Settlement? settled, IReadOnlyList<Judgement> judged, IReadOnlyList<OutboxParcel> outbox)
     {

@@ -22,4 +22,8 @@ public sealed record FrontierUrl(UrlId Id, CanonicalUrl Url, ulong Fingerprint, 
 /// <param name="IsSeed">A seed, or the target of a seed's redirect.</param>
 /// <param name="NoFollow">Whether the page asks not to follow it.</param>
 /// <param name="ReferrerId">The identity of <paramref name="Referrer"/>; null for a seed.</param>
-public sealed record DiscoveredUrl(CanonicalUrl Url, int Depth, string? Referrer, int Hops, bool IsSeed, bool NoFollow, UrlId? ReferrerId = null);
+public sealed record DiscoveredUrl(CanonicalUrl Url, int Depth, string? Referrer, int Hops, bool IsSeed, bool NoFollow, UrlId? ReferrerId = null)
+{
+    /// <summary>Whether a sitemap has led to it.</summary>
+    public bool IsListed => Referrer is null && !IsSeed;
+}

@@ -34,8 +34,14 @@ internal sealed class Gathering
 
     public string? JudgedBy { get; set; }
 
+    public Dictionary<ulong, SitemapRow> Sitemaps { get; } = [];
+
+    public List<ListedUrl> Listed { get; } = [];
+
+    public List<LinkedUrl> Linked { get; } = [];
+
     public bool IsEmpty =>
-        JudgedBy is null && Attempts.Count == 0 && Leased.Count == 0 && Released.Count == 0 && Seeds.Count == 0 && SeedsTaken is null && Settled.Count == 0 && Judged.Count == 0 && Outbox.Count == 0 && Taken.Count == 0 && Delivered.Count == 0 && Hosts.Count == 0;
+        JudgedBy is null && Sitemaps.Count == 0 && Listed.Count == 0 && Linked.Count == 0 && Attempts.Count == 0 && Leased.Count == 0 && Released.Count == 0 && Seeds.Count == 0 && SeedsTaken is null && Settled.Count == 0 && Judged.Count == 0 && Outbox.Count == 0 && Taken.Count == 0 && Delivered.Count == 0 && Hosts.Count == 0;
 
     public void Add(CommitProtocol.Append rows)
     {
@@ -143,6 +149,9 @@ internal sealed class OpenBatch
         Seeds = _rows.Seeds,
         SeedsTaken = _rows.SeedsTaken?.Count,
         JudgedBy = _rows.JudgedBy,
+        Sitemaps = [.. _rows.Sitemaps.Values],
+        Listed = _rows.Listed,
+        Linked = _rows.Linked,
         SeedsEnded = _rows.SeedsTaken?.AreAll ?? false,
     };
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Compression;
+using System.Runtime.InteropServices;
 using System.Text;
 using Crawler.Parsing;
 using Crawler.Urls;
@@ -20,6 +21,16 @@ public sealed class SitemapReader : IDisposable
     private readonly SitemapSyntax? _syntax;
     private readonly SitemapError? _refused;
     private bool _hasTooMany;
+
+    /// <summary>Opens a sitemap that is in memory.</summary>
+    /// <param name="body">The file.</param>
+    /// <param name="contentType">The Content-Type header that it came with; null where there is none. Only its charset counts.</param>
+    /// <param name="url">Where it was fetched from.</param>
+    /// <param name="limits">What it may cost.</param>
+    public SitemapReader(ReadOnlyMemory<byte> body, string? contentType, CanonicalUrl url, SitemapLimits limits)
+        : this(MemoryMarshal.TryGetArray(body, out var bytes) ? new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false) : new MemoryStream(body.ToArray()), contentType, url, limits)
+    {
+    }
 
     /// <summary>Opens a sitemap and looks at its beginning.</summary>
     /// <param name="body">The file; disposed with the reader.</param>

@@ -56,6 +56,9 @@ public sealed record CrawlSnapshot
     /// <summary>Seeds' redirects that widened the scope: from where to where, the first hundred.</summary>
     public required IReadOnlyList<(string Seed, string Target)> ScopeWidened { get; init; }
 
-    /// <summary>Whether every partition has run dry.</summary>
+    /// <summary>What became of the sitemaps.</summary>
+    public SitemapCounts Sitemaps { get; init; } = SitemapCounts.None;
+
+    /// <summary>Whether every partition has run dry, and no sitemap is left to be read.</summary>
     internal bool IsDrained { get; init; }
 }
