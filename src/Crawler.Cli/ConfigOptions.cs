@@ -69,6 +69,7 @@ internal sealed class ConfigOptions
         Contact(),
         Header(),
         MappedOption.Flag("--no-robots", "Do not ask for robots.txt, and follow nothing it says. Only for sites of your own.", "crawler.robots.obey", "off"),
+        MappedOption.Flag("--no-sitemaps", "Read no sitemaps: only what links lead to is crawled.", "crawler.sitemaps.use", "off"),
         MappedOption.Commas("--format", "NAME,...", "Outputs to write. jsonl: one JSON object a line, in pages.jsonl. Default: jsonl.", "crawler.output.formats"),
         MappedOption.Flag("--bodies", "Keep every body once, as bodies/aa/SHA256.gz. Default: off.", "crawler.output.bodies", "on"),
     ];

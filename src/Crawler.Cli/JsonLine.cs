@@ -1,4 +1,3 @@
-using System.CommandLine;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -9,10 +8,6 @@ namespace Crawler.Cli;
 internal static class JsonLine
 {
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>The option.</summary>
-    /// <param name="fields">The names in each object.</param>
-    public static Option<bool> CreateOption(string fields) => new("--jsonl") { Description = $"Print JSON objects, one a line: {fields}. Default: off." };
 
     /// <summary>The line, without its end.</summary>
     /// <param name="write">Writes the fields.</param>

@@ -22,6 +22,7 @@ internal static class LifeText
         if (entry.Detail is { } detail) yield return ("because", detail);
         if (DecidingKey.Of(entry.Reason, entry.Detail) is { } key) yield return ("decided by", $"{key} = {KeyMeaning.ValueOf(config, key)}");
         yield return ("found", FoundOn(entry));
+        foreach (var listing in entry.Listings) yield return ("listed", ListingOf(listing));
         foreach (var gate in gates.TakeWhile(gate => IsAsked(gate, entry))) yield return GateOf(gate);
         foreach (var attempt in entry.Attempts) yield return ("attempt", AttemptOf(attempt));
         if (entry.SettledAfter is { } attempts) yield return ("settled", string.Create(CultureInfo.InvariantCulture, $"after {Quantity.Of(attempts, "request")}{Response(entry)}"));
@@ -79,9 +80,16 @@ internal static class LifeText
 
     private static string FoundOn(LedgerEntry entry)
     {
-        if (entry.Referrer is null) return "a seed";
+        if (entry.Referrer is null) return entry.IsSeed ? "a seed" : "in a sitemap";
         var how = entry.Hops > 0 ? string.Create(CultureInfo.InvariantCulture, $"redirect {entry.Hops}") : "link";
         return string.Create(CultureInfo.InvariantCulture, $"{(entry.IsSeed ? "a seed's " : "")}{how} on {entry.Referrer}, {Quantity.Of(entry.Depth, "link")} from a seed");
+    }
+
+    private static string ListingOf(LedgerListing listing)
+    {
+        var said = listing.LastModified is { } lastModified ? $", lastmod {Moment(lastModified)}" : "";
+        if (listing.Priority is { } priority) said += string.Create(CultureInfo.InvariantCulture, $", priority {priority}");
+        return $"in sitemap {PlainText.Of(listing.Sitemap)}{said}";
     }
 
     private static string AttemptOf(Attempt attempt)

@@ -7,6 +7,7 @@ using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Output;
 using Crawler.Parsing;
+using Crawler.Robots;
 using Crawler.Urls;
 
 namespace Crawler.Hosting;
@@ -191,6 +192,21 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
     {
         await using var hurry = cancellationToken.UnsafeRegister(static state => ((IActorRef)state!).Tell(new CrawlerProtocol.StopAll(TimeSpan.Zero, ActorRefs.Nobody)), _crawler).ConfigureAwait(false);
         await _crawler.Ask<CrawlerProtocol.AllStopped>(reply => new CrawlerProtocol.StopAll(null, reply), Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Fetches the robots.txt of a URL's origin, outside any crawl: once, its redirects followed, and judged as RFC 9309 section 2.3.1 says.</summary>
+    /// <param name="url">Any URL of the origin; its host may have a private address, for the caller has named it.</param>
+    /// <param name="productToken">The crawler's name as in a user-agent line.</param>
+    /// <param name="cancellationToken">Abandons the request.</param>
+    /// <returns>The rules in force, and how they came about.</returns>
+    public async Task<OriginRobots> FetchRobotsAsync(CanonicalUrl url, string productToken, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        _guard.Allow(url.HostKey);
+        if (!CanonicalUrl.TryCreate("/robots.txt", url, out var robots, out var error)) throw new ArgumentException($"{url} has no robots.txt: {error}", nameof(url));
+        var options = _config.Options.Robots;
+        var outcome = await _fetcher.FetchAsync(new FetchRequest { Url = robots, MaxRedirects = options.MaxRedirects, TruncateBodyAt = options.MaxBytes }, cancellationToken).ConfigureAwait(false);
+        return RobotsPolicy.Decide(outcome, productToken, TimeProvider.System.GetUtcNow(), options);
     }
 
     /// <inheritdoc/>

@@ -75,6 +75,8 @@ internal sealed class FaultyStore(long goodBatches, Func<Exception> failure) : I
 
     public IEnumerable<ScopeSeed> ReadSeeds(bool all) => _inner.ReadSeeds(all);
 
+    public IEnumerable<SitemapRow> ReadSitemaps() => _inner.ReadSitemaps();
+
     public IReadOnlyList<OutboxParcel> ReadOutbox(int partition) => _inner.ReadOutbox(partition);
 
     public void PutAside(long chunk, IReadOnlyList<UrlId> urls) => _inner.PutAside(chunk, urls);

@@ -19,6 +19,9 @@ internal sealed class MockCrawl : IAsyncDisposable
         crawler.output.commit-interval = 50ms
         """;
 
+    // What links alone lead to is what most tests are about; those of sitemaps switch them on.
+    private const string Beneath = "akka.stdout-loglevel = OFF\nakka.loglevel = OFF\ncrawler.sitemaps.use = off";
+
     private static readonly TimeSpan FailureTimeout = TimeSpan.FromMinutes(1);
 
     // One for each crawl of this host.
@@ -78,7 +81,7 @@ internal sealed class MockCrawl : IAsyncDisposable
 
     private static EffectiveConfig Load(string settings)
     {
-        var file = new ConfigFile("test.conf", $"akka.stdout-loglevel = OFF\nakka.loglevel = OFF\n{settings}");
+        var file = new ConfigFile("test.conf", $"{Beneath}\n{settings}");
         Assert.True(EffectiveConfig.TryLoad([file], [], out var config, out var errors), string.Join("\n", errors));
         return config;
     }

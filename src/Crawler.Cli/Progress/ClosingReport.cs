@@ -1,5 +1,6 @@
 using Crawler.Crawling;
 using Crawler.Output;
+using Crawler.Telemetry;
 
 namespace Crawler.Cli.Progress;
 
@@ -46,6 +47,7 @@ internal static class ClosingReport
         WriteCounts(error, "skipped", final.Skips);
         foreach (var trap in final.Traps.Take(TrapsShown)) error.WriteLine($"held back as a trap: {Quantity.Count(trap.Urls)} by {PlainText.Of(trap.Rule)}, such as {PlainText.Of(trap.Example)}");
         if (final.Traps.Count > TrapsShown) error.WriteLine($"held back as traps by further rules: {Quantity.Count(final.Traps.Skip(TrapsShown).Sum(trap => trap.Urls))}; see summary.json");
+        WriteSitemaps(error, final.Sitemaps);
         if (final.OutOfScopeUnrecorded > 0) error.WriteLine($"out of scope and only counted: {Quantity.Count(final.OutOfScopeUnrecorded)}");
         foreach (var (seed, target) in final.ScopeWidened) error.WriteLine($"scope widened: {PlainText.Of(seed)} -> {PlainText.Of(target)}");
         if (final.Hosts != default) error.WriteLine($"hosts left alone: {Quantity.Count(final.Hosts.LeftAlone)}, given up: {Quantity.Count(final.Hosts.GivenUp)}, with a Crawl-delay that was cut: {Quantity.Count(final.Hosts.CrawlDelaysCut)}");
@@ -55,6 +57,14 @@ internal static class ClosingReport
         error.WriteLine($"results: {directory.Path}");
         if (final.Balance.Pending > 0 && File.Exists(directory.Database))
             error.WriteLine($"go on with: ./run.sh resume {directory.Path}{(summary.Reason == StopReason.MaxPages ? " --max-pages unlimited" : "")}");
+    }
+
+    private static void WriteSitemaps(TextWriter error, SitemapCounts sitemaps)
+    {
+        if (sitemaps.Found == sitemaps.Absent && sitemaps.Problems.Count == 0) return;
+        var pending = sitemaps.Pending > 0 ? $", {Quantity.Count(sitemaps.Pending)} still to read" : "";
+        error.WriteLine($"sitemaps: {Quantity.Count(sitemaps.Read)} read with {Quantity.Count(sitemaps.Entries)} entries, {Quantity.Count(sitemaps.Failed)} failed{pending}");
+        WriteCounts(error, "sitemap problems", sitemaps.Problems);
     }
 
     private static string Reason(CrawlSummary summary) => summary.Reason switch

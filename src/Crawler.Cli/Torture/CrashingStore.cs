@@ -24,6 +24,8 @@ internal sealed class CrashingStore(IFrontierStore inner, CrashPoint point) : IF
 
     public IEnumerable<ScopeSeed> ReadSeeds(bool all) => inner.ReadSeeds(all);
 
+    public IEnumerable<SitemapRow> ReadSitemaps() => inner.ReadSitemaps();
+
     public IReadOnlyList<OutboxParcel> ReadOutbox(int partition) => inner.ReadOutbox(partition);
 
     public void PutAside(long chunk, IReadOnlyList<UrlId> urls) => inner.PutAside(chunk, urls);

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
 using Crawler.Configuration;
 using Crawler.Fetching;
 using Crawler.Parsing;
@@ -7,9 +7,11 @@ using Crawler.Urls;
 
 namespace Crawler.Cli.Verbs;
 
-/// <summary><c>links</c>: the links of one document, as a crawl would find them.</summary>
+/// <summary><c>links</c>: the links of a document, as a crawl would find them.</summary>
 internal static class LinksVerb
 {
+    private const string DefaultType = "text/html";
+
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal)
     {
@@ -19,63 +21,59 @@ internal static class LinksVerb
             [
                 ("links --base https://example.org/docs/ page.html", "a saved page"),
                 ("links --base https://example.org/ --content-type 'text/html; charset=iso-8859-2' - < page.html", "from standard input, with the header that it came with"),
-                ("links --base https://example.org/ --jsonl page.html", "one JSON object a line: url, kind, nofollow"),
+                ("links --jsonl < pages.jsonl", "many pages, a JSON object for each"),
             ],
         };
-        var file = new Argument<string>("FILE") { Description = "The document, or - for standard input." };
-        var baseUrl = new Option<string>("--base") { HelpName = "URL", Description = "The URL that the document was fetched from. Required.", Required = true };
+        var file = new Argument<string?>("FILE") { Description = "The document, or - for standard input.", Arity = ArgumentArity.ZeroOrOne };
+        var baseUrl = new Option<string?>("--base") { HelpName = "URL", Description = "The URL that the document was fetched from; required without --jsonl. Default: none." };
         var contentType = new Option<string?>("--content-type") { HelpName = "CT", Description = "The Content-Type header that it came with. Default: text/html." };
-        var jsonl = JsonLine.CreateOption("url, kind, nofollow");
+        var jsonl = new JsonlMode("links", "id, html_b64, content_type, url", "id, links, resources, encoding");
         verb.Add(file);
         verb.Add(baseUrl);
         verb.Add(contentType);
-        verb.Add(jsonl);
-        verb.SetAction(result => Run(terminal, result.GetRequiredValue(file), result.GetRequiredValue(baseUrl), result.GetValue(contentType), result.GetValue(jsonl)));
+        jsonl.AddTo(verb, file, baseUrl);
+        verb.SetAction(result => result.GetValue(jsonl.Option)
+            ? RunCases(terminal)
+            : Run(terminal, result.GetValue(file)!, result.GetValue(baseUrl)!, result.GetValue(contentType)));
         return verb;
     }
 
-    private static int Run(Terminal terminal, string file, string baseText, string? contentType, bool isJsonl)
+    private static int Run(Terminal terminal, string file, string baseText, string? contentType)
     {
         if (!CanonicalUrl.TryCreate(baseText, out var baseUrl, out var urlError)) return CommandLine.Refuse(terminal, [$"--base: {UrlErrorText.Of(baseText, urlError)}"]);
-        if (!TryReadAll(file, terminal.In, out var body, out var problem)) return CommandLine.Refuse(terminal, [problem]);
-        if (!EffectiveConfig.TryLoad([], [], out var config, out var errors)) return CommandLine.Refuse(terminal, errors.Select(error => error.ToString()));
-        var head = new ResponseHead { Url = baseUrl, Status = 200, HttpVersion = "1.1", ContentType = contentType ?? "text/html" };
-        // A crawl's limit on links guards its frontier; here nothing needs guarding.
-        var parser = new HtmlPageParser(config.Options.Parsing with { MaxOutlinks = int.MaxValue });
-        var page = parser.Parse(new FetchOutcome.Success(head, body) { Elapsed = TimeSpan.Zero }, CancellationToken.None);
-        foreach (var link in page.Links) terminal.Out.WriteLine(isJsonl ? Json(link) : link.Url.Text);
+        if (!DocumentInput.TryReadAll(file, terminal.In, out var body, out var problem)) return CommandLine.Refuse(terminal, [problem]);
+        var page = Parse(Parser(), body, contentType, baseUrl);
+        foreach (var link in page.Links) terminal.Out.WriteLine(link.Url.Text);
         terminal.Out.Flush();
         if (page.IsCut) terminal.Error.WriteLine("crawler: warning: the document is too large or too deep, and was not read to its end");
         return ExitCode.Done;
     }
 
-    private static string Json(PageLink link) => JsonLine.Of(json =>
+    private static int RunCases(Terminal terminal)
     {
-        json.WriteString("url", link.Url.Text);
-        json.WriteString("kind", link.Kind.ToString().ToLowerInvariant());
-        json.WriteBoolean("nofollow", link.NoFollow);
-    });
+        var parser = Parser();
+        return JsonlMode.Run(terminal, (fields, json) =>
+        {
+            var page = Parse(parser, fields.Bytes("html_b64"), fields.ContentType(), fields.Url("url"));
+            WriteUrls(json, "links", page.Links.Select(link => link.Url));
+            WriteUrls(json, "resources", page.Resources);
+            json.WriteString("encoding", page.Charset);
+        });
+    }
 
-    private static bool TryReadAll(string file, Stream input, out byte[] content, [NotNullWhen(false)] out string? error)
+    // A crawl's limit on links guards its frontier; here nothing needs guarding.
+    private static HtmlPageParser Parser() => new(CrawlOptions.Default.Parsing with { MaxOutlinks = int.MaxValue });
+
+    private static ParsedPage Parse(HtmlPageParser parser, byte[] body, string? contentType, CanonicalUrl url)
     {
-        (content, error) = ([], null);
-        try
-        {
-            if (file != "-")
-            {
-                content = File.ReadAllBytes(file);
-                return true;
-            }
+        var head = new ResponseHead { Url = url, Status = 200, HttpVersion = "1.1", ContentType = contentType ?? DefaultType };
+        return parser.Parse(new FetchOutcome.Success(head, body) { Elapsed = TimeSpan.Zero }, CancellationToken.None);
+    }
 
-            using var copy = new MemoryStream();
-            input.CopyTo(copy);
-            content = copy.ToArray();
-            return true;
-        }
-        catch (Exception reason) when (reason is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            error = $"{file}: {(reason is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : reason.Message)}";
-            return false;
-        }
+    private static void WriteUrls(Utf8JsonWriter json, string name, IEnumerable<CanonicalUrl> urls)
+    {
+        json.WriteStartArray(name);
+        foreach (var url in urls) json.WriteStringValue(url.Text);
+        json.WriteEndArray();
     }
 }

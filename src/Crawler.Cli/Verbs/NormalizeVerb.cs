@@ -16,41 +16,51 @@ internal static class NormalizeVerb
                 ("normalize 'HTTP://Example.ORG:80/a/../b?x=%7e#top'", "http://example.org/b?x=%7e and its key"),
                 ("normalize 'https://example.org/?b=2&utm_source=mail&a=1' --set crawler.urls.sort-query=on", "tracking parameters are not part of the key"),
                 ("normalize ../other.html --base https://example.org/docs/page.html", "a link on a page"),
+                ("normalize --jsonl < urls.jsonl", "many URLs, a JSON object for each"),
             ],
         };
-        var text = new Argument<string>("URL") { Description = "The URL, absolute or relative to --base." };
+        var text = new Argument<string?>("URL") { Description = "The URL, absolute or relative to --base.", Arity = ArgumentArity.ZeroOrOne };
         var baseUrl = new Option<string?>("--base") { HelpName = "URL", Description = "What a relative URL is relative to. Default: none." };
-        var jsonl = JsonLine.CreateOption("url, key");
+        var jsonl = new JsonlMode("normalize", "id, input, base", "id, href, key, or id, failure where it is no http(s) URL");
         verb.Add(text);
         verb.Add(baseUrl);
-        verb.Add(jsonl);
+        jsonl.AddTo(verb, text);
         var config = ConfigOptions.Plain();
         config.AddTo(verb);
-        verb.SetAction(result => Run(result, terminal, config, result.GetRequiredValue(text), result.GetValue(baseUrl), result.GetValue(jsonl)));
+        verb.SetAction(result => Run(result, terminal, config, result.GetValue(text), result.GetValue(baseUrl), result.GetValue(jsonl.Option)));
         return verb;
     }
 
-    private static int Run(ParseResult result, Terminal terminal, ConfigOptions configOptions, string text, string? baseText, bool isJsonl)
+    private static int Run(ParseResult result, Terminal terminal, ConfigOptions configOptions, string? text, string? baseText, bool isJsonl)
     {
         var errors = new List<string>();
         if (configOptions.Load(result, errors) is not { } config) return CommandLine.Refuse(terminal, errors);
+        var rules = new KeyRules(config.Options.Urls);
+        if (isJsonl) return RunCases(terminal, rules);
         CanonicalUrl? baseUrl = null;
         if (baseText is not null && !CanonicalUrl.TryCreate(baseText, out baseUrl, out var baseError)) return CommandLine.Refuse(terminal, [$"--base: {UrlErrorText.Of(baseText, baseError)}"]);
         if (!CanonicalUrl.TryCreate(text, baseUrl, out var url, out var error))
         {
-            terminal.Error.WriteLine($"crawler: {UrlErrorText.Of(text, error)}");
+            terminal.Error.WriteLine($"crawler: {UrlErrorText.Of(text!, error)}");
             return ExitCode.Failed;
         }
 
-        var key = new KeyRules(config.Options.Urls).KeyOf(url);
-        terminal.Out.WriteLine(isJsonl ? Json(url.Text, key) : $"{url.Text}\t{key}");
+        terminal.Out.WriteLine($"{url.Text}\t{rules.KeyOf(url)}");
         terminal.Out.Flush();
         return ExitCode.Done;
     }
 
-    private static string Json(string url, string key) => JsonLine.Of(json =>
+    private static int RunCases(Terminal terminal, KeyRules rules) => JsonlMode.Run(terminal, (fields, json) =>
     {
-        json.WriteString("url", url);
-        json.WriteString("key", key);
+        CanonicalUrl? baseUrl = null;
+        var hasBase = fields.OptionalText("base") is not { } baseText || CanonicalUrl.TryCreate(baseText, out baseUrl, out _);
+        if (!CanonicalUrl.TryCreate(fields.Text("input"), baseUrl, out var url, out _) || !hasBase)
+        {
+            json.WriteBoolean("failure", true);
+            return;
+        }
+
+        json.WriteString("href", url.Text);
+        json.WriteString("key", rules.KeyOf(url));
     });
 }

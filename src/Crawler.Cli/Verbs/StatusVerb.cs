@@ -60,6 +60,12 @@ internal static class StatusVerb
             foreach (var trap in traps) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(trap.Rule)}\t{trap.Urls}\t{PlainText.Of(trap.Example)}"));
         }
 
+        if (ledger.Sitemaps() is { Count: > 0 } sitemaps)
+        {
+            await output.WriteLineAsync("\nsitemaps\tproblem\tsitemaps\tentries");
+            foreach (var (state, problem, count, entries) in sitemaps) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(state)}\t{PlainText.Of(problem ?? "")}\t{count}\t{entries}"));
+        }
+
         await output.WriteLineAsync("\nhost\turls\tpending\tfetched\tfailed\tskipped\tother");
         foreach (var origin in ledger.Origins(hosts))
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(origin.Origin)}\t{origin.Urls}\t{origin.Pending}\t{origin.Fetched}\t{origin.Failed}\t{origin.Skipped}\t{origin.Other}"));

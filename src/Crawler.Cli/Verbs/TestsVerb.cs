@@ -34,6 +34,7 @@ internal static class TestsVerb
             using var process = Process.Start(start)!;
             await process.WaitForExitAsync();
             var tally = TestTally.Of(results.FullName);
+            foreach (var table in tally.Tables) await terminal.Out.WriteLineAsync($"\n{table}\n");
             foreach (var (test, reason) in tally.Skipped) await terminal.Out.WriteLineAsync($"skipped: {test}: {reason}");
             await terminal.Out.WriteLineAsync(tally.ToString());
             await terminal.Out.FlushAsync();

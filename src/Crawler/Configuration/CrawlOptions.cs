@@ -6,6 +6,7 @@ using Crawler.Output;
 using Crawler.Parsing;
 using Crawler.Politeness;
 using Crawler.Robots;
+using Crawler.Sitemaps;
 using Crawler.Telemetry;
 using Crawler.Urls;
 
@@ -39,6 +40,9 @@ public sealed record CrawlOptions
 
     /// <summary>How robots.txt and its relatives are read: <c>crawler.robots</c>.</summary>
     public required RobotsOptions Robots { get; init; }
+
+    /// <summary>How sitemaps are found and read: <c>crawler.sitemaps</c>.</summary>
+    public required SitemapOptions Sitemaps { get; init; }
 
     /// <summary>Time limits, size limits and attempts of one request: <c>crawler.fetching</c>.</summary>
     public required FetchingOptions Fetching { get; init; }

@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
+using Crawler.Configuration;
 using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Telemetry;
@@ -38,6 +40,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private IActorRef _commit = ActorRefs.Nobody;
     private IActorRef _stats = ActorRefs.Nobody;
     private IActorRef _seeds = ActorRefs.Nobody;
+    private IActorRef _sitemaps = ActorRefs.Nobody;
     private long _seedCount;
     private bool _seedsRead;
     private int _snapshotsDue;
@@ -79,11 +82,13 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         if (past.JudgeAgain) _commit.Tell(new CommitProtocol.AppendJudgedBy("in part by other rules"));
         var scopes = Enumerable.Range(0, options.Frontier.Partitions).Select(_ => _plan.Scope()).ToArray();
         foreach (var seed in opened.ReadSeeds(past.JudgeAgain)) Recall(seed, scopes);
+        _sitemaps = MakeSitemaps(options, hasher, opened);
         _partitions = [.. scopes.Select((scope, partition) => Make(
-            FrontierActor.Props(new FrontierPlan(_plan.Id, partition, options, hasher, past, scope, _plan.RobotsToken, _fetchPool, _commit, store, Self) { Losses = _stored.Losses }),
+            FrontierActor.Props(new FrontierPlan(_plan.Id, partition, options, hasher, past, scope, _plan.RobotsToken, _fetchPool, _commit, store, Self) { Losses = _stored.Losses, Sitemaps = _sitemaps }),
             $"frontier-{partition}"))];
         _commit.Tell(new CommitActor.UsePartitions(_partitions));
-        _stats.Tell(new StatsProtocol.Connect(_partitions, _fetchPool));
+        _stats.Tell(new StatsProtocol.Connect(_partitions, _fetchPool) { Sitemaps = _sitemaps });
+        _sitemaps.Tell(new SitemapActor.UsePartitions(_partitions));
         foreach (var partition in _partitions) partition.Tell(new FrontierActor.UsePartitions(_partitions));
         if (options.Limits.MaxTime is { } maxTime) Timers.StartSingleTimer(TimeIsUp.Instance, TimeIsUp.Instance, maxTime);
         if (_stored.IsResumed) Become(Recovering);
@@ -96,8 +101,19 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         foreach (var scope in scopes) scope.AddSeed(seed.Url);
     }
 
+    // What a scope of pages or of no depth would let in are the seeds.
+    [SuppressMessage("Reliability", "CA2000", Justification = "The actor of the sitemaps disposes the book.")]
+    private IActorRef MakeSitemaps(CrawlOptions options, UrlHasher hasher, IFrontierStore store)
+    {
+        if (!options.Sitemaps.Use || options.Scope.Kind == ScopeKind.Page || options.Limits.MaxDepth == 0) return ActorRefs.Nobody;
+        var book = new SitemapBook(options.Sitemaps, hasher);
+        foreach (var row in store.ReadSitemaps()) book.Restore(row);
+        return Make(SitemapActor.Props(new SitemapPlan(options, hasher, book, _commit, Self)).WithDispatcher(Dispatchers.Blocking), "sitemaps");
+    }
+
     private void StartSeeds()
     {
+        _sitemaps.Tell(SitemapProtocol.Begin.Instance);
         var props = SeedActor.Props(_plan.Seeds, _plan.AreSeedsWhole, _stored.SeedsTaken, _stored.SeedsDigest, _partitions, _plan.AllowSeed, _commit, Self);
         _seeds = Context.Watch(Context.ActorOf(props.WithDispatcher(Dispatchers.Blocking), "seeds"));
     }
@@ -171,6 +187,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         Receive<FrontierProtocol.PartitionDrained>(OnPartitionDrained);
         Receive<FrontierProtocol.PartitionBusy>(message => _drained.Remove(message.Partition));
         Receive<StatsProtocol.SnapshotTaken>(OnDrainConfirmed);
+        Receive<SitemapProtocol.BecameIdle>(_ => AskIfDrained());
         Receive<FetchPoolProtocol.PageLimitReached>(_ => Drain(StopReason.MaxPages));
         Receive<FetchPoolProtocol.CommitAwaited>(_ => _commit.Tell(CommitProtocol.Flush.Instance));
         Receive<TimeIsUp>(_ => Drain(StopReason.MaxTime));
@@ -226,6 +243,11 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         _drained.Add(message.Partition);
 
         // A message from one partition to another may still be under way; a snapshot asked for now comes behind it.
+        AskIfDrained();
+    }
+
+    private void AskIfDrained()
+    {
         if (_drained.Count == _partitions.Count) AskForSnapshot();
     }
 

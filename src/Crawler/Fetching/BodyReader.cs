@@ -27,12 +27,15 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
         if (ContentDecoder.Problem(codings) is { } problem) return new BodyResult(FetchError.DecodingFailed, problem, 0);
         var whole = truncateAt is null;
         var (wireLimit, wireProblem) = WireLimit(isCoded: codings.Count > 0);
+
+        // What is cut has a limit of its own, above or below that of pages.
+        wireLimit = Math.Max(wireLimit, truncateAt ?? 0);
         if (whole && response.Content.Headers.ContentLength is { } announced && announced > wireLimit)
         {
             return new BodyResult(FetchError.BodyTooLarge, string.Create(CultureInfo.InvariantCulture, $"{wireProblem}: {announced} bytes announced"), 0);
         }
 
-        var bodyLimit = Math.Min(truncateAt ?? limits.BodyBytes, limits.BodyBytes);
+        var bodyLimit = truncateAt ?? limits.BodyBytes;
         await using var wire = new WireStream(await response.Content.ReadAsStreamAsync(CancellationToken.None), deadline, wireLimit);
         try
         {

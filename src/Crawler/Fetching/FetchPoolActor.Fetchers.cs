@@ -49,7 +49,7 @@ internal sealed partial class FetchPoolActor
         if (cause is not null)
         {
             Publish(new CrawlEvent.ActorFailed(book.Crawl, "fetcher", lease.Order.Request.Url.Text, cause.ToString()));
-            if (lease.Order.Kind == LeaseKind.Robots || book.Leases.CountCrash(lease.Order.Row!.Id) >= CrashesUntilGivenUp)
+            if (lease.Order.Row is not { } row || book.Leases.CountCrash(row.Id) >= CrashesUntilGivenUp)
                 crash = (cause.InnerException ?? cause).Message;
         }
 

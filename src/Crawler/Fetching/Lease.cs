@@ -18,6 +18,9 @@ internal enum LeaseKind
 
     /// <summary>A robots.txt: no row, no record, not counted as a page.</summary>
     Robots,
+
+    /// <summary>A sitemap: no row, no record, not counted as a page.</summary>
+    Sitemap,
 }
 
 /// <summary>How far a lease has come.</summary>
@@ -36,22 +39,33 @@ internal enum LeaseStage
     Write,
 }
 
+/// <summary>What a request without a row is for.</summary>
+/// <param name="Hops">Redirects followed so far.</param>
+/// <param name="Requester">Who wants to hear of it; null where it is the host's own queue.</param>
+internal abstract record Errand(int Hops, IActorRef? Requester);
+
 /// <summary>What a request for a robots.txt is for: its redirects lead through other URLs and other hosts.</summary>
 /// <param name="Origin">The origin whose robots.txt is wanted.</param>
 /// <param name="Hops">Redirects followed so far.</param>
 /// <param name="Requester">The queue of the host that wants it, where this hop is on another host; null on its own.</param>
-internal sealed record RobotsErrand(OriginKey Origin, int Hops, IActorRef? Requester);
+internal sealed record RobotsErrand(OriginKey Origin, int Hops, IActorRef? Requester) : Errand(Hops, Requester);
+
+/// <summary>What a request for a sitemap is for.</summary>
+/// <param name="Sitemap">The fingerprint of the sitemap that is wanted, wherever its redirects lead.</param>
+/// <param name="Hops">Redirects followed so far.</param>
+/// <param name="Requester">The actor of the crawl's sitemaps.</param>
+internal sealed record SitemapErrand(ulong Sitemap, int Hops, IActorRef Requester) : Errand(Hops, Requester);
 
 /// <summary>One request that a host's queue is ready to make.</summary>
 /// <param name="Kind">What it is for.</param>
-/// <param name="Row">The URL as its owner knows it; null for robots.txt.</param>
+/// <param name="Row">The URL as its owner knows it; null for robots.txt and sitemaps.</param>
 /// <param name="Host">The politeness key.</param>
 /// <param name="Request">What to send.</param>
 /// <param name="Context">What the record will say of the URL; its attempts include this one.</param>
 /// <param name="Owner">Who settles it: the frontier, or a direct fetch. It gets what the parser found.</param>
-/// <param name="Errand">Of a robots.txt: what for; null of a page.</param>
+/// <param name="Errand">Of a robots.txt or a sitemap: what for; null of a page.</param>
 /// <param name="Wait">Of a page: what it waited for so far.</param>
-internal sealed record FetchOrder(LeaseKind Kind, FrontierUrl? Row, HostKey Host, FetchRequest Request, PageContext Context, IActorRef Owner, RobotsErrand? Errand = null, WaitNote Wait = default)
+internal sealed record FetchOrder(LeaseKind Kind, FrontierUrl? Row, HostKey Host, FetchRequest Request, PageContext Context, IActorRef Owner, Errand? Errand = null, WaitNote Wait = default)
 {
     /// <summary>The address at whose gate it has a place; set by the fetch pool, null where none is limited.</summary>
     public IPAddress? Address { get; init; }

@@ -75,6 +75,12 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         Receive<CommitProtocol.AppendUnrecorded>(message => Gather(next => next.Unrecorded += message.Count));
         Receive<CommitProtocol.AppendStop>(message => Gather(next => next.StoppedBy = message.Reason));
         Receive<CommitProtocol.AppendJudgedBy>(message => Gather(next => next.JudgedBy = message.Text));
+        Receive<CommitProtocol.AppendSitemaps>(message => Gather(next =>
+        {
+            foreach (var row in message.Rows) next.Sitemaps[row.Fingerprint] = row;
+        }));
+        Receive<CommitProtocol.AppendLinked>(message => Gather(next => next.Linked.AddRange(message.Links)));
+        Receive<CommitProtocol.AppendListed>(message => Gather(next => next.Listed.AddRange(message.Urls)));
         Receive<CommitProtocol.Flush>(_ => OnFlush());
         Receive<CommitProtocol.FlushAll>(OnFlushAll);
         Receive<SinkProtocol.BatchWritten>(OnBatchWritten);

@@ -57,6 +57,15 @@ internal static class CommitProtocol
     /// <summary>Every URL that waits or was skipped is judged by this, and what came of it was appended before.</summary>
     public sealed record AppendJudgedBy(string Text);
 
+    /// <summary>Sitemaps that were found, or have come to their end; what they list was appended before.</summary>
+    public sealed record AppendSitemaps(IReadOnlyList<SitemapRow> Rows);
+
+    /// <summary>What a sitemap says of URLs.</summary>
+    public sealed record AppendListed(IReadOnlyList<ListedUrl> Urls);
+
+    /// <summary>Pages link to URLs that a sitemap had led to before.</summary>
+    public sealed record AppendLinked(IReadOnlyList<LinkedUrl> Links);
+
     /// <summary>Commit what there is now: somebody waits for it.</summary>
     public sealed record Flush
     {

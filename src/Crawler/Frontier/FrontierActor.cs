@@ -50,6 +50,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         Receive<FrontierProtocol.TrySuspects>(_ => TryNextSuspect());
         Receive<FrontierProtocol.Begin>(_ => OnBegin());
         Receive<FrontierProtocol.TakeSeeds>(OnTakeSeeds);
+        Receive<FrontierProtocol.TakeListed>(OnTakeListed);
         Receive<FrontierProtocol.SeedsEnded>(_ => OnSeedsEnded());
         Receive<FrontierProtocol.WidenScope>(OnWidenScope);
         Receive<ParsePoolProtocol.Parsed>(OnParsed);
@@ -246,6 +247,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         var before = _ledger.OutOfScopeUnrecorded;
         var judged = found.Select(_ledger.Judge).OfType<Judgement>().ToList();
         if (_ledger.OutOfScopeUnrecorded > before) _plan.Commit.Tell(new CommitProtocol.AppendUnrecorded(_ledger.OutOfScopeUnrecorded - before));
+        if (_ledger.TakeLinks() is { Count: > 0 } links) _plan.Commit.Tell(new CommitProtocol.AppendLinked(links));
         return judged;
     }
 

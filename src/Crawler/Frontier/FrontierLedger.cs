@@ -19,6 +19,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     // With a note on those that were skipped and may be judged otherwise.
     private readonly SeenSet _seen = new();
+    private readonly ListedLinks _listed = new();
 
     // Out of scope and not recorded: counted once, and judged anew if found after the scope has grown.
     private readonly SeenSet _outside = new();
@@ -57,7 +58,9 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
             return null;
         }
 
-        if (!_seen.Add(fingerprint)) return JudgeAgain(found, fingerprint);
+        var isNew = _seen.Add(fingerprint);
+        _listed.Note(found, fingerprint, isNew);
+        if (!isNew) return JudgeAgain(found, fingerprint);
         var id = UrlId.Of(partition, ++_lastOrder);
         var (reason, rule) = Refusal(found, id);
         var url = new FrontierUrl(id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId, found.NoFollow);
@@ -86,6 +89,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     public Judgement? Recover(KnownUrl known, bool judgeAgain)
     {
         _seen.Add(known.Fingerprint);
+        if (known.IsListed) _listed.Restore(known.Fingerprint);
         _lastOrder = known.Id.Order;
         Balance = Balance.Discover(known.State);
         if (known.State == UrlState.Pending)
@@ -105,6 +109,9 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     /// <summary>Every URL of an earlier process is taken over.</summary>
     /// <param name="wereJudgedAgain">Whether those out of scope were judged again on the way; otherwise the scope may have grown by a redirect shortly before the end.</param>
     public void EndRecovery(bool wereJudgedAgain) => NeedsRejudging = _hasOutOfScope && options.RecordOutOfScope && !wereJudgedAgain;
+
+    /// <summary>Links to URLs that a sitemap had led to first, since this was asked last.</summary>
+    public IReadOnlyList<LinkedUrl> TakeLinks() => _listed.Take();
 
     /// <summary>A URL has come to its end; it counts as pending until that is committed.</summary>
     public void Settle() => Unsettled--;
@@ -135,6 +142,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     public void Dispose()
     {
         _seen.Dispose();
+        _listed.Dispose();
         _outside.Dispose();
     }
 

@@ -23,11 +23,14 @@ internal sealed record FrontierPlan(
     /// <summary>Suspect URLs, and how often the process was killed while a request on each was under way.</summary>
     public IReadOnlyDictionary<UrlId, int> Losses { get; init; } = new Dictionary<UrlId, int>();
 
+    /// <summary>Who is told of the sitemaps of a site; nobody where they are not wanted.</summary>
+    public IActorRef Sitemaps { get; init; } = ActorRefs.Nobody;
+
     /// <summary>Whose turn comes first.</summary>
     public UrlRanking Ranking { get; } = new(Options.Frontier);
 
     /// <summary>What a queue of one of the partition's hosts is made with.</summary>
-    public HostQueuePlan QueuePlan(HostKey host, IActorRef frontier) => new(Crawl, host, Options, RobotsToken, FetchPool, frontier, Commit, Ranking);
+    public HostQueuePlan QueuePlan(HostKey host, IActorRef frontier) => new(Crawl, host, Options, RobotsToken, FetchPool, frontier, Commit, Ranking) { Sitemaps = Sitemaps };
 }
 
 /// <summary>What a partition must know of the processes before this one.</summary>

@@ -41,6 +41,12 @@ internal static class FrontierProtocol
     /// <summary>A seed has redirected: its target joins the seeds' scope.</summary>
     public sealed record WidenScope(CanonicalUrl Seed);
 
+    /// <summary>URLs that a sitemap lists: every partition takes those whose hosts it owns. Answered by <see cref="ListedTaken"/>.</summary>
+    public sealed record TakeListed(IReadOnlyList<CanonicalUrl> Urls, IActorRef ReplyTo);
+
+    /// <summary>The partition has judged a chunk of a sitemap, and appended what came of it.</summary>
+    public sealed record ListedTaken(int Partition);
+
     /// <summary>A URL of a host queue has come to its end without a parse.</summary>
     /// <param name="Settlement">Its end.</param>
     /// <param name="RedirectTo">Where a redirect leads; null otherwise.</param>

@@ -27,4 +27,7 @@ public sealed record DiscoveredUrl(CanonicalUrl Url, int Depth, string? Referrer
 {
     /// <summary>The configuration key by which its page as a whole, not the link alone, asks not to follow; null where it does not. It is not stored.</summary>
     public string? PageStopper { get; init; }
+
+    /// <summary>Whether a sitemap has led to it.</summary>
+    public bool IsListed => Referrer is null && !IsSeed;
 }

@@ -28,6 +28,9 @@ public interface IFrontierStore : IDisposable
     /// <param name="all">Whether every seed is wanted, because the kind of scope is another one now.</param>
     IEnumerable<ScopeSeed> ReadSeeds(bool all);
 
+    /// <summary>Every sitemap that was found, as it was left.</summary>
+    IEnumerable<SitemapRow> ReadSitemaps();
+
     /// <summary>Parcels of one partition that were not delivered, in order.</summary>
     /// <param name="partition">The partition that made them.</param>
     IReadOnlyList<OutboxParcel> ReadOutbox(int partition);
@@ -103,4 +106,13 @@ public sealed record CommitBatch(
 
     /// <summary>What every URL that waits or was skipped is judged by with this batch; null where that has not changed.</summary>
     public string? JudgedBy { get; init; }
+
+    /// <summary>Sitemaps that were found or have come to their end; the newest state of each.</summary>
+    public IReadOnlyList<SitemapRow> Sitemaps { get; init; } = [];
+
+    /// <summary>What sitemaps say of URLs.</summary>
+    public IReadOnlyList<ListedUrl> Listed { get; init; } = [];
+
+    /// <summary>Links to URLs that a sitemap had led to before.</summary>
+    public IReadOnlyList<LinkedUrl> Linked { get; init; } = [];
 }

@@ -35,6 +35,9 @@ public sealed class MemoryFrontierStore : IFrontierStore
     public IEnumerable<ScopeSeed> ReadSeeds(bool all) => [];
 
     /// <inheritdoc/>
+    public IEnumerable<SitemapRow> ReadSitemaps() => [];
+
+    /// <inheritdoc/>
     public IReadOnlyList<OutboxParcel> ReadOutbox(int partition) => [];
 
     /// <inheritdoc/>

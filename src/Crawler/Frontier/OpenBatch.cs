@@ -38,8 +38,14 @@ internal sealed class Gathering
 
     public string? StoppedBy { get; set; }
 
+    public Dictionary<ulong, SitemapRow> Sitemaps { get; } = [];
+
+    public List<ListedUrl> Listed { get; } = [];
+
+    public List<LinkedUrl> Linked { get; } = [];
+
     public bool IsEmpty =>
-        JudgedBy is null && Unrecorded == 0 && StoppedBy is null && Attempts.Count == 0 && Leased.Count == 0 && Released.Count == 0 && Seeds.Count == 0 && SeedsTaken is null && Settled.Count == 0 && Judged.Count == 0 && Outbox.Count == 0 && Taken.Count == 0 && Delivered.Count == 0 && Hosts.Count == 0;
+        JudgedBy is null && Unrecorded == 0 && StoppedBy is null && Sitemaps.Count == 0 && Listed.Count == 0 && Linked.Count == 0 && Attempts.Count == 0 && Leased.Count == 0 && Released.Count == 0 && Seeds.Count == 0 && SeedsTaken is null && Settled.Count == 0 && Judged.Count == 0 && Outbox.Count == 0 && Taken.Count == 0 && Delivered.Count == 0 && Hosts.Count == 0;
 
     public void Add(CommitProtocol.Append rows)
     {
@@ -150,6 +156,9 @@ internal sealed class OpenBatch
         OutOfScopeUnrecorded = _rows.Unrecorded,
         StoppedBy = _rows.StoppedBy,
         JudgedBy = _rows.JudgedBy,
+        Sitemaps = [.. _rows.Sitemaps.Values],
+        Listed = _rows.Listed,
+        Linked = _rows.Linked,
         SeedsEnded = _rows.SeedsTaken?.AreAll ?? false,
     };
 

@@ -90,4 +90,8 @@ public sealed record StoredTotals
 /// <param name="Url">The whole of it, where it is pending or asked for; null otherwise.</param>
 /// <param name="Attempts">Requests made for it that have failed, where it is pending; one whose answer was lost with the process is none.</param>
 /// <param name="NotBefore">When it may be requested again, where it was before.</param>
-public sealed record KnownUrl(UrlId Id, ulong Fingerprint, UrlState State, string? Reason, bool IsSeed, bool NoFollow, FrontierUrl? Url, int Attempts, DateTimeOffset NotBefore);
+public sealed record KnownUrl(UrlId Id, ulong Fingerprint, UrlState State, string? Reason, bool IsSeed, bool NoFollow, FrontierUrl? Url, int Attempts, DateTimeOffset NotBefore)
+{
+    /// <summary>Whether a sitemap has led to it.</summary>
+    public bool IsListed { get; init; }
+}

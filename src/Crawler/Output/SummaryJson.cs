@@ -27,6 +27,7 @@ internal static class SummaryJson
             json.WriteNumber("seeds_fetched", summary.Final.SeedsFetched);
             WriteBalance(json, summary.Final);
             WriteCounts(json, summary.Final);
+            WriteSitemaps(json, summary.Final.Sitemaps);
             json.WriteEndObject();
             json.Flush();
             file.WriteByte((byte)'\n');
@@ -93,6 +94,21 @@ internal static class SummaryJson
         }
 
         json.WriteEndArray();
+    }
+
+    private static void WriteSitemaps(Utf8JsonWriter json, SitemapCounts sitemaps)
+    {
+        json.WriteStartObject("sitemaps");
+        json.WriteNumber("found", sitemaps.Found);
+        json.WriteNumber("pending", sitemaps.Pending);
+        json.WriteNumber("read", sitemaps.Read);
+        json.WriteNumber("absent", sitemaps.Absent);
+        json.WriteNumber("failed", sitemaps.Failed);
+        json.WriteNumber("entries", sitemaps.Entries);
+        json.WriteStartObject("problems");
+        foreach (var (problem, count) in sitemaps.Problems) json.WriteNumber(problem, count);
+        json.WriteEndObject();
+        json.WriteEndObject();
     }
 
     private static string Name(StopReason reason) => reason switch

@@ -14,15 +14,21 @@ internal sealed partial class HostQueueActor
     private void OnFetchHop(HostQueueProtocol.FetchHop message)
     {
         _received++;
-        _hops.Enqueue(message);
+        TakeHop(message);
         Advance();
+    }
+
+    private void TakeHop(HostQueueProtocol.FetchHop message)
+    {
+        if (message.Errand is SitemapErrand sitemap) Origin(message.Url.Origin).Sitemaps.Add(new WaitingSitemap(message.Url, sitemap, 0, default));
+        else if (message.Errand is RobotsErrand robots) _hops.Enqueue((message.Url, robots));
     }
 
     private void OnHopFetched(HostQueueProtocol.HopFetched message)
     {
-        if (!Timers.IsTimerActive(message.Errand.Origin) || Origin(message.Errand.Origin).RobotsHops != message.Errand.Hops) return;
-        Timers.Cancel(message.Errand.Origin);
-        ConcludeRobots(message.Errand, message.Outcome);
+        if (message.Errand is not RobotsErrand errand || !Timers.IsTimerActive(errand.Origin) || Origin(errand.Origin).RobotsHops != errand.Hops) return;
+        Timers.Cancel(errand.Origin);
+        ConcludeRobots(errand, message.Outcome);
         Advance();
     }
 

@@ -10,7 +10,11 @@ using Crawler.Urls;
 namespace Crawler.Politeness;
 
 /// <summary>What a host queue is made with.</summary>
-internal sealed record HostQueuePlan(CrawlId Crawl, HostKey Host, CrawlOptions Options, string RobotsToken, IActorRef FetchPool, IActorRef Frontier, IActorRef Commit, UrlRanking Ranking);
+internal sealed record HostQueuePlan(CrawlId Crawl, HostKey Host, CrawlOptions Options, string RobotsToken, IActorRef FetchPool, IActorRef Frontier, IActorRef Commit, UrlRanking Ranking)
+{
+    /// <summary>Who is told of the sitemaps of an origin; nobody where they are not wanted.</summary>
+    public IActorRef Sitemaps { get; init; } = ActorRefs.Nobody;
+}
 
 /// <summary>
 /// Owns one host's clock and robots rules for as long as the host has something to do. The frontier hands it URLs; it offers one to the fetch
@@ -38,7 +42,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     private readonly Dictionary<LeaseId, FetchOrder> _leases = [];
 
     // Hops of other hosts' robots.txt that lead here.
-    private readonly Queue<HostQueueProtocol.FetchHop> _hops = new();
+    private readonly Queue<(CanonicalUrl Url, RobotsErrand Errand)> _hops = new();
     private int _received;
 
     // What the robots.txt of its origins asks for, uncut.
@@ -51,7 +55,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         Receive<HostQueueProtocol.Activate>(OnActivate);
         Receive<HostQueueProtocol.Enqueue>(_ => { });
         Receive<HostQueueProtocol.Granted>(_ => { });
-        Receive<HostQueueProtocol.FetchHop>(_hops.Enqueue);
+        Receive<HostQueueProtocol.FetchHop>(TakeHop);
         ReceiveAny(_ => Stash!.Stash());
     }
 
@@ -89,7 +93,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         foreach (var lease in message.Leases)
         {
             _leases.Add(lease.Lease, lease.Order);
-            if (lease.Order.Errand is { Requester: null } errand) (Origin(errand.Origin).RobotsUnderWay, Origin(errand.Origin).RobotsHops) = (true, errand.Hops);
+            if (lease.Order.Errand is RobotsErrand { Requester: null } errand) (Origin(errand.Origin).RobotsUnderWay, Origin(errand.Origin).RobotsHops) = (true, errand.Hops);
         }
 
         _schedule.Adopt(_leases.Count);
@@ -120,7 +124,8 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     private void OnCompleted(HostQueueProtocol.Completed message)
     {
         if (!EndLease(message.Lease, message.Outcome, out var order, out var hasTurned)) return;
-        if (order.Errand is { } errand) EndErrand(message.Lease, errand, message.Outcome);
+        if (order.Errand is SitemapErrand sitemap) EndSitemap(message.Lease, order, sitemap, message.Outcome);
+        else if (order.Errand is RobotsErrand errand) EndErrand(message.Lease, errand, message.Outcome);
         else ConcludePage(message.Lease, order, message.Outcome);
         if (hasTurned) OnBreakerTurned();
         if (hasTurned || _schedule.Delay > TimeSpan.Zero || _schedule.NextAllowed > Now) _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
@@ -130,10 +135,14 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     private void OnLeaseLost(HostQueueProtocol.LeaseLost message)
     {
         if (!EndLease(message.Lease, null, out var order, out _)) return;
-        if (order.Errand is { } errand)
+        if (order.Errand is SitemapErrand sitemap)
+        {
+            LoseSitemap(message, order, sitemap);
+        }
+        else if (order.Errand is RobotsErrand errand)
         {
             if (message.CrashDetail is { } crash) EndErrand(message.Lease, errand, new FetchOutcome.Failure(FetchError.ProtocolError, crash) { Elapsed = TimeSpan.Zero });
-            else if (errand.Requester is not null) _hops.Enqueue(new HostQueueProtocol.FetchHop(order.Request.Url, errand));
+            else if (errand.Requester is not null) _hops.Enqueue((order.Request.Url, errand));
             else Origin(errand.Origin).RobotsUnderWay = false;
         }
         else if (message.CrashDetail is { } detail)
@@ -242,7 +251,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         if (_hops.TryDequeue(out var hop)) return RobotsOrder(hop.Url, hop.Errand, 1);
         foreach (var origin in InTurn())
         {
-            if (origin.Count == 0) continue;
+            if (origin.Count == 0 && origin.Sitemaps.IsEmpty) continue;
             if (_plan.Options.Robots.Obey && !origin.KnowsRobots(now))
             {
                 if (origin.RobotsUnderWay || now < origin.RobotsNotBefore) continue;
@@ -250,6 +259,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
                 return RobotsOrder(origin);
             }
 
+            if (NextSitemap(origin, now) is { } sitemap) return sitemap;
             if (NextPage(origin, now) is { } page) return page;
         }
 
@@ -269,6 +279,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
             }
 
             origin.RobotsUsed = true;
+            AnnounceSitemaps(origin, url.Url);
             var context = new PageContext(url.Url, url.Depth, url.Referrer, waiting.Attempts + 1);
             var wait = WaitNote.Of(waiting.Since, now, (_schedule.NextAllowed, _schedule.HeldBy), (waiting.NotBefore, "the back-off after a failure"), (origin.RobotsLearnedAt, "its robots.txt"));
             return new FetchOrder(LeaseKind.Page, url, _plan.Host, new FetchRequest { Url = url.Url, SkipUnwantedTypes = true }, context, _plan.Frontier, null, wait);
@@ -295,7 +306,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     {
         var due = NextDue();
         var isFar = due is null || due > now + _plan.Options.Frontier.PassivateAfter;
-        var isBusy = _leases.Count > 0 || _schedule.Offered > 0 || _hops.Count > 0 || _origins.Exists(origin => origin.IsSearching);
+        var isBusy = _leases.Count > 0 || _schedule.Offered > 0 || _hops.Count > 0 || _origins.Exists(origin => origin.IsSearching || !origin.Sitemaps.IsEmpty);
         if (due is { } moment && moment > now) Timers.StartSingleTimer(Due.Instance, Due.Instance, moment - now);
         if (isFar && !isBusy) _plan.Frontier.Tell(new FrontierProtocol.Resting(Row(), Self, _received, due));
     }
@@ -306,7 +317,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         DateTimeOffset? next = _hops.Count > 0 ? _schedule.NextAllowed : null;
         foreach (var origin in _origins)
         {
-            if (origin.NextDue() is not { } due) continue;
+            if (Earlier(origin.NextDue(), origin.Sitemaps.NextDue) is not { } due) continue;
             if (_plan.Options.Robots.Obey && !origin.KnowsRobots(Now))
             {
                 if (origin.RobotsUnderWay) continue;
@@ -319,6 +330,8 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
 
         return next;
     }
+
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
 
     private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 

@@ -25,11 +25,19 @@ internal static class HostQueueProtocol
     /// <summary>Another URL to request.</summary>
     public sealed record Enqueue(FrontierUrl Url, int Attempts = 0, DateTimeOffset NotBefore = default);
 
-    /// <summary>The robots.txt of another host has redirected here: fetch this hop, on this host's clock and without asking its rules. Answered to the errand's requester by <see cref="HopFetched"/>.</summary>
-    public sealed record FetchHop(CanonicalUrl Url, RobotsErrand Errand);
+    /// <summary>
+    /// Fetch something for somebody else, on this host's clock: a hop of the robots.txt of another host, without asking this host's rules, or a sitemap, which they must allow. Answered to the
+    /// errand's requester by <see cref="HopFetched"/> or <see cref="HopRefused"/>.
+    /// </summary>
+    public sealed record FetchHop(CanonicalUrl Url, Errand Errand);
 
-    /// <summary>Another host's queue has fetched a hop of a robots.txt.</summary>
-    public sealed record HopFetched(RobotsErrand Errand, FetchOutcome Outcome);
+    /// <summary>A host's queue has fetched a hop of a robots.txt, or a sitemap.</summary>
+    public sealed record HopFetched(Errand Errand, FetchOutcome Outcome);
+
+    /// <summary>A host's robots.txt does not let a sitemap be fetched.</summary>
+    /// <param name="Errand">The sitemap.</param>
+    /// <param name="Detail">The line that decides, or why there is none; null where nothing more is known.</param>
+    public sealed record HopRefused(Errand Errand, string? Detail);
 
     /// <summary>An offer was granted: the request starts now.</summary>
     public sealed record Granted(LeaseId Lease, FetchOrder Order);

@@ -32,6 +32,9 @@ internal sealed class OriginQueue(OriginKey origin, UrlRanking ranking)
     /// <summary>When it may be asked for again.</summary>
     public DateTimeOffset RobotsNotBefore { get; set; }
 
+    /// <summary>Its sitemaps that are to be fetched.</summary>
+    public SitemapQueue Sitemaps { get; } = new();
+
     /// <summary>Forgets how far the search for the robots.txt has come.</summary>
     public void EndSearch()
     {

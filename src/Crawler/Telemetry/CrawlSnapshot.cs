@@ -66,6 +66,9 @@ public sealed record CrawlSnapshot
     /// <summary>Hosts that were spared more than asked for, or given up, by this process.</summary>
     public HostCounts Hosts { get; init; }
 
-    /// <summary>Whether every partition has run dry.</summary>
+    /// <summary>What became of the sitemaps.</summary>
+    public SitemapCounts Sitemaps { get; init; } = SitemapCounts.None;
+
+    /// <summary>Whether every partition has run dry, and no sitemap is left to be read.</summary>
     internal bool IsDrained { get; init; }
 }

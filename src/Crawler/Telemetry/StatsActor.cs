@@ -29,7 +29,9 @@ internal sealed class StatsActor : ReceiveActor
     private readonly Dictionary<int, FrontierProtocol.PartitionReport> _reports = [];
     private IReadOnlyList<IActorRef> _partitions = [];
     private IActorRef _fetchPool = ActorRefs.Nobody;
+    private IActorRef _sitemaps = ActorRefs.Nobody;
     private FetchPoolProtocol.LeaseCounts? _leases;
+    private SitemapProtocol.Report? _sitemapReport;
     private long _bytesWire;
     private long _bytes;
     private long _actorFailures;
@@ -43,7 +45,7 @@ internal sealed class StatsActor : ReceiveActor
         (_bytesWire, _bytes, _trapsBefore) = (before.BytesWire, before.Bytes, before.Traps);
         foreach (var (reason, count) in before.Failures) _failures.Add(reason, count);
         foreach (var (status, count) in before.Statuses) _statuses.Add(status, count);
-        Receive<StatsProtocol.Connect>(message => (_partitions, _fetchPool) = (message.Partitions, message.FetchPool));
+        Receive<StatsProtocol.Connect>(message => (_partitions, _fetchPool, _sitemaps) = (message.Partitions, message.FetchPool, message.Sitemaps));
         Receive<CrawlEvent.UrlSettled>(OnUrlSettled, IsOurs);
         Receive<CrawlEvent.ActorFailed>(_ => _actorFailures++, IsOurs);
         Receive<CrawlEvent.HookFailed>(_ => _hookFailures++, IsOurs);
@@ -56,6 +58,7 @@ internal sealed class StatsActor : ReceiveActor
         Receive<StatsProtocol.GetSnapshot>(OnGetSnapshot);
         Receive<FrontierProtocol.PartitionReport>(OnPartitionReport);
         Receive<FetchPoolProtocol.LeaseCounts>(OnLeaseCounts);
+        Receive<SitemapProtocol.Report>(OnSitemapReport);
     }
 
     public static Props Props(CrawlId crawl, StoredTotals before) => Akka.Actor.Props.Create(() => new StatsActor(crawl, before));
@@ -100,6 +103,7 @@ internal sealed class StatsActor : ReceiveActor
     {
         foreach (var partition in _partitions) partition.Tell(new FrontierProtocol.GetReport(Self));
         _fetchPool.Tell(new FetchPoolProtocol.GetLeaseCounts(_crawl, Self));
+        if (!_sitemaps.IsNobody()) _sitemaps.Tell(new SitemapProtocol.GetReport(Self));
     }
 
     private void OnPartitionReport(FrontierProtocol.PartitionReport message)
@@ -114,14 +118,20 @@ internal sealed class StatsActor : ReceiveActor
         AnswerIfComplete();
     }
 
+    private void OnSitemapReport(SitemapProtocol.Report message)
+    {
+        _sitemapReport = message;
+        AnswerIfComplete();
+    }
+
     private void AnswerIfComplete()
     {
-        if (_reports.Count < _partitions.Count || _leases is not { } leases) return;
+        if (_reports.Count < _partitions.Count || _leases is not { } leases || (_sitemapReport is null && !_sitemaps.IsNobody())) return;
         var snapshot = Compose(leases);
         foreach (var asker in _askers) asker.Tell(new StatsProtocol.SnapshotTaken(snapshot));
         _askers.Clear();
         _reports.Clear();
-        _leases = null;
+        (_leases, _sitemapReport) = (null, null);
         if (_nextAskers.Count == 0) return;
         _askers.AddRange(_nextAskers);
         _nextAskers.Clear();
@@ -152,6 +162,7 @@ internal sealed class StatsActor : ReceiveActor
         StaleResults = _staleResults,
         ScopeWidened = [.. _widened],
         Hosts = _hosts,
-        IsDrained = _reports.Values.All(report => report.IsDrained),
+        Sitemaps = _sitemapReport?.Counts ?? SitemapCounts.None,
+        IsDrained = _reports.Values.All(report => report.IsDrained) && _sitemapReport is null or { IsIdle: true },
     };
 }

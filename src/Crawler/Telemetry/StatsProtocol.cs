@@ -6,7 +6,11 @@ namespace Crawler.Telemetry;
 internal static class StatsProtocol
 {
     /// <summary>Whom to ask; told once, by the parent.</summary>
-    public sealed record Connect(IReadOnlyList<IActorRef> Partitions, IActorRef FetchPool);
+    public sealed record Connect(IReadOnlyList<IActorRef> Partitions, IActorRef FetchPool)
+    {
+        /// <summary>The actor of the sitemaps; nobody where none are read.</summary>
+        public IActorRef Sitemaps { get; init; } = ActorRefs.Nobody;
+    }
 
     /// <summary>Asks for <see cref="SnapshotTaken"/>.</summary>
     public sealed record GetSnapshot(IActorRef ReplyTo);

@@ -11,6 +11,7 @@ public partial class ArchitectureTests
     [Theory]
     [InlineData("src/Crawler/Urls")]
     [InlineData("src/Crawler/Robots")]
+    [InlineData("src/Crawler/Sitemaps")]
     [InlineData("src/Crawler/Configuration")]
     public void PureRooms_SeeNoActors(string folder)
     {

@@ -32,7 +32,7 @@ public sealed class CommandLineTests
     {
         var run = await CliRun.Of("--help");
         Assert.Equal(0, run.Code);
-        Assert.All(["crawl", "fetch", "links", "normalize", "config", "mockweb", "demo"], verb => Assert.Contains($"\n  {verb} ", run.Out, StringComparison.Ordinal));
+        Assert.All(["crawl", "fetch", "links", "normalize", "robots", "sitemap", "charset", "config", "mockweb", "demo"], verb => Assert.Contains($"\n  {verb} ", run.Out, StringComparison.Ordinal));
         Assert.DoesNotContain("stale", run.Out, StringComparison.Ordinal);
     }
 
@@ -87,9 +87,15 @@ public sealed class CommandLineTests
     [InlineData("unexpected argument 'two'", "normalize", "http://a.test/", "two")]
     [InlineData("Required argument missing for command: 'normalize'", "normalize")]
     [InlineData("Option '--base' is required", "links", "page.html")]
+    [InlineData("Option '--base' is required", "sitemap", "sitemap.xml")]
+    [InlineData("Option '--agent' is required", "robots", "--file", "robots.txt", "http://a.test/")]
+    [InlineData("one of --file and --url is required", "robots", "--agent", "bot", "http://a.test/")]
+    [InlineData("one of --file and --url is required", "robots", "--agent", "bot", "--file", "x", "--url", "http://a.test/", "http://a.test/")]
+    [InlineData("--jsonl takes everything from standard input, and no --base", "links", "--jsonl", "--base", "http://a.test/")]
+    [InlineData("--jsonl takes everything from standard input, and no FILE", "charset", "--jsonl", "page.html")]
     [InlineData("--port: 'x' is not a number from 0 up that this option can take", "mockweb", "--port", "x")]
     [InlineData("--page-delay: '5' is no time; write 200ms, 2s, 5m or 1h", "mockweb", "--page-delay", "5")]
-    [InlineData("unknown command 'archive'; one of: crawl, resume, status, explain, retry, fetch, links, normalize, config, mockweb, demo, torture", "archive", "dir")]
+    [InlineData("unknown command 'archive'; one of: crawl, resume, status, explain, retry, fetch, links, normalize, robots, sitemap, charset, config, mockweb, demo, torture", "archive", "dir")]
     public async Task BadUsage_IsNamedWithExitCode2(string error, params string[] args)
     {
         var run = await CliRun.Of(args);

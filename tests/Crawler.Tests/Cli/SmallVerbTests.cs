@@ -19,9 +19,6 @@ public sealed class SmallVerbTests
         Assert.Equal("http://a.test/?b=2&utm_x=3&a=1\thttp://a.test/?a=1&b=2\n", (await CliRun.Of("normalize", "http://a.test?b=2&utm_x=3&a=1", "--set", "crawler.urls.sort-query=on")).Out);
 
     [Fact]
-    public async Task Normalize_Jsonl() => Assert.Equal("{\"url\":\"http://a.test/%7e\",\"key\":\"http://a.test/~\"}\n", (await CliRun.Of("normalize", "http://a.test/%7e", "--jsonl")).Out);
-
-    [Fact]
     public async Task Normalize_NoHttpUrl_ReasonAndExitCode1()
     {
         var run = await CliRun.Of("normalize", "mailto:a@b.test");
@@ -48,10 +45,6 @@ public sealed class SmallVerbTests
         var run = await CliRun.Of("links", "--base", "http://a.test/", "--content-type", "text/html; charset=iso-8859-2", file);
         Assert.Equal("http://a.test/?q=%B9\n", run.Out);
     }
-
-    [Fact]
-    public async Task Links_Jsonl() =>
-        Assert.Equal("{\"url\":\"http://a.test/x\",\"kind\":\"anchor\",\"nofollow\":true}\n", (await CliRun.WithInput("<a rel=nofollow href=x>", "links", "--base", "http://a.test/", "--jsonl", "-")).Out);
 
     [Fact]
     public async Task Links_NoHtml_HasNone() => Assert.Equal((0, ""), ((await CliRun.WithInput("<a href=x>", "links", "--base", "http://a.test/", "--content-type", "text/plain", "-")) is var run ? run.Code : 0, run.Out));

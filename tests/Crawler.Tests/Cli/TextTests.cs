@@ -90,10 +90,12 @@ public sealed class TextTests
         using var directory = new TempDirectory();
         const string Skipped = """<Results><UnitTestResult testName="T.Skipped" outcome="NotExecuted"><Output><ErrorInfo><Message>because of the moon</Message></ErrorInfo></Output></UnitTestResult></Results>""";
         directory.File("1.trx", Results(Skipped, "passed='3' failed='1' error='0' timeout='0' aborted='1'"));
-        directory.File("2.trx", Results("", "passed='40' failed='0' error='0' timeout='0' aborted='0'"));
+        const string Table = """<Results><UnitTestResult testName="T.Table" outcome="Passed"><Output><StdOut>| a | b |&#xD;&#xA;|---|---|</StdOut></Output></UnitTestResult><UnitTestResult testName="T.Talk" outcome="Passed"><Output><StdOut>done</StdOut></Output></UnitTestResult></Results>""";
+        directory.File("2.trx", Results(Table, "passed='40' failed='0' error='0' timeout='0' aborted='0'"));
         var tally = TestTally.Of(directory.Path);
         Assert.Equal("43 passed, 2 failed", tally.ToString());
         Assert.Equal(("T.Skipped", "because of the moon"), Assert.Single(tally.Skipped));
+        Assert.Equal("| a | b |\r\n|---|---|", Assert.Single(tally.Tables));
 
         static string Results(string results, string counters) =>
             $"<TestRun xmlns='http://microsoft.com/schemas/VisualStudio/TeamTest/2010'>{results}<ResultSummary><Counters {counters} /></ResultSummary></TestRun>";

@@ -41,6 +41,8 @@ public sealed class CrawlerHostTests : IDisposable
 
         public IEnumerable<ScopeSeed> ReadSeeds(bool all) => _inner.ReadSeeds(all);
 
+        public IEnumerable<SitemapRow> ReadSitemaps() => _inner.ReadSitemaps();
+
         public IReadOnlyList<OutboxParcel> ReadOutbox(int partition) => _inner.ReadOutbox(partition);
 
         public void PutAside(long chunk, IReadOnlyList<UrlId> urls) => _inner.PutAside(chunk, urls);

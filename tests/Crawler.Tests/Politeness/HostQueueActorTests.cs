@@ -125,6 +125,68 @@ public class HostQueueActorTests : TestKit
     }
 
     [Fact]
+    public void FirstPageOfAnOrigin_ItsSitemapsAreTold()
+    {
+        var sitemaps = CreateTestProbe();
+        var queue = Start(sitemaps: sitemaps.Ref);
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/x")));
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/y")));
+        var robots = Offered();
+        Answer(queue, robots, Ok(robots, "Sitemap: http://b.test/s.xml\nSitemap: /t.xml\n"));
+        Advance(queue, Second);
+        var first = Offered();
+        var opened = sitemaps.ExpectMsg<SitemapProtocol.OpenSite>();
+        Assert.Equal(("http://a.test/x", "http://b.test/s.xml /t.xml"), (opened.Page.Text, string.Join(' ', opened.Listed)));
+        Answer(queue, first, Ok(first, ""));
+        Advance(queue, Second);
+        Assert.Equal("http://a.test/y", Offered().Request.Url.Text);
+        sitemaps.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+    }
+
+    [Fact]
+    public void Sitemap_WaitsForClockAndRules_AndIsAnswered()
+    {
+        var requester = CreateTestProbe();
+        var queue = Start();
+        var (open, closed) = (new SitemapErrand(1, 0, requester.Ref), new SitemapErrand(2, 0, requester.Ref));
+        queue.Tell(new HostQueueProtocol.FetchHop(Url("http://a.test/s.xml"), open));
+        queue.Tell(new HostQueueProtocol.FetchHop(Url("http://a.test/s.xml"), open));
+        queue.Tell(new HostQueueProtocol.FetchHop(Url("http://a.test/no/s.xml"), closed));
+        var robots = Offered();
+        Assert.Equal(LeaseKind.Robots, robots.Kind);
+        Answer(queue, robots, Ok(robots, "User-agent: *\nDisallow: /no\n"));
+        NothingOffered();
+        Advance(queue, Second);
+        var sitemap = Offered();
+        Assert.Equal((LeaseKind.Sitemap, "http://a.test/s.xml", CrawlOptions.Default.Sitemaps.MaxBytes + 1), (sitemap.Kind, sitemap.Request.Url.Text, sitemap.Request.TruncateBodyAt));
+        Answer(queue, sitemap, Ok(sitemap, "http://a.test/x"));
+        Assert.Same(open, requester.ExpectMsg<HostQueueProtocol.HopFetched>().Errand);
+        Advance(queue, Second);
+        var refused = requester.ExpectMsg<HostQueueProtocol.HopRefused>();
+        Assert.Equal("line 2: Disallow: /no", refused.Detail);
+        Assert.Same(closed, refused.Errand);
+        NothingOffered();
+    }
+
+    [Fact]
+    public void SitemapThatFails_IsTriedAgainOnItsHostsClock()
+    {
+        var requester = CreateTestProbe();
+        var queue = Start(withRobots: true);
+        queue.Tell(new HostQueueProtocol.FetchHop(Url("http://a.test/s.xml"), new SitemapErrand(1, 0, requester.Ref)));
+        for (var attempt = 0; attempt < CrawlOptions.Default.Robots.MaxAttempts; attempt++)
+        {
+            var sitemap = Offered();
+            Assert.Equal(attempt + 1, sitemap.Context.Attempts);
+            requester.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+            Answer(queue, sitemap, new FetchOutcome.Failure(FetchError.ConnectionReset, "reset") { Elapsed = Second });
+            Advance(queue, 10 * Second);
+        }
+
+        Assert.Equal(FetchError.ConnectionReset, Assert.IsType<FetchOutcome.Failure>(requester.ExpectMsg<HostQueueProtocol.HopFetched>().Outcome).Error);
+    }
+
+    [Fact]
     public void RobotsTxtRedirectsForEver_CountsAsUnavailable()
     {
         var queue = Start();
@@ -426,17 +488,18 @@ public class HostQueueActorTests : TestKit
         Assert.Equal([4L, 3, 2], back.Urls.Select(url => url.Id.Value));
     }
 
-    private IActorRef Start(bool withRobots = false, Func<FrontierOptions, FrontierOptions>? change = null) =>
-        Start(withRobots ? KnownRow() : new HostRow(Url("http://a.test/").HostKey, default, new Dictionary<OriginKey, OriginRobots>()), change);
+    private IActorRef Start(bool withRobots = false, Func<FrontierOptions, FrontierOptions>? change = null, IActorRef? sitemaps = null) =>
+        Start(withRobots ? KnownRow() : new HostRow(Url("http://a.test/").HostKey, default, new Dictionary<OriginKey, OriginRobots>()), change, sitemaps);
 
     private IActorRef Start(OriginRobots robots) => Start(KnownRow(robots));
 
-    private IActorRef Start(HostRow row, Func<FrontierOptions, FrontierOptions>? change = null)
+    private IActorRef Start(HostRow row, Func<FrontierOptions, FrontierOptions>? change = null, IActorRef? sitemaps = null)
     {
         var options = CrawlOptions.Default with { Frontier = (change ?? (frontier => frontier))(CrawlOptions.Default.Frontier), Politeness = CrawlOptions.Default.Politeness with { Delay = Second, PerHost = 1, Jitter = 0, AdaptiveFactor = 0 } };
         var host = Url("http://a.test/").HostKey;
+        var plan = new HostQueuePlan(Crawl, host, options, "Crawler", _pool.Ref, _frontier.Ref, _commit.Ref, new UrlRanking(options.Frontier)) { Sitemaps = sitemaps ?? ActorRefs.Nobody };
         var restarting = new OneForOneStrategy(_ => Directive.Restart);
-        var parent = Sys.ActorOf(Props.Create(() => new Parent(HostQueueActor.Props(new HostQueuePlan(Crawl, host, options, "Crawler", _pool.Ref, _frontier.Ref, _commit.Ref, new UrlRanking(options.Frontier))))).WithSupervisorStrategy(restarting));
+        var parent = Sys.ActorOf(Props.Create(() => new Parent(HostQueueActor.Props(plan))).WithSupervisorStrategy(restarting));
         Assert.NotNull(parent);
         var started = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true);
         var queue = started.Queue;

@@ -36,6 +36,9 @@ internal sealed class BatchWriter : IDisposable
     private readonly Statement _upsertOutput;
     private readonly Statement _upsertCrawl;
     private readonly Statement _addCrawl;
+    private readonly Statement _upsertSitemap;
+    private readonly Statement _insertListed;
+    private readonly Statement _insertLinked;
 
     /// <summary>Prepares its statements.</summary>
     /// <param name="connection">Open to write.</param>
@@ -66,6 +69,9 @@ internal sealed class BatchWriter : IDisposable
         _upsertOutput = Prepare("INSERT INTO output (name, length) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET length = excluded.length");
         _upsertCrawl = Prepare("INSERT INTO crawl (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value");
         _addCrawl = Prepare("INSERT INTO crawl (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = value + excluded.value");
+        _upsertSitemap = Prepare("INSERT INTO sitemap (fingerprint, url, site, level, is_guessed, state, kind, problem, detail, entries) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (fingerprint) DO UPDATE SET state = excluded.state, kind = excluded.kind, problem = excluded.problem, detail = excluded.detail, entries = excluded.entries");
+        _insertListed = Prepare("INSERT INTO sitemap_entry (sitemap, url, lastmod, priority) VALUES (?, ?, ?, ?)");
+        _insertLinked = Prepare("INSERT INTO sitemap_link (url, referrer) VALUES (?, ?)");
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT id, reason, rule FROM verdict";
         using var rows = command.ExecuteReader();
@@ -101,6 +107,9 @@ internal sealed class BatchWriter : IDisposable
             foreach (var seed in batch.Seeds) _insertSeed.Bind(1, seed.Url.Text).Bind(2, seed.IsNamed ? 1 : 0).Run();
             foreach (var (chunk, urls) in aside) _insertTail.Bind(1, chunk).BindBytes(2, MemoryMarshal.AsBytes<UrlId>(urls.ToArray())).Run();
             foreach (var chunk in takenBack) _deleteTail.Bind(1, chunk).Run();
+            foreach (var sitemap in batch.Sitemaps) Write(sitemap);
+            foreach (var listed in batch.Listed) Write(listed);
+            foreach (var linked in batch.Linked) _insertLinked.Bind(1, (long)linked.Url).Bind(2, linked.Referrer.Value).Run();
             foreach (var (name, length) in batch.OutputLengths) _upsertOutput.Bind(1, name).Bind(2, length).Run();
             if (batch.SeedsTaken is { } taken)
             {
@@ -205,6 +214,13 @@ internal sealed class BatchWriter : IDisposable
                 .Bind(5, robots.Error).BindBytes(6, robots.Rules.Raw.Span).Run();
         }
     }
+
+    private void Write(SitemapRow sitemap) =>
+        _upsertSitemap.Bind(1, (long)sitemap.Fingerprint).Bind(2, sitemap.Url.Text).Bind(3, (long)sitemap.Site).Bind(4, sitemap.Level).Bind(5, sitemap.IsGuessed ? 1 : 0)
+            .Bind(6, sitemap.State.ToString().ToLowerInvariant()).Bind(7, sitemap.Kind).Bind(8, sitemap.Problem).Bind(9, sitemap.Detail).Bind(10, sitemap.Entries).Run();
+
+    private void Write(ListedUrl listed) =>
+        _insertListed.Bind(1, (long)listed.Sitemap).Bind(2, (long)listed.Url).Bind(3, listed.LastModified?.ToUnixTimeMilliseconds()).Bind(4, listed.Priority).Run();
 
     private void Write(OutboxParcel parcel)
     {

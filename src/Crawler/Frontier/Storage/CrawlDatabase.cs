@@ -6,7 +6,7 @@ using SQLitePCL;
 
 namespace Crawler.Frontier.Storage;
 
-/// <summary>Makes and opens crawl.db, and names what is wrong with one that cannot be used. A file of another version is refused: there is no older one yet.</summary>
+/// <summary>Makes and opens crawl.db, and names what is wrong with one that cannot be used. A file of another version is refused: a crawl is gone on with by the version that has begun it.</summary>
 internal static class CrawlDatabase
 {
     private const int ReadOnly = 8;

@@ -101,8 +101,12 @@ internal sealed class CrawlLedger : IDisposable
                 RedirectTo = TextOrNull(row, 13),
             },
             ("$id", id)).Single();
-        return entry with { Attempts = Attempts(entry.Id) };
+        return entry with { Attempts = Attempts(entry.Id), Listings = Listings(fingerprint) };
     }
+
+    /// <summary>How many sitemaps stand where, what was wrong with them, and what they list.</summary>
+    public IReadOnlyList<(string State, string? Problem, long Count, long Entries)> Sitemaps() =>
+        Read("SELECT state, problem, count(*), total(entries) FROM sitemap GROUP BY 1, 2 ORDER BY 1, 3 DESC", row => (row.GetString(0), TextOrNull(row, 1), row.GetInt64(2), (long)row.GetDouble(3)));
 
     /// <summary>What is known of a host; null where it was never requested.</summary>
     public LedgerHost? Host(HostKey host) => Read(
@@ -128,6 +132,11 @@ internal sealed class CrawlLedger : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    private List<LedgerListing> Listings(long fingerprint) => Read(
+        "SELECT DISTINCT s.url, e.lastmod, e.priority FROM sitemap_entry e JOIN sitemap s ON s.fingerprint = e.sitemap WHERE e.url = $url LIMIT 10",
+        row => new LedgerListing(row.GetString(0), NumberOrNull(row, 1) is { } lastModified ? Moment(lastModified) : null, row.IsDBNull(2) ? null : row.GetDouble(2)),
+        ("$url", fingerprint));
 
     private List<Attempt> Attempts(UrlId url) => Read(
         "SELECT number, at, elapsed_ms, waited_ms, wait_cause, status, error, detail, retry_at FROM attempt WHERE url = $url ORDER BY number",

@@ -33,7 +33,16 @@ internal sealed record LedgerEntry(UrlId Id, string Url, int Depth, string? Refe
 
     /// <summary>Its requests, in order.</summary>
     public IReadOnlyList<Attempt> Attempts { get; init; } = [];
+
+    /// <summary>The sitemaps that list it, the first ten.</summary>
+    public IReadOnlyList<LedgerListing> Listings { get; init; } = [];
 }
+
+/// <summary>What a sitemap says of a URL.</summary>
+/// <param name="Sitemap">The sitemap's URL.</param>
+/// <param name="LastModified">Null where that is not said.</param>
+/// <param name="Priority">Null where that is not said.</param>
+internal sealed record LedgerListing(string Sitemap, DateTimeOffset? LastModified, double? Priority);
 
 /// <summary>URLs of one origin by where they stand.</summary>
 internal sealed record OriginCounts(string Origin, long Urls, long Pending, long Fetched, long Failed, long Skipped, long Other);

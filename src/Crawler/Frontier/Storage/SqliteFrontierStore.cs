@@ -74,7 +74,8 @@ internal sealed class SqliteFrontierStore : IFrontierStore
               coalesce(v.reason, s.reason),
               {whole},
               CASE WHEN {Waits} THEN (SELECT count(*) FROM attempt a WHERE a.url = u.id AND a.counts AND a.error IS NOT NULL) ELSE 0 END,
-              CASE WHEN {Waits} THEN (SELECT a.retry_at FROM attempt a WHERE a.url = u.id AND a.counts ORDER BY a.number DESC LIMIT 1) END
+              CASE WHEN {Waits} THEN (SELECT a.retry_at FROM attempt a WHERE a.url = u.id AND a.counts ORDER BY a.number DESC LIMIT 1) END,
+              u.referrer IS NULL AND NOT u.is_seed
             FROM url u LEFT JOIN settled s ON s.url = u.id LEFT JOIN verdict v ON v.id = u.verdict
             WHERE u.id > $after AND u.id <= $last ORDER BY u.id LIMIT $count
             """,
@@ -87,7 +88,7 @@ internal sealed class SqliteFrontierStore : IFrontierStore
             var url = rows.GetBoolean(12) ? ReadUrl(rows) : null;
             var notBefore = rows.IsDBNull(14) ? default : DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(14));
             var state = StateText.Parse(_path, rows.GetString(10));
-            known.Add(new KnownUrl(new UrlId(rows.GetInt64(0)), (ulong)rows.GetInt64(3), state, TextOrNull(rows, 11), rows.GetBoolean(7), rows.GetBoolean(9), url, rows.GetInt32(13), notBefore));
+            known.Add(new KnownUrl(new UrlId(rows.GetInt64(0)), (ulong)rows.GetInt64(3), state, TextOrNull(rows, 11), rows.GetBoolean(7), rows.GetBoolean(9), url, rows.GetInt32(13), notBefore) { IsListed = rows.GetBoolean(15) });
         }
 
         return known;
@@ -98,6 +99,24 @@ internal sealed class SqliteFrontierStore : IFrontierStore
     {
         using var rows = CrawlDatabase.Guard(_path, () => Read($"SELECT url, named FROM seed {(all ? "UNION ALL SELECT origin || path, 0 FROM url WHERE is_seed" : "")}"));
         while (CrawlDatabase.Guard(_path, rows.Read)) yield return CrawlDatabase.Guard(_path, () => new ScopeSeed(Parse(rows.GetString(0)), rows.GetBoolean(1)));
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<SitemapRow> ReadSitemaps()
+    {
+        using var rows = CrawlDatabase.Guard(_path, () => Read("SELECT fingerprint, url, site, level, is_guessed, state, kind, problem, detail, entries FROM sitemap"));
+        while (CrawlDatabase.Guard(_path, rows.Read))
+        {
+            yield return CrawlDatabase.Guard(_path, () => new SitemapRow(unchecked((ulong)rows.GetInt64(0)), Parse(rows.GetString(1)), unchecked((ulong)rows.GetInt64(2)), rows.GetInt32(3))
+            {
+                IsGuessed = rows.GetBoolean(4),
+                State = Enum.TryParse<SitemapState>(rows.GetString(5), ignoreCase: true, out var state) ? state : throw new FormatException($"no state of a sitemap: {rows.GetString(5)}"),
+                Kind = TextOrNull(rows, 6),
+                Problem = TextOrNull(rows, 7),
+                Detail = TextOrNull(rows, 8),
+                Entries = rows.GetInt64(9),
+            });
+        }
     }
 
     /// <inheritdoc/>

@@ -32,6 +32,15 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
+    /// <summary>Binds a number with a fraction; null is SQL's null.</summary>
+    /// <param name="position">Counted from 1.</param>
+    /// <param name="value">The value.</param>
+    public Statement Bind(int position, double? value)
+    {
+        Check(value is { } number ? raw.sqlite3_bind_double(_statement, position, number) : raw.sqlite3_bind_null(_statement, position));
+        return this;
+    }
+
     /// <summary>Binds a text; null is SQL's null.</summary>
     /// <param name="position">Counted from 1.</param>
     /// <param name="value">The value.</param>

@@ -10,7 +10,7 @@ internal static class StoreSchema
     public const int ApplicationId = 0x4372776C;
 
     /// <summary>What <see cref="Tables"/> makes.</summary>
-    public static readonly IReadOnlyList<string> Names = ["crawl", "output", "seed", "verdict", "url", "url_seed", "settled", "attempt", "leased", "host", "robots", "outbox", "tail", "page"];
+    public static readonly IReadOnlyList<string> Names = ["crawl", "output", "seed", "verdict", "url", "url_seed", "settled", "attempt", "leased", "host", "robots", "outbox", "tail", "sitemap", "sitemap_entry", "sitemap_link", "page"];
 
     /// <summary>Every table. Times are milliseconds since 1970, UTC. Comments become part of the file, where SQL tools show them.</summary>
     public const string Tables = """
@@ -130,6 +130,31 @@ internal static class StoreSchema
         CREATE TABLE tail ( -- identities of waiting URLs that a running process has put aside; made anew by every process
           id INTEGER PRIMARY KEY,
           urls BLOB NOT NULL
+        );
+
+        CREATE TABLE sitemap ( -- every sitemap that was named, or looked for at /sitemap.xml
+          fingerprint INTEGER PRIMARY KEY,
+          url TEXT NOT NULL,
+          site INTEGER NOT NULL, -- the origin on whose behalf it is read
+          level INTEGER NOT NULL, -- indexes above it
+          is_guessed INTEGER NOT NULL, -- 1: nobody has named it
+          state TEXT NOT NULL, -- pending, read, absent, failed
+          kind TEXT, -- urlset, index, text, rss, atom
+          problem TEXT, -- the name of what is wrong with it
+          detail TEXT,
+          entries INTEGER NOT NULL
+        );
+
+        CREATE TABLE sitemap_entry ( -- what sitemaps say of URLs; one that was read again after a kill may say it twice
+          sitemap INTEGER NOT NULL,
+          url INTEGER NOT NULL, -- the fingerprint of the URL
+          lastmod INTEGER,
+          priority REAL
+        );
+
+        CREATE TABLE sitemap_link ( -- the first link to a URL that a sitemap had led to before, but for its own
+          url INTEGER NOT NULL, -- the fingerprint of the URL
+          referrer INTEGER NOT NULL
         );
 
         CREATE VIEW page AS -- one row for every URL, readable

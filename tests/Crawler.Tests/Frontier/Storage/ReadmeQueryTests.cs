@@ -34,6 +34,8 @@ public sealed partial class ReadmeQueryTests : IDisposable
             Url(10, "http://a.test/old"),
             Url(11, "http://a.test/older"),
             Url(12, "http://a.test/pending"),
+            Url(13, "http://a.test/orphan"),
+            Url(14, "http://a.test/listed-and-linked"),
         ];
         Settlement[] settled =
         [
@@ -46,6 +48,9 @@ public sealed partial class ReadmeQueryTests : IDisposable
         ];
         store.Commit(new CommitBatch(1, [.. urls.Select(url => new Judgement(url, UrlState.Pending, null, null))], settled, [], [], [], new Dictionary<string, long>())
         {
+            Sitemaps = [new SitemapRow(99, Url(1, "http://a.test/sitemap.xml").Url, 98, 0) { State = SitemapState.Read, Kind = "urlset", Entries = 2 }],
+            Listed = [new ListedUrl(99, 13, Noon, 0.5), new ListedUrl(99, 14, null, null)],
+            Linked = [new LinkedUrl(14, new UrlId(1))],
             Attempts = [Request(1, 0, null), Request(2, 1500, "its robots.txt"), Request(3, 2500, "its robots.txt"), Request(4, 1200, "the back-off after a failure")],
         });
     }
@@ -71,7 +76,10 @@ public sealed partial class ReadmeQueryTests : IDisposable
     public void Waits() => Finds("what the crawl waits for", "its robots.txt|2|4", "the back-off after a failure|1|1", "|1|0");
 
     [Fact]
-    public void EveryQuery_IsPut() => Assert.Equal(6, Queries.Count);
+    public void Orphans() => Finds("orphans: listed in a sitemap, linked from no page that was fetched (a page's link to itself is none)", "http://a.test/orphan|http://a.test/sitemap.xml|2026-01-01");
+
+    [Fact]
+    public void EveryQuery_IsPut() => Assert.Equal(7, Queries.Count);
 
     public void Dispose() => _folder.Dispose();
 

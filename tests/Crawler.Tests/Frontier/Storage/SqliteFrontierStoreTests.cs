@@ -237,6 +237,21 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     }
 
     [Fact]
+    public void Sitemaps_AreReadBackAsTheyWereLeftLast()
+    {
+        var found = new SitemapRow(ulong.MaxValue, Url(1, "http://a.test/sitemap.xml").Url, 7, 0) { IsGuessed = true };
+        var child = new SitemapRow(3, Url(1, "http://b.test/s.gz").Url, 7, 1);
+        var read = child with { State = SitemapState.Read, Kind = "urlset", Problem = "Malformed", Detail = "d", Entries = 5 };
+        Commit(batch => batch with { Sitemaps = [found, child], Listed = [new ListedUrl(3, 1, Noon, 0.5), new ListedUrl(3, 2, null, null)] });
+        Commit(batch => batch with { Judged = [Pending(1, "http://a.test/x")], Sitemaps = [read] });
+        Reopen();
+        Assert.Equal([found, read], _store.ReadSitemaps().OrderBy(row => row.Level));
+        Assert.True(Assert.Single(_store.ReadKnown(0, default, 10, areWhole: false)).IsListed);
+        using var ledger = CrawlLedger.Open(Path);
+        Assert.Equal([("pending", (string?)null, 1L, 0L), ("read", "Malformed", 1L, 5L)], ledger.Sitemaps());
+    }
+
+    [Fact]
     public void BatchThatCannotBeWritten_LeavesNothingBehind()
     {
         Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1")] });

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Text;
+using System.Text.Json;
+
+namespace Crawler.Cli;
+
+/// <summary>The <c>--jsonl</c> of a verb: cases on standard input, one JSON object a line, and for each an answer of one line, in the same order and at once, so that one process serves thousands.</summary>
+internal sealed class JsonlMode
+{
+    private readonly string _verb;
+
+    /// <summary>Makes the option.</summary>
+    /// <param name="verb">The verb's name.</param>
+    /// <param name="asked">The fields of a case.</param>
+    /// <param name="answered">The fields of an answer.</param>
+    public JsonlMode(string verb, string asked, string answered)
+    {
+        _verb = verb;
+        Option = new("--jsonl")
+        {
+            Description = $"Read cases from standard input, one JSON object a line ({asked}), and answer each with one ({answered}), in the same order. A bad line gets {{id, error}} and makes the exit code 2 at the end. Default: off.",
+        };
+    }
+
+    /// <summary>The option.</summary>
+    public Option<bool> Option { get; }
+
+    /// <summary>Adds the option to a command.</summary>
+    /// <param name="command">The command, with everything else added.</param>
+    /// <param name="required">Arguments and options that must be given without <c>--jsonl</c>.</param>
+    public void AddTo(Command command, params IReadOnlyList<Symbol> required)
+    {
+        command.Add(Option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Option))
+            {
+                foreach (var symbol in command.Arguments.Cast<Symbol>().Concat(command.Options).Where(symbol => symbol != Option && IsGiven(result, symbol)))
+                    result.AddError($"--jsonl takes everything from standard input, and no {symbol.Name}");
+                return;
+            }
+
+            foreach (var symbol in required.Where(symbol => !IsGiven(result, symbol)))
+                result.AddError(symbol is Argument ? $"Required argument missing for command: '{_verb}'" : $"Option '{symbol.Name}' is required");
+        });
+    }
+
+    /// <summary>Answers every line of standard input.</summary>
+    /// <param name="terminal">The streams.</param>
+    /// <param name="answer">Writes the fields of an answer after its id; a <see cref="FormatException"/> says what is wrong with the case.</param>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public static int Run(Terminal terminal, Action<JsonFields, Utf8JsonWriter> answer)
+    {
+        using var input = new StreamReader(terminal.In, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true, bufferSize: 16 * 1024);
+        var code = ExitCode.Done;
+        while (input.ReadLine() is { } line)
+        {
+            if (!TryAnswer(line, answer, out var text)) code = ExitCode.Usage;
+            terminal.Out.WriteLine(text);
+            terminal.Out.Flush();
+        }
+
+        return code;
+    }
+
+    private static bool TryAnswer(string line, Action<JsonFields, Utf8JsonWriter> answer, out string text)
+    {
+        JsonElement? id = null;
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var fields = new JsonFields(document.RootElement);
+            id = fields.Id?.Clone();
+            text = JsonLine.Of(json =>
+            {
+                WriteId(json, id);
+                answer(fields, json);
+            });
+            return true;
+        }
+        catch (Exception error) when (error is JsonException or FormatException)
+        {
+            text = JsonLine.Of(json =>
+            {
+                WriteId(json, id);
+                json.WriteString("error", error.Message);
+            });
+            return false;
+        }
+    }
+
+    private static void WriteId(Utf8JsonWriter json, JsonElement? id)
+    {
+        if (id is not { } given) return;
+        json.WritePropertyName("id");
+        given.WriteTo(json);
+    }
+
+    private static bool IsGiven(CommandResult result, Symbol symbol) => symbol switch
+    {
+        Argument argument => result.GetResult(argument) is { Tokens.Count: > 0 },
+        Option option => result.GetResult(option) is { Implicit: false },
+        _ => false,
+    };
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Crawler.Parsing;
+
+namespace Crawler.Cli.Verbs;
+
+/// <summary><c>charset</c>: the encoding of a document, as a crawl would decide it.</summary>
+internal static class CharsetVerb
+{
+    /// <summary>Makes the command.</summary>
+    public static Command Create(Terminal terminal)
+    {
+        var verb = new Verb("charset", "Print a document's encoding, a tab, and what decided it: bom, header, meta, guess or default.")
+        {
+            Examples =
+            [
+                ("charset page.html", "a saved page"),
+                ("charset --content-type 'text/html; charset=big5' - < page.html", "from standard input, with the header that it came with"),
+                ("charset --jsonl < pages.jsonl", "many documents, a JSON object for each"),
+            ],
+        };
+        var file = new Argument<string?>("FILE") { Description = "The document, or - for standard input.", Arity = ArgumentArity.ZeroOrOne };
+        var contentType = new Option<string?>("--content-type") { HelpName = "CT", Description = "The Content-Type header that it came with. Default: none." };
+        var jsonl = new JsonlMode("charset", "id, body_b64, content_type", "id, encoding, source");
+        verb.Add(file);
+        verb.Add(contentType);
+        jsonl.AddTo(verb, file);
+        verb.SetAction(result => result.GetValue(jsonl.Option) ? RunCases(terminal) : Run(terminal, result.GetValue(file)!, result.GetValue(contentType)));
+        return verb;
+    }
+
+    private static int Run(Terminal terminal, string file, string? contentType)
+    {
+        if (!DocumentInput.TryReadAll(file, terminal.In, out var body, out var problem)) return CommandLine.Refuse(terminal, [problem]);
+        var charset = CharsetSniffer.Decide(body, MediaType.Parse(contentType).Charset);
+        terminal.Out.WriteLine($"{charset.Name}\t{Source(charset)}");
+        terminal.Out.Flush();
+        return ExitCode.Done;
+    }
+
+    private static int RunCases(Terminal terminal) => JsonlMode.Run(terminal, (fields, json) =>
+    {
+        var charset = CharsetSniffer.Decide(fields.Bytes("body_b64"), MediaType.Parse(fields.ContentType()).Charset);
+        json.WriteString("encoding", charset.Name);
+        json.WriteString("source", Source(charset));
+    });
+
+    private static string Source(Charset charset) => charset.Source.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Crawler.Tests.Cli;
+
+public sealed class JsonlModeTests
+{
+    [Fact]
+    public async Task Robots_TextBase64AndGzip()
+    {
+        var text = "User-agent: bot\nDisallow: /a\n";
+        var run = await CliRun.WithInput(
+            Lines(
+                new { id = "1", robots = text, agent = "bot", url = "http://a.test/a" },
+                new { id = "2", robots_b64 = Base64(text), agent = "BOT", url = "ftp://a.test/a" },
+                new { id = "3", robots_gz_b64 = Convert.ToBase64String(Sitemaps.Files.Gzip(Encoding.UTF8.GetBytes(text))), agent = "bot", url = "http://a.test/b" }),
+            "robots",
+            "--jsonl");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(
+            [
+                """{"id":"1","allowed":false,"rule":"line 2: Disallow: /a"}""",
+                """{"id":"2","allowed":false,"rule":"line 2: Disallow: /a"}""",
+                """{"id":"3","allowed":true,"rule":null}""",
+            ],
+            run.OutLines);
+    }
+
+    [Fact]
+    public async Task Links_OfEachDocument()
+    {
+        var run = await CliRun.WithInput(
+            Lines(
+                new { id = 1, html_b64 = Base64("<a href=x>x</a><a href='/y?\u00E9#z'>y</a><a href=x>x</a>"), content_type = "text/html; charset=utf-8", url = "http://a.test/d/" },
+                new { id = 2, html_b64 = "", content_type = "", url = "http://a.test/" }),
+            "links",
+            "--jsonl");
+        Assert.Equal(
+            [
+                """{"id":1,"links":["http://a.test/d/x","http://a.test/y?%C3%A9"],"resources":[],"encoding":"utf-8"}""",
+                """{"id":2,"links":[],"resources":[],"encoding":"windows-1252"}""",
+            ],
+            run.OutLines);
+        Assert.Equal(0, run.Code);
+    }
+
+    [Fact]
+    public async Task Normalize_HrefOrFailure()
+    {
+        var run = await CliRun.WithInput(
+            Lines(
+                new { input = "HTTP://A.test:80/./b?%7e#c" },
+                new { id = "x", input = "..\\c", @base = "https://a.test/d/e/f" },
+                new { id = "y", input = "c", @base = (string?)null },
+                new { id = "z", input = "http://a.test/", @base = "http://[" }),
+            "normalize",
+            "--jsonl");
+        Assert.Equal(
+            [
+                """{"href":"http://a.test/b?%7e","key":"http://a.test/b?~"}""",
+                """{"id":"x","href":"https://a.test/d/c","key":"https://a.test/d/c"}""",
+                """{"id":"y","failure":true}""",
+                """{"id":"z","failure":true}""",
+            ],
+            run.OutLines);
+        Assert.Equal(0, run.Code);
+    }
+
+    [Fact]
+    public async Task Charset_WithItsSource()
+    {
+        var run = await CliRun.WithInput(
+            Lines(
+                new { id = "1", body_b64 = Base64("\uFEFFx"), content_type = "text/html; charset=big5" },
+                new { id = "2", body_b64 = Base64("<meta charset=koi8-r>") },
+                new { id = "3", body_b64 = "" }),
+            "charset",
+            "--jsonl");
+        Assert.Equal(
+            ["""{"id":"1","encoding":"utf-8","source":"bom"}""", """{"id":"2","encoding":"koi8-r","source":"meta"}""", """{"id":"3","encoding":"windows-1252","source":"default"}"""],
+            run.OutLines);
+    }
+
+    [Fact]
+    public async Task Sitemap_FromBase64OrAFile()
+    {
+        using var directory = new TempDirectory();
+        var file = directory.File("s.txt", "http://a.test/1\nhttp://a.test/2");
+        var run = await CliRun.WithInput(
+            Lines(
+                new { id = "1", body_b64 = Base64("<sitemapindex><sitemap><loc>/s.xml</loc></sitemap></sitemapindex>"), content_type = "text/xml", url = "http://a.test/i.xml" },
+                new { id = "2", file, content_type = "", url = "http://a.test/s.txt" },
+                new { id = "3", body_b64 = Base64("<html>"), url = "http://a.test/s.xml" }),
+            "sitemap",
+            "--jsonl");
+        Assert.Equal(
+            [
+                """{"id":"1","kind":"index","urls":[],"sitemaps":["http://a.test/s.xml"]}""",
+                """{"id":"2","kind":"text","urls":["http://a.test/1","http://a.test/2"],"sitemaps":[]}""",
+                """{"id":"3","kind":"invalid","urls":[],"sitemaps":[],"problem":"NotASitemap"}""",
+            ],
+            run.OutLines);
+        Assert.Equal(0, run.Code);
+    }
+
+    [Fact]
+    public async Task BadLine_GetsAnErrorAndTheOthersTheirAnswers()
+    {
+        var run = await CliRun.WithInput(
+            "{\"id\":1,\"body_b64\":\"\"}\n{\n\n[]\n{\"id\":{\"a\":2},\"body_b64\":\"?\"}\n{\"id\":3}\n{\"id\":4,\"body_b64\":\"\",\"content_type\":5}\n{\"id\":5,\"body_b64\":\"\",\"content_type\":\"\\ud800\"}\n{\"id\":6,\"body_b64\":\"\"}",
+            "charset",
+            "--jsonl");
+        Assert.Equal(2, run.Code);
+        Assert.Equal(9, run.OutLines.Count);
+        Assert.Equal("""{"id":1,"encoding":"windows-1252","source":"default"}""", run.OutLines[0]);
+        Assert.StartsWith("{\"error\":\"", run.OutLines[1], StringComparison.Ordinal);
+        Assert.StartsWith("{\"error\":\"", run.OutLines[2], StringComparison.Ordinal);
+        Assert.Equal("""{"error":"the line is no JSON object"}""", run.OutLines[3]);
+        Assert.Equal("""{"id":{"a":2},"error":"body_b64 is no base64"}""", run.OutLines[4]);
+        Assert.Equal("""{"id":3,"error":"body_b64 is missing"}""", run.OutLines[5]);
+        Assert.Equal("""{"id":4,"error":"content_type is no text"}""", run.OutLines[6]);
+        Assert.Equal("""{"id":5,"error":"content_type is no valid Unicode text"}""", run.OutLines[7]);
+        Assert.Equal("""{"id":6,"encoding":"windows-1252","source":"default"}""", run.OutLines[8]);
+    }
+
+    private static string Lines(params object[] cases) => string.Join('\n', cases.Select(line => JsonSerializer.Serialize(line)));
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+}
