@@ -4,7 +4,7 @@ using System.Text.Unicode;
 
 namespace Crawler.Parsing;
 
-/// <summary>Decides a document's encoding (HTML Standard 13.2.3.2): byte order mark, Content-Type, meta or XML declaration, then UTF-8 where the bytes are, else windows-1252.</summary>
+/// <summary>Decides a document's encoding (HTML Standard 13.2.3.2): byte order mark, Content-Type, meta or XML declaration, then UTF-8 where the bytes are, a statistical guess, else windows-1252.</summary>
 internal static class CharsetSniffer
 {
     /// <summary>Decides.</summary>
@@ -18,7 +18,9 @@ internal static class CharsetSniffer
         if (MetaPrescan.Find(body) is { } meta) return new Charset(meta, CharsetSource.Meta, 0);
 
         // ASCII alone says nothing; a browser takes its default for it.
-        return !Ascii.IsValid(body) && (isCut ? IsUtf8Start(body) : Utf8.IsValid(body)) ? new Charset("utf-8", CharsetSource.Guess, 0) : new Charset("windows-1252", CharsetSource.Default, 0);
+        if (Ascii.IsValid(body)) return new Charset("windows-1252", CharsetSource.Default, 0);
+        if (isCut ? IsUtf8Start(body) : Utf8.IsValid(body)) return new Charset("utf-8", CharsetSource.Guess, 0);
+        return StatisticalGuess.Find(body) is { } guess ? new Charset(guess, CharsetSource.Guess, 0) : new Charset("windows-1252", CharsetSource.Default, 0);
     }
 
     /// <summary>What a byte order mark says; null where there is none.</summary>

@@ -86,9 +86,9 @@ public enum CharsetSource
     /// <summary>A meta element.</summary>
     Meta,
 
-    /// <summary>Nothing said: the bytes are valid UTF-8.</summary>
+    /// <summary>Nothing said: the bytes are valid UTF-8, or stand together as they do in another encoding.</summary>
     Guess,
 
-    /// <summary>Nothing said, and not UTF-8: windows-1252.</summary>
+    /// <summary>Nothing said, and no good guess: windows-1252.</summary>
     Default,
 }

@@ -4,7 +4,7 @@ using Crawler.Urls;
 namespace Crawler.Frontier.Traps;
 
 /// <summary>
-/// Tells traps, parts of a site that have no end, by the URLs that a crawl finds there, and names what it saw. One for each partition; its memory is bounded, a few MiB whatever
+/// Tells traps, parts of a site that have no end, by the URLs that a crawl finds there, and names what it saw. One for each partition; its memory is bounded, 10 MiB or so at most whatever
 /// the sites do, and a host that is not met costs nothing. What it has counted begins anew with every process.
 /// </summary>
 internal sealed class TrapDetector
