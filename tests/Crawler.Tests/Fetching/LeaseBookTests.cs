@@ -29,6 +29,23 @@ public class LeaseBookTests
     }
 
     [Fact]
+    public void HostsReadyAtTheSameMoment_AreServedInTurn()
+    {
+        // Each offers its next order when the one before was granted, as a host without a delay does.
+        string[] hosts = ["http://a.test/", "http://b.test/", "http://c.test/"];
+        var (book, id) = (new LeaseBook(Unlimited), 0L);
+        foreach (var host in hosts) book.Offer(Order(++id, host), ActorRefs.Nobody);
+        var served = new List<string>();
+        while (served.Count < 9)
+        {
+            served.Add(Grant(book).Order.Request.Url.Text);
+            book.Offer(Order(++id, served[^1]), ActorRefs.Nobody);
+        }
+
+        Assert.Equal([.. hosts, .. hosts, .. hosts], served);
+    }
+
+    [Fact]
     public void MaxPages_ReservesBeforeTheRequest()
     {
         var book = Book(Unlimited with { MaxPages = 2 }, orders: 4);
