@@ -69,6 +69,16 @@ public class ConfigErrorTests
     [InlineData("http.user-agent = \"(nobody)\"", null)]
     [InlineData("http.contact = \"a)b\"", null)]
     [InlineData("http.resolve = [\"x.test\"]", null)]
+    [InlineData("http.proxies = [\"socks4://127.0.0.1:1080\"]", null)]
+    [InlineData("http.proxy-rotation = hosts", "Did you mean host?")]
+    [InlineData("http.tls-accept = [\"x.test=12\"]", null)]
+    [InlineData("http.credentials = [\"https://x.test bearer literal\"]", null)]
+    [InlineData("http.host-headers = [\"x.test X-Key: value\"]", null)]
+    [InlineData("http.host-headers = [\"https://x.test X-Api-Key: literal\"]", "Write \"X-Api-Key: env:NAME\" or \"X-Api-Key: file:PATH\"; a scheme may stand before it, as in \"X-Api-Key: Bearer env:NAME\".")]
+    [InlineData("fetching.skip-types = [video]", null)]
+    [InlineData("fetching.max-decoded-ratio = 1", "Allowed is whole number, 2 to 1000000, or unlimited.")]
+    [InlineData("parsing.types = [\"text/\"]", null)]
+    [InlineData("output.body-types = [\"image/ *\"]", null)]
     [InlineData("http.allow-private = [\"10.0.0.0/99\"]", null)]
     public void BadValue_IsNamedWithItsPath(string setting, string? suggestion)
     {
