@@ -89,7 +89,7 @@ public sealed class CommandLineTests
     [InlineData("Option '--base' is required", "links", "page.html")]
     [InlineData("--port: 'x' is not a number from 0 up that this option can take", "mockweb", "--port", "x")]
     [InlineData("--page-delay: '5' is no time; write 200ms, 2s, 5m or 1h", "mockweb", "--page-delay", "5")]
-    [InlineData("unknown command 'archive'; one of: crawl, resume, status, explain, retry, fetch, links, normalize, config, mockweb, demo, torture", "archive", "dir")]
+    [InlineData("unknown command 'archive'; one of: crawl, resume, status, explain, retry, fetch, links, normalize, config, mockweb, demo, tour, torture", "archive", "dir")]
     public async Task BadUsage_IsNamedWithExitCode2(string error, params string[] args)
     {
         var run = await CliRun.Of(args);
