@@ -100,7 +100,7 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
                 Sinks = Sinks(options.Output, request.Directory, held, stream),
                 Store = _seams.AroundStore?.Invoke(store) ?? store,
                 RobotsToken = _robotsToken,
-                AllowSeed = seed => _guard.Allow(seed.HostKey),
+                AllowSeed = request.AllowPrivate ? seed => _guard.Allow(seed.HostKey) : _ => { },
                 KeepBodies = request.StreamBodies,
                 OnDraining = stream is null ? null : stream.StopWaiting,
             };
