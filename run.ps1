@@ -1,5 +1,5 @@
 #!/usr/bin/env pwsh
-# Builds what has changed and starts the crawler: ./run.ps1 --help. Besides the program's commands there are build, test and bench.
+# Builds what has changed and starts the crawler: ./run.ps1 --help. Besides the program's commands there are build, test, bench and sample.
 $root = $PSScriptRoot
 $bin = Join-Path (Join-Path $root '.artifacts') 'bin'
 $cli = Join-Path $bin 'Crawler.Cli/release/Crawler.Cli.dll'
@@ -28,6 +28,7 @@ switch ($verb) {
     'build' { Build 'Crawler.sln' }
     'test' { Build 'Crawler.sln'; dotnet $cli tests $root -- @rest }
     'bench' { Build 'Crawler.sln'; dotnet (Join-Path $bin 'Crawler.Benchmarks/release/Crawler.Benchmarks.dll') @rest }
+    'sample' { Build 'Crawler.sln'; dotnet (Join-Path $bin 'Crawler.Samples.WebHost/release/Crawler.Samples.WebHost.dll') @rest }
     default {
         if (Test-Path $cli) { dotnet $cli stale $root $stamp }
         if (-not (Test-Path $cli) -or $LASTEXITCODE -ne 0) { Build 'src/Crawler.Cli' }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds what has changed and starts the crawler: ./run.sh --help. Besides the program's commands there are build, test and bench.
+# Builds what has changed and starts the crawler: ./run.sh --help. Besides the program's commands there are build, test, bench and sample.
 set -euo pipefail
 root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)"
 bin="$root/.artifacts/bin"
@@ -67,6 +67,9 @@ case "${1:-}" in
   bench)
     build bench tests/Crawler.Benchmarks/Crawler.Benchmarks.csproj src tests/Crawler.Benchmarks
     exec "$dotnet" "$bin/Crawler.Benchmarks/release/Crawler.Benchmarks.dll" "${@:2}" ;;
+  sample)
+    build sample src/Crawler.Samples.WebHost/Crawler.Samples.WebHost.csproj src
+    exec "$dotnet" "$bin/Crawler.Samples.WebHost/release/Crawler.Samples.WebHost.dll" "${@:2}" ;;
   *)
     build cli src/Crawler.Cli/Crawler.Cli.csproj src
     exec "$dotnet" "$bin/Crawler.Cli/release/Crawler.Cli.dll" "$@" ;;

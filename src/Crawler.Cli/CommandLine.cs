@@ -79,6 +79,7 @@ internal static class CommandLine
             ConfigVerb.Create(terminal),
             MockWebVerb.Create(terminal),
             DemoVerb.Create(terminal),
+            TourVerb.Create(terminal),
             TortureVerb.Create(terminal),
             TortureCrawlVerb.Create(terminal),
             StaleVerb.Create(terminal),

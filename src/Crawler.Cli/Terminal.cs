@@ -17,6 +17,9 @@ internal sealed record Terminal
     /// <summary>Whether a person watches standard error.</summary>
     public bool IsErrorWatched { get; init; }
 
+    /// <summary>Whether a person watches standard output.</summary>
+    public bool IsOutWatched { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
@@ -43,6 +46,7 @@ internal sealed record Terminal
             Out = new StreamWriter(StandardOutput.Open(), new UTF8Encoding(false), bufferSize: 16 * 1024) { NewLine = "\n" },
             Error = error,
             IsErrorWatched = isWatched,
+            IsOutWatched = !Console.IsOutputRedirected,
             Interruption = interruption,
         };
     }

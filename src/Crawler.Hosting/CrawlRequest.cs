@@ -8,11 +8,14 @@ namespace Crawler.Hosting;
 /// <summary>What to crawl, and where to.</summary>
 public sealed record CrawlRequest
 {
-    /// <summary>The seeds, read once and in chunks while the crawl runs; what they name may be reached although it is loopback or private. Of a crawl that is resumed, the same ones as at first: those that were taken are passed over.</summary>
+    /// <summary>The seeds, read once and in chunks while the crawl runs; hosts that they name may be loopback or private only with <see cref="AllowPrivate"/>. Of a crawl that is resumed, the same ones as at first: those that were taken are passed over.</summary>
     public required IEnumerable<CanonicalUrl> Seeds { get; init; }
 
     /// <summary>Whether <see cref="Seeds"/> are all there are; otherwise a later process that resumes may bring the others.</summary>
     public bool AreSeedsWhole { get; init; } = true;
+
+    /// <summary>Whether the hosts that the seeds name may have loopback or private addresses. Without it only the configuration names such hosts, so that a seed from outside cannot lead inside.</summary>
+    public bool AllowPrivate { get; init; }
 
     /// <summary>The crawl's directory; null writes nothing.</summary>
     public CrawlDirectory? Directory { get; init; }

@@ -104,7 +104,7 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
                 Sinks = Sinks(options.Output, request.Directory, held, stream),
                 Store = _seams.AroundStore?.Invoke(store) ?? store,
                 RobotsToken = _robotsToken,
-                AllowSeed = Allow,
+                AllowSeed = seed => Allow(seed, request.AllowPrivate),
                 Hooks = (request.Hooks ?? _seams.Hooks) is { IsEmpty: false } hooks ? hooks : null,
                 KeepBodies = request.StreamBodies,
                 OnDraining = stream is null ? null : stream.StopWaiting,
@@ -286,9 +286,9 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
         }
     }
 
-    private void Allow(CanonicalUrl seed)
+    private void Allow(CanonicalUrl seed, bool isPrivate)
     {
-        _guard.Allow(seed.HostKey);
+        if (isPrivate) _guard.Allow(seed.HostKey);
         _headers.Trust(seed);
     }
 

@@ -164,7 +164,7 @@ public class FaultTests
     {
         await using var web = await MockWebServer.StartAsync(Web);
         await using var crawl = MockCrawl.Create(web, MockCrawl.Fast);
-        var handle = await crawl.Host.StartAsync(new CrawlRequest { Seeds = Broken() });
+        var handle = await crawl.Host.StartAsync(new CrawlRequest { Seeds = Broken(), AllowPrivate = true });
         Failed(await MockCrawl.EndOf(handle), "seeds");
 
         static IEnumerable<CanonicalUrl> Broken()

@@ -1,6 +1,6 @@
 namespace Crawler.MockWeb.Slow;
 
-/// <summary>Counts requests by how they have ended, and lets somebody wait for a count.</summary>
+/// <summary>Counts connections, and requests by how they have ended, and lets somebody wait for a count.</summary>
 internal sealed class RequestCounts
 {
     private readonly Lock _lock = new();
@@ -10,11 +10,34 @@ internal sealed class RequestCounts
 
     public int Peak { get; private set; }
 
+    public int Requests { get; private set; }
+
+    public int Connections { get; private set; }
+
+    public int ConnectionsOpened { get; private set; }
+
     public int Answered { get; private set; }
 
     public int Abandoned { get; private set; }
 
-    public void Begin() => Change(() => Peak = Math.Max(Peak, ++InFlight));
+    public void Begin() => Change(() =>
+    {
+        Requests++;
+        Peak = Math.Max(Peak, ++InFlight);
+    });
+
+    public async Task DuringAsync(Func<Task> connection)
+    {
+        Change(() => (Connections, ConnectionsOpened) = (Connections + 1, ConnectionsOpened + 1));
+        try
+        {
+            await connection();
+        }
+        finally
+        {
+            Change(() => Connections--);
+        }
+    }
 
     public void End(bool isAnswered) => Change(() =>
     {
@@ -23,7 +46,7 @@ internal sealed class RequestCounts
         else Abandoned++;
     });
 
-    public void Forget() => Change(() => (Peak, Answered, Abandoned) = (InFlight, 0, 0));
+    public void Forget() => Change(() => (Peak, Requests, Answered, Abandoned) = (InFlight, 0, 0, 0));
 
     public Task WhenAsync(Func<bool> condition)
     {

@@ -14,14 +14,15 @@ namespace Crawler.MockWeb.Slow;
 /// <remarks>
 /// <list type="table">
 /// <item><term><c>/delay/MS/...</c></term><description>a page after so many milliseconds</description></item>
-/// <item><term><c>/together/N/...</c></term><description>answered when N of them wait: proof that they run at once, without a clock</description></item>
+/// <item><term><c>/together/N/...?ms=MS</c></term><description>answered when N of them wait, and so many milliseconds later: proof that they run at once, without a clock</description></item>
+/// <item><term><c>/gate/...</c></term><description>answered once <see cref="Open"/> was called</description></item>
 /// <item><term><c>/never/...</c></term><description>no answer until the client goes away</description></item>
-/// <item><term><c>/status/CODE/...</c></term><description>that status</description></item>
+/// <item><term><c>/status/CODE/...?ms=MS</c></term><description>that status, after so many milliseconds</description></item>
 /// <item><term><c>/pages/N/OF</c></term><description>page N of a list: HTML with a link rel=next, and a Link header</description></item>
 /// <item><term><c>/items?cursor=N</c></term><description>page N of a JSON list of three pages, with the next cursor and the next page's URL</description></item>
 /// <item><term><c>/echo/...</c></term><description>the request as JSON: method, path, headers, body</description></item>
 /// <item><term><c>/redirect/CODE?to=URL</c></term><description>a redirect</description></item>
-/// <item><term><c>/links/N</c></term><description>a page with links to N pages <c>/page/1</c> to <c>/page/N</c>, which answer at once</description></item>
+/// <item><term><c>/links/N?ms=MS</c></term><description>a page with links to N pages <c>/page/1</c> to <c>/page/N</c>, which answer at once; with a time to <c>/delay/MS/1</c> and on</description></item>
 /// </list>
 /// </remarks>
 public sealed class SlowServer : IAsyncDisposable
@@ -29,10 +30,11 @@ public sealed class SlowServer : IAsyncDisposable
     private const int LastItemsPage = 3;
 
     private readonly WebApplication _application;
-    private readonly RequestCounts _counts = new();
+    private readonly RequestCounts _counts;
     private readonly Gathering _gathering = new();
+    private readonly TaskCompletionSource _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private SlowServer(WebApplication application) => _application = application;
+    private SlowServer(WebApplication application, RequestCounts counts) => (_application, _counts) = (application, counts);
 
     /// <summary>Where it listens, without a slash at the end.</summary>
     public string Url => _application.Urls.First();
@@ -42,6 +44,15 @@ public sealed class SlowServer : IAsyncDisposable
 
     /// <summary>Requests in flight now.</summary>
     public int InFlight => _counts.InFlight;
+
+    /// <summary>Requests that have come since then.</summary>
+    public int Requests => _counts.Requests;
+
+    /// <summary>Connections that are open now.</summary>
+    public int Connections => _counts.Connections;
+
+    /// <summary>Connections that were opened since the server's start.</summary>
+    public int ConnectionsOpened => _counts.ConnectionsOpened;
 
     /// <summary>Requests that were answered since then.</summary>
     public int Answered => _counts.Answered;
@@ -55,9 +66,14 @@ public sealed class SlowServer : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port, listen => listen.Protocols = HttpProtocols.Http1));
+        var counts = new RequestCounts();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, port, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            listen.Use(next => connection => counts.DuringAsync(() => next(connection)));
+        }));
         var application = builder.Build();
-        var server = new SlowServer(application);
+        var server = new SlowServer(application, counts);
         application.Run(server.AnswerAsync);
         await application.StartAsync();
         return server;
@@ -73,6 +89,16 @@ public sealed class SlowServer : IAsyncDisposable
     /// <summary>Completes when so many requests are in flight.</summary>
     /// <param name="count">How many.</param>
     public Task WhenInFlightAsync(int count) => _counts.WhenAsync(() => _counts.InFlight >= count);
+
+    /// <summary>Completes when so many requests have been answered.</summary>
+    /// <param name="count">How many.</param>
+    public Task WhenAnsweredAsync(int count) => _counts.WhenAsync(() => _counts.Answered >= count);
+
+    /// <summary>Completes when no connection is open.</summary>
+    public Task WhenDisconnectedAsync() => _counts.WhenAsync(() => _counts.Connections == 0);
+
+    /// <summary>Answers what waits at <c>/gate</c>, and what will come there.</summary>
+    public void Open() => _gate.TrySetResult();
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -111,11 +137,16 @@ public sealed class SlowServer : IAsyncDisposable
                 return await WriteAsync(context, "text/html", Page(context, ""));
             case "together":
                 await _gathering.WaitAsync(Number(arguments), gone);
+                await Task.Delay(Milliseconds(context) ?? TimeSpan.Zero, TimeProvider.System, gone);
+                return await WriteAsync(context, "text/html", Page(context, ""));
+            case "gate":
+                await _gate.Task.WaitAsync(gone);
                 return await WriteAsync(context, "text/html", Page(context, ""));
             case "never":
                 await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, gone);
                 return false;
             case "status":
+                await Task.Delay(Milliseconds(context) ?? TimeSpan.Zero, TimeProvider.System, gone);
                 context.Response.StatusCode = Number(arguments);
                 return await WriteAsync(context, "text/html", Page(context, ""));
             case "redirect":
@@ -125,7 +156,8 @@ public sealed class SlowServer : IAsyncDisposable
             case "pages":
                 return await WritePageAsync(context, Number(arguments), arguments.Length > 1 ? Number(arguments[1..]) : 1);
             case "links":
-                return await WriteAsync(context, "text/html", Page(context, string.Concat(Enumerable.Range(1, Number(arguments)).Select(n => $"<a href=/page/{n}>{n}</a> "))));
+                var folder = Milliseconds(context) is { } each ? string.Create(CultureInfo.InvariantCulture, $"/delay/{each.TotalMilliseconds:0}") : "/page";
+                return await WriteAsync(context, "text/html", Page(context, string.Concat(Enumerable.Range(1, Number(arguments)).Select(n => $"<a href={folder}/{n}>{n}</a> "))));
             case "items":
                 return await WriteItemsAsync(context);
             case "echo":
@@ -136,6 +168,9 @@ public sealed class SlowServer : IAsyncDisposable
     }
 
     private static int Number(string[] arguments) => arguments.Length > 0 && int.TryParse(arguments[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    private static TimeSpan? Milliseconds(HttpContext context) =>
+        int.TryParse(context.Request.Query["ms"], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? TimeSpan.FromMilliseconds(number) : null;
 
     private static string Page(HttpContext context, string body) =>
         $"<!doctype html><title>{System.Net.WebUtility.HtmlEncode(context.Request.Path.Value)}</title><h1>{System.Net.WebUtility.HtmlEncode(context.Request.Path.Value)}</h1>{body}";

@@ -9,6 +9,7 @@ internal sealed class RequestSource : IDisposable
     private readonly CancellationTokenSource _end = new();
     private readonly IAsyncEnumerator<FetchRequest> _requests;
     private Task<SourceRead> _read = Task.FromResult(new SourceRead(null, null));
+    private bool _isEnded;
 
     public RequestSource(IAsyncEnumerable<FetchRequest> requests) => _requests = requests.GetAsyncEnumerator(_end.Token);
 
@@ -16,8 +17,11 @@ internal sealed class RequestSource : IDisposable
     public Task<SourceRead> ReadAsync() => _read = MoveAsync();
 
     /// <summary>Ends the source, by its token where it is waited for.</summary>
+    /// <remarks>Akka disposes an actor that is disposable, after the actor's own end has done so.</remarks>
     public void Dispose()
     {
+        if (_isEnded) return;
+        _isEnded = true;
         _end.Cancel();
         _ = _read.ContinueWith(_ => _requests.DisposeAsync().AsTask(), TaskScheduler.Default);
         _end.Dispose();

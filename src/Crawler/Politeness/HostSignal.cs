@@ -29,10 +29,10 @@ internal static class HostSignals
 
     private static HostSignal Of(FetchOutcome.Failure failure) => failure.Error switch
     {
-        FetchError.DnsNotFound or FetchError.DnsFailed or FetchError.ConnectFailed or FetchError.ConnectTimedOut or FetchError.TlsRejected => HostSignal.Unreachable,
+        FetchError.DnsNotFound or FetchError.DnsFailed or FetchError.ConnectFailed or FetchError.ConnectTimedOut or FetchError.TlsRejected or FetchError.TlsHandshakeFailed => HostSignal.Unreachable,
         FetchError.HeadersTimedOut or FetchError.BodyIdle or FetchError.TotalTimedOut or FetchError.ConnectionReset or FetchError.ProtocolError => HostSignal.Trouble,
         FetchError.HttpStatus => failure.Head?.Status switch { 429 or 503 => HostSignal.Refusal, 408 or >= 500 => HostSignal.Trouble, _ => HostSignal.Answer },
-        FetchError.HeadersTooLarge or FetchError.BodyTooLarge or FetchError.DecodedTooLarge or FetchError.DecodingFailed or FetchError.BadRedirect or FetchError.TooManyRedirects => HostSignal.Answer,
+        FetchError.HeadersTooLarge or FetchError.BodyTooLarge or FetchError.DecodedTooLarge or FetchError.DecodingFailed or FetchError.BadRedirect or FetchError.TooManyRedirects or FetchError.TooManyHeaders or FetchError.DecodedRatioTooHigh or FetchError.UrlTooLong => HostSignal.Answer,
 
         // Our own doing: we broke off, would not connect, or failed ourselves.
         _ => HostSignal.None,

@@ -95,7 +95,7 @@ public sealed class CommandLineTests
     [InlineData("--jsonl takes everything from standard input, and no FILE", "charset", "--jsonl", "page.html")]
     [InlineData("--port: 'x' is not a number from 0 up that this option can take", "mockweb", "--port", "x")]
     [InlineData("--page-delay: '5' is no time; write 200ms, 2s, 5m or 1h", "mockweb", "--page-delay", "5")]
-    [InlineData("unknown command 'archive'; one of: crawl, resume, status, explain, retry, fetch, links, normalize, robots, sitemap, charset, config, mockweb, demo, torture", "archive", "dir")]
+    [InlineData("unknown command 'archive'; one of: crawl, resume, status, explain, retry, fetch, links, normalize, robots, sitemap, charset, config, mockweb, demo, tour, torture", "archive", "dir")]
     public async Task BadUsage_IsNamedWithExitCode2(string error, params string[] args)
     {
         var run = await CliRun.Of(args);

@@ -13,7 +13,7 @@ public sealed class CrawlHandleTests : IAsyncLifetime, IDisposable
 
     private readonly TempDirectory _folder = new();
     private readonly CrawlerHost _crawler = CrawlerHost.Start(crawler => crawler
-        .AddHocon("crawler { politeness { delay = 0, jitter = 0, per-host = 8 }, robots.obey = off, output { commit-interval = 20ms, batch-records = 5 } }"));
+        .AddHocon("crawler { http.allow-private = [127.0.0.1], politeness { delay = 0, jitter = 0, per-host = 8 }, robots.obey = off, sitemaps.use = off, output { commit-interval = 20ms, batch-records = 5 } }"));
 
     private SlowServer _server = null!;
 
@@ -181,6 +181,16 @@ public sealed class CrawlHandleTests : IAsyncLifetime, IDisposable
         await crawl.Completion;
         Assert.Null(await crawl.GetSnapshotAsync());
         await crawl.WhenIdleAsync();
+    }
+
+    [Fact]
+    public async Task Seed_ThatIsPrivate_IsReachedOnlyWhereTheRequestOrTheConfigurationSaysSo()
+    {
+        await using var strict = CrawlerHost.Start(crawler => crawler.Set("crawler.robots.obey", "off").Set("crawler.sitemaps.use", "off").Set("crawler.politeness.delay", "0"));
+        var refused = await strict.StartAsync(CrawlRequest.Of(At("/page/1")));
+        Assert.Equal((1L, 0), ((await refused.Completion).Final.Balance.Failed, _server.Requests));
+        var allowed = await strict.StartAsync(CrawlRequest.Of(At("/page/1")) with { AllowPrivate = true });
+        Assert.Equal(1L, (await allowed.Completion).Final.Balance.Fetched);
     }
 
     [Fact]

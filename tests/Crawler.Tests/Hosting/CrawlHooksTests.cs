@@ -140,7 +140,7 @@ public sealed class CrawlHooksTests : IAsyncLifetime
 
     private static CrawlerHost Start(Action<CrawlerBuilder>? configure = null) => CrawlerHost.Start(builder =>
     {
-        builder.AddHocon("crawler { politeness { delay = 0, jitter = 0, per-host = 8 }, robots.obey = off, output.commit-interval = 20ms }");
+        builder.AddHocon("crawler { politeness { delay = 0, jitter = 0, per-host = 8 }, http.allow-private = [127.0.0.1], robots.obey = off, sitemaps.use = off, output.commit-interval = 20ms }");
         configure?.Invoke(builder);
     });
 

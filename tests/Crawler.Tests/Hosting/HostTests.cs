@@ -112,7 +112,7 @@ public sealed class HostTests : IAsyncLifetime, IDisposable
         using var host = Build(services => services
             .AddAkka("web", akka => akka
                 .AddHocon("akka.actor.deployment { /crawler/fetchers { router = round-robin-pool, nr-of-instances = 5 } }", HoconAddMode.Prepend)
-                .WithCrawler(crawler => crawler.Configure(options => options with { Robots = options.Robots with { Obey = false } })))
+                .WithCrawler(crawler => crawler.Set("crawler.http.allow-private", "[127.0.0.1]").Configure(options => options with { Robots = options.Robots with { Obey = false } })))
             .AddCrawlerOfActorSystem());
         await host.StartAsync();
         var crawler = host.Services.GetRequiredService<ICrawler>();
@@ -137,7 +137,7 @@ public sealed class HostTests : IAsyncLifetime, IDisposable
         Assert.Contains("WithCrawler", Assert.Throws<InvalidOperationException>(() => system.GetCrawler()).Message, StringComparison.Ordinal);
     }
 
-    private static void NoRobots(CrawlerBuilder crawler) => crawler.Set("crawler.robots.obey", "off");
+    private static void NoRobots(CrawlerBuilder crawler) => crawler.Set("crawler.robots.obey", "off").Set("crawler.sitemaps.use", "off").Set("crawler.http.allow-private", "[127.0.0.1]");
 
     private static IHost Build(Action<IServiceCollection> configure, params (string Key, string Value)[] settings)
     {

@@ -22,7 +22,7 @@ public class HostSignalTests
     [MemberData(nameof(Errors))]
     public void WhatMayPassWithoutAResponse_IsAFailureOfTheHost(FetchError error)
     {
-        if (error == FetchError.HttpStatus) return;
+        if (error is FetchError.HttpStatus or FetchError.ProxyFailed) return;
         var isFailure = HostSignals.Of(Failure(error, null)) is HostSignal.Trouble or HostSignal.Unreachable;
 
         // A name that does not exist and a certificate that is refused do not pass, but no other URL of the host fares better.
