@@ -10,6 +10,7 @@ internal static class TourGuide
     public static CrawlerBuilder Configure(CrawlerBuilder builder) => builder
         .Set("crawler.http.allow-private", "[\"127.0.0.0/8\"]")
         .Set("crawler.robots.obey", "off")
+        .Set("crawler.sitemaps.use", "off")
         .Set("crawler.politeness.delay", "0")
         .Set("crawler.politeness.per-host", "64")
         .Set("crawler.output.commit-interval", "20ms");
