@@ -30,7 +30,7 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         notes.Hold();
         host.System.ActorOf(WarningsActor.Props(notes.Add), "cli-warnings");
         using var ended = new CancellationTokenSource();
-        var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), AllowPrivate = true, AreSeedsWhole = areSeedsWhole, Directory = directory, Resume = isResumed, SeedSource = source?.ToText() };
+        var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), AllowPrivate = true, TrustSeeds = true, AreSeedsWhole = areSeedsWhole, Directory = directory, Resume = isResumed, SeedSource = source?.ToText() };
         var (handle, code) = await StartAsync(host, request);
         if (handle is null) return code;
         await TellStartAsync(handle.Before, directory, options);

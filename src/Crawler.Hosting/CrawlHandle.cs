@@ -65,8 +65,11 @@ public sealed class CrawlHandle
     /// <param name="cancellationToken">Gives up waiting.</param>
     public async Task WhenIdleAsync(CancellationToken cancellationToken = default)
     {
-        var idle = _supervisor.Ask<CrawlSupervisorProtocol.Idle>(reply => new CrawlSupervisorProtocol.AwaitIdle(reply), Timeout.InfiniteTimeSpan, cancellationToken);
-        await (await Task.WhenAny(idle, Completion).ConfigureAwait(false)).ConfigureAwait(false);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var idle = _supervisor.Ask<CrawlSupervisorProtocol.Idle>(reply => new CrawlSupervisorProtocol.AwaitIdle(reply), Timeout.InfiniteTimeSpan, ended.Token);
+        var first = await Task.WhenAny(idle, Completion).ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
+        if (first == idle) await idle.ConfigureAwait(false);
     }
 
     /// <summary>Has an actor told of everything that happens in this crawl, as <see cref="CrawlEvent"/>s; it ends with the actor or the crawl.</summary>

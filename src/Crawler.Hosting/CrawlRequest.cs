@@ -15,7 +15,11 @@ public sealed record CrawlRequest
     public bool AreSeedsWhole { get; init; } = true;
 
     /// <summary>Whether the hosts that the seeds name may have loopback or private addresses. Without it only the configuration names such hosts, so that a seed from outside cannot lead inside.</summary>
+    /// <remarks>A host that was allowed once stays so as long as the crawler lives, for every crawl and fetch of it.</remarks>
     public bool AllowPrivate { get; init; }
+
+    /// <summary>Whether the secrets of <c>crawler.http.headers</c> may be sent to the origins of the seeds: only where whoever may know them has named the seeds. Those of <c>crawler.http.credentials</c> and <c>host-headers</c> name their origins themselves.</summary>
+    public bool TrustSeeds { get; init; }
 
     /// <summary>The crawl's directory; null writes nothing.</summary>
     public CrawlDirectory? Directory { get; init; }

@@ -75,7 +75,7 @@ public sealed class CrawlerBuilder
         return this;
     }
 
-    /// <summary>Replaces parts and adds hooks: <c>seams => seams with { OnLink = ... }</c>.</summary>
+    /// <summary>Replaces parts and adds hooks: <c>seams => seams with { Hooks = ... }</c>.</summary>
     /// <param name="change">Gets the seams as they are so far.</param>
     public CrawlerBuilder WithSeams(Func<CrawlerSeams, CrawlerSeams> change)
     {

@@ -50,9 +50,10 @@ public static class CrawlerFetches
         ArgumentNullException.ThrowIfNull(crawler);
         ArgumentNullException.ThrowIfNull(requests);
         FetchRequest[] list = [.. requests];
+        var start = TimeProvider.System.GetTimestamp();
         var results = new FetchResult?[list.Length];
         await foreach (var result in crawler.FetchAsCompletedAsync(list.ToAsyncEnumerable(), options, cancellationToken).ConfigureAwait(false)) results[result.Index] = result;
-        for (var i = 0; i < list.Length; i++) results[i] ??= NeverBegun(i, list[i], options);
+        for (var i = 0; i < list.Length; i++) results[i] ??= NeverBegun(i, list[i], options?.Timeout is { } limit && TimeProvider.System.GetElapsedTime(start) >= limit ? limit : null);
         return results!;
     }
 
@@ -68,7 +69,7 @@ public static class CrawlerFetches
     {
         ArgumentNullException.ThrowIfNull(crawler);
         var failures = new List<FetchFailedException>();
-        await foreach (var result in crawler.FetchAsCompletedAsync(requests.ToAsyncEnumerable(), (options ?? FetchOptions.Default) with { FailFast = false }, cancellationToken).ConfigureAwait(false))
+        await foreach (var result in crawler.FetchAsCompletedAsync(OffThread(requests), (options ?? FetchOptions.Default) with { FailFast = false }, cancellationToken).ConfigureAwait(false))
         {
             if (result.IsSuccess) return result;
             failures.Add(new FetchFailedException(result));
@@ -86,7 +87,7 @@ public static class CrawlerFetches
     public static IAsyncEnumerable<FetchResult> FetchAsCompletedAsync(this ICrawler crawler, IEnumerable<FetchRequest> requests, FetchOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(crawler);
-        return crawler.FetchAsCompletedAsync(requests.ToAsyncEnumerable(), options, cancellationToken);
+        return crawler.FetchAsCompletedAsync(OffThread(requests), options, cancellationToken);
     }
 
     /// <summary>Follows a list that is spread over pages: the next page is requested when the reader asks for it.</summary>
@@ -119,11 +120,24 @@ public static class CrawlerFetches
         }
     }
 
+    // A sequence that is made as it is read may block (a file, a database), and must not block an actor.
+    private static async IAsyncEnumerable<FetchRequest> OffThread(IEnumerable<FetchRequest> requests)
+    {
+        if (requests is IReadOnlyCollection<FetchRequest> ready)
+        {
+            foreach (var request in ready) yield return request;
+            yield break;
+        }
+
+        using var source = requests.GetEnumerator();
+        while (await Task.Run(source.MoveNext).ConfigureAwait(false)) yield return source.Current;
+    }
+
     private static (string Url, string Body) Identity(FetchRequest request) => (request.Url.Key, request.Body is { } body ? Convert.ToBase64String(body.Span) : "");
 
-    private static FetchResult NeverBegun(int index, FetchRequest request, FetchOptions? options)
+    private static FetchResult NeverBegun(int index, FetchRequest request, TimeSpan? overdue)
     {
-        var (error, detail) = options?.Timeout is { } limit
+        var (error, detail) = overdue is { } limit
             ? (FetchError.TotalTimedOut, $"not begun within {LimitText.Time(limit)} (the call's deadline)")
             : (FetchError.Cancelled, "cancelled");
         return new FetchResult(index, request, new FetchOutcome.Failure(error, detail) { Elapsed = TimeSpan.Zero });

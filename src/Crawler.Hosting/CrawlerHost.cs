@@ -5,6 +5,7 @@ using Akka.Actor;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
+using Crawler.Frontier;
 using Crawler.Output;
 using Crawler.Parsing;
 using Crawler.Robots;
@@ -88,10 +89,11 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
         var config = ConfigOf(request);
         var options = config.Options;
         if (!CrawlScope.TryCreate(options.Scope, out _, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(request));
+        var store = default(IFrontierStore);
         var held = request.Directory is null ? null : await CrawlStores.TakeAsync(request.Directory).ConfigureAwait(false);
         try
         {
-            var store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow());
+            store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow());
             if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, config);
             var stream = request.StreamPages ? new PageStream() : null;
             var plan = new CrawlPlan
@@ -104,7 +106,7 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
                 Sinks = Sinks(options.Output, request.Directory, held, stream),
                 Store = _seams.AroundStore?.Invoke(store) ?? store,
                 RobotsToken = _robotsToken,
-                AllowSeed = seed => Allow(seed, request.AllowPrivate),
+                AllowSeed = seed => Allow(seed, request),
                 Hooks = (request.Hooks ?? _seams.Hooks) is { IsEmpty: false } hooks ? hooks : null,
                 KeepBodies = request.StreamBodies,
                 OnDraining = stream is null ? null : stream.StopWaiting,
@@ -116,6 +118,7 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
         }
         catch
         {
+            store?.Dispose();
             held?.Dispose();
             throw;
         }
@@ -129,7 +132,7 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
         if (options.Concurrency is { } wanted) ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1, nameof(options));
         var failures = new List<FetchFailedException>();
         var concurrency = options.Concurrency ?? Volatile.Read(ref _fetchers);
-        var all = options.AllowPrivate ? Allowed(requests) : requests;
+        var all = options.AllowPrivate ? Allowed(requests, CancellationToken.None) : requests;
         await foreach (var result in FetchStream.ReadAsync(_crawler, results => new FetchPlan(NextId("fetch"), all, concurrency, options.FailFast, options.Timeout, IsParsed: false, results), cancellationToken).ConfigureAwait(false))
         {
             if (cancellationToken.IsCancellationRequested) break;
@@ -169,8 +172,9 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
     internal async IAsyncEnumerable<FetchedUrl> FetchAsync(FetchList list, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var isDone = new bool[list.Urls.Count];
+        foreach (var url in list.Urls) _headers.Trust(url);
         var requests = list.Urls.Select(url => new FetchRequest { Url = url, MaxRedirects = list.MaxRedirects }).ToAsyncEnumerable();
-        if (list.AllowPrivate) requests = Allowed(requests);
+        if (list.AllowPrivate) requests = Allowed(requests, CancellationToken.None);
         if (!cancellationToken.IsCancellationRequested)
         {
             await foreach (var result in FetchStream.ReadAsync(_crawler, results => new FetchPlan(NextId("fetch"), requests, list.Concurrency, list.FailFast, null, IsParsed: true, results), cancellationToken).ConfigureAwait(false))
@@ -187,11 +191,25 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
     }
 
     /// <summary>Stops every crawl and every fetch, and waits until they have ended.</summary>
-    /// <param name="cancellationToken">Cancelled when requests under way may not end any more: they are let go, and what is settled is committed.</param>
+    /// <param name="cancellationToken">Cancelled when requests under way may not end any more: they are let go, and what is settled is committed, as far as that can be done within seconds.</param>
     internal async Task DrainAsync(CancellationToken cancellationToken)
     {
-        await using var hurry = cancellationToken.UnsafeRegister(static state => ((IActorRef)state!).Tell(new CrawlerProtocol.StopAll(TimeSpan.Zero, ActorRefs.Nobody)), _crawler).ConfigureAwait(false);
-        await _crawler.Ask<CrawlerProtocol.AllStopped>(reply => new CrawlerProtocol.StopAll(null, reply), Timeout.InfiniteTimeSpan, CancellationToken.None).ConfigureAwait(false);
+        using var limit = new CancellationTokenSource();
+        await using var hurry = cancellationToken.UnsafeRegister(
+            _ =>
+            {
+                _crawler.Tell(new CrawlerProtocol.StopAll(TimeSpan.Zero, ActorRefs.Nobody));
+                limit.CancelAfter(EndTimeout);
+            },
+            null).ConfigureAwait(false);
+        try
+        {
+            await _crawler.Ask<CrawlerProtocol.AllStopped>(reply => new CrawlerProtocol.StopAll(null, reply), Timeout.InfiniteTimeSpan, limit.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // What hangs then (an output, foreign code) ends with the actors.
+        }
     }
 
     /// <summary>Fetches the robots.txt of a URL's origin, outside any crawl: once, its redirects followed, and judged as RFC 9309 section 2.3.1 says.</summary>
@@ -199,7 +217,7 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
     /// <param name="productToken">The crawler's name as in a user-agent line.</param>
     /// <param name="cancellationToken">Abandons the request.</param>
     /// <returns>The rules in force, and how they came about.</returns>
-    public async Task<OriginRobots> FetchRobotsAsync(CanonicalUrl url, string productToken, CancellationToken cancellationToken = default)
+    internal async Task<OriginRobots> FetchRobotsAsync(CanonicalUrl url, string productToken, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(url);
         _guard.Allow(url.HostKey);
@@ -212,6 +230,9 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // Whoever waits for a crawl that runs still is told of its end.
+        if (!System.WhenTerminated.IsCompleted) await DrainAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+
         // A thread that hangs in foreign code (a parser, a read of standard input) keeps its actor from ending; it must not keep the process.
         if (_ownsSystem)
         {
@@ -245,9 +266,9 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
         return config;
     }
 
-    private async IAsyncEnumerable<FetchRequest> Allowed(IAsyncEnumerable<FetchRequest> requests)
+    private async IAsyncEnumerable<FetchRequest> Allowed(IAsyncEnumerable<FetchRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await foreach (var request in requests.ConfigureAwait(false))
+        await foreach (var request in requests.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             _guard.Allow(request.Url.HostKey);
             yield return request;
@@ -286,10 +307,10 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
         }
     }
 
-    private void Allow(CanonicalUrl seed, bool isPrivate)
+    private void Allow(CanonicalUrl seed, CrawlRequest request)
     {
-        if (isPrivate) _guard.Allow(seed.HostKey);
-        _headers.Trust(seed);
+        if (request.AllowPrivate) _guard.Allow(seed.HostKey);
+        if (request.TrustSeeds) _headers.Trust(seed);
     }
 
     private Dictionary<string, Func<IPageSink>> Sinks(OutputOptions options, CrawlDirectory? directory, CrawlLock? held, PageStream? stream)

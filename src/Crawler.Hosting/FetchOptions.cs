@@ -14,6 +14,6 @@ public sealed record FetchOptions
     /// <summary>Time for the whole call, after which what is not done fails as TotalTimedOut; null is none. A request's own limit is <see cref="Fetching.FetchRequest.Timeout"/>.</summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Whether the hosts that the requests name may have loopback or private addresses. Without it only the configuration names such hosts, so that a URL from outside cannot lead inside.</summary>
+    /// <summary>Whether the hosts that the requests name may have loopback or private addresses. Without it only the configuration names such hosts, so that a URL from outside cannot lead inside. A host that was allowed once stays so as long as the crawler lives, for every crawl and fetch of it.</summary>
     public bool AllowPrivate { get; init; }
 }

@@ -61,7 +61,7 @@ public sealed class NextPage
 
     // A page from elsewhere must not get what the first one's host was trusted with.
     private static FetchRequest? Follow(FetchResult result, string target, CanonicalUrl? baseUrl = null) =>
-        CanonicalUrl.TryCreate(target, baseUrl ?? result.Url, out var url, out _) ? (result.Request with { Url = result.Url }).RedirectedTo(url, 308) : null;
+        CanonicalUrl.TryCreate(target, baseUrl ?? result.Url, out var url, out _) ? result.Request.RedirectedTo(result.Url, 308).RedirectedTo(url, 308) : null;
 
     private static string? JsonValue(FetchResult result, string path)
     {

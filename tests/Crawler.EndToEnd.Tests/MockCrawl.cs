@@ -68,7 +68,7 @@ internal sealed class MockCrawl : IAsyncDisposable
 
     public async Task<CrawlSummary> RunAsync(params IEnumerable<string> seeds) => await EndOf(await StartAsync(seeds));
 
-    public Task<CrawlHandle> StartAsync(params IEnumerable<string> seeds) => Host.StartAsync(new CrawlRequest { Seeds = [.. seeds.Select(Url)], AllowPrivate = true });
+    public Task<CrawlHandle> StartAsync(params IEnumerable<string> seeds) => Host.StartAsync(new CrawlRequest { Seeds = [.. seeds.Select(Url)], AllowPrivate = true, TrustSeeds = true });
 
     /// <summary>The summary of a crawl, which must end by itself within a time that none should need.</summary>
     public static Task<CrawlSummary> EndOf(CrawlHandle crawl) => crawl.Completion.WaitAsync(FailureTimeout);

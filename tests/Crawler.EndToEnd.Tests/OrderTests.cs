@@ -116,7 +116,7 @@ public class OrderTests
             var path = request.Url.PathAndQuery.ToString();
             Paths.Add(path);
             var links = path == "/" ? Enumerable.Range(0, Chains).Select(chain => $"/{chain}") : Depth(path) < PagesOfAChain ? [$"{path}/x"] : [];
-            var body = string.Concat(links.Select(link => $"<a href='{link}'>on</a>"));
+            var body = $"<p>{path}</p>" + string.Concat(links.Select(link => $"<a href='{link}'>on</a>"));
             var head = new ResponseHead { Url = request.Url, Status = 200, HttpVersion = "1.1", ContentType = "text/html" };
             return new FetchOutcome.Success(head, Encoding.UTF8.GetBytes(body)) { Elapsed = TimeSpan.Zero };
         }

@@ -20,7 +20,7 @@ namespace Crawler.MockWeb.Slow;
 /// <item><term><c>/status/CODE/...?ms=MS</c></term><description>that status, after so many milliseconds</description></item>
 /// <item><term><c>/pages/N/OF</c></term><description>page N of a list: HTML with a link rel=next, and a Link header</description></item>
 /// <item><term><c>/items?cursor=N</c></term><description>page N of a JSON list of three pages, with the next cursor and the next page's URL</description></item>
-/// <item><term><c>/echo/...</c></term><description>the request as JSON: method, path, headers, body</description></item>
+/// <item><term><c>/echo/...</c></term><description>the request as JSON: method, path, headers, body, and next of the query</description></item>
 /// <item><term><c>/redirect/CODE?to=URL</c></term><description>a redirect</description></item>
 /// <item><term><c>/links/N?ms=MS</c></term><description>a page with links to N pages <c>/page/1</c> to <c>/page/N</c>, which answer at once; with a time to <c>/delay/MS/1</c> and on</description></item>
 /// </list>
@@ -194,7 +194,7 @@ public sealed class SlowServer : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
-        var echo = new { method = context.Request.Method, path = context.Request.Path.Value, headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()), body };
+        var echo = new { method = context.Request.Method, path = context.Request.Path.Value, headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()), body, next = (string?)context.Request.Query["next"] };
         return await WriteAsync(context, "application/json", JsonSerializer.Serialize(echo));
     }
 

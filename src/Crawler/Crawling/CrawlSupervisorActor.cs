@@ -310,6 +310,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private void Close()
     {
         Become(Closing);
+        _plan.OnDraining?.Invoke();
         Timers.CancelAll();
         Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, CloseTimeout);
         _commit.Tell(CommitProtocol.CloseSinks.Instance);

@@ -28,6 +28,14 @@ internal sealed class CrawlsActor : ReceiveActor
 
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Stop);
 
+    // Whoever waits for one of them is told, also when the whole crawler goes.
+    protected override void PostStop()
+    {
+        foreach (var (actor, running) in _running) running.Fault(Stopped(actor));
+    }
+
+    private static InvalidOperationException Stopped(IActorRef actor) => new($"the actor {actor.Path.Name} was stopped before its work was done");
+
     private void OnStartCrawl(CrawlerProtocol.StartCrawl message)
     {
         var plan = message.Plan;
@@ -73,7 +81,7 @@ internal sealed class CrawlsActor : ReceiveActor
     private void OnTerminated(Terminated message)
     {
         if (_running.Remove(message.ActorRef, out var ended))
-            ended.Fault(new InvalidOperationException($"the actor {message.ActorRef.Path.Name} was stopped before its work was done"));
+            ended.Fault(Stopped(message.ActorRef));
         TellIfStopped();
     }
 

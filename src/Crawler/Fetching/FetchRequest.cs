@@ -17,7 +17,7 @@ public sealed record FetchRequest
 
     /// <summary>
     /// Further headers of this request, in place of configured ones of the same name. Those that the HTTP client sets itself (Host, Content-Length, Connection ...) are not
-    /// sent. On a redirect to another origin Authorization, Cookie and Proxy-Authorization are left out (WHATWG Fetch section 4.4).
+    /// sent. On a redirect to another origin credentials are left out (Authorization, Cookie, Proxy-Authorization, X-Api-Key, X-Auth-Token and their like; WHATWG Fetch section 4.4).
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
@@ -81,12 +81,9 @@ public sealed record FetchRequest
         var next = this with { Url = target };
         var isPost = Method == HttpMethod.Post;
         if ((status is 301 or 302 && isPost) || (status == 303 && Method != HttpMethod.Get && Method != HttpMethod.Head)) next = next with { Method = HttpMethod.Get, Body = null, ContentType = null };
-        if (Headers.Count > 0 && target.Origin != Url.Origin) next = next with { Headers = [.. Headers.Where(header => !IsCredential(header.Key))] };
+        if (Headers.Count > 0 && target.Origin != Url.Origin) next = next with { Headers = [.. Headers.Where(header => !new RequestHeader(header.Key, header.Value).IsCredential)] };
         return next;
     }
-
-    private static bool IsCredential(string name) =>
-        name.Equals("Authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("Cookie", StringComparison.OrdinalIgnoreCase) || name.Equals("Proxy-Authorization", StringComparison.OrdinalIgnoreCase);
 
     private static CanonicalUrl Parse(string url) =>
         CanonicalUrl.TryCreate(url, out var parsed, out var error) ? parsed : throw new ArgumentException($"\"{url}\" is no absolute http or https URL: {error}", nameof(url));

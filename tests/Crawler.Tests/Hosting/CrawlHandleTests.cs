@@ -175,6 +175,36 @@ public sealed class CrawlHandleTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task CrawlerDisposed_WhoeverWaitsForItsCrawlsIsTold()
+    {
+        var crawler = CrawlerHost.Start(builder => builder.AddHocon("crawler { http.allow-private = [127.0.0.1], robots.obey = off, sitemaps.use = off }"));
+        var crawl = await crawler.StartAsync(CrawlRequest.Of(At("/never/1")) with { StreamPages = true });
+        var read = CountAsync(crawl.Pages);
+        await _server.WhenInFlightAsync(1);
+        await crawler.DisposeAsync();
+        Assert.Equal(StopReason.Interrupted, (await crawl.Completion.WaitAsync(LongEnough)).Reason);
+        Assert.Equal(0, await read.WaitAsync(LongEnough));
+
+        static async Task<int> CountAsync<T>(IAsyncEnumerable<T> items)
+        {
+            var count = 0;
+            await foreach (var item in items) count++;
+            return count;
+        }
+    }
+
+    [Fact]
+    public async Task CrawlsActorStopped_CompletionFaultsInsteadOfWaitingForEver()
+    {
+        var crawler = CrawlerHost.Start(builder => builder.AddHocon("crawler { http.allow-private = [127.0.0.1], robots.obey = off, sitemaps.use = off }"));
+        var crawl = await crawler.StartAsync(CrawlRequest.Of(At("/never/1")));
+        await _server.WhenInFlightAsync(1);
+        await crawler.System.Terminate();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => crawl.Completion.WaitAsync(LongEnough));
+        await crawler.DisposeAsync();
+    }
+
+    [Fact]
     public async Task Snapshot_AfterTheEnd_IsNull()
     {
         var crawl = await _crawler.StartAsync(CrawlRequest.Of(At("/page/1")));

@@ -69,6 +69,19 @@ public sealed class PaginateTests : IAsyncLifetime
         Assert.Equal((null, "yes"), (Header(far, "Authorization"), Header(far, "X-Own")));
     }
 
+    [Theory]
+    [InlineData("Authorization")]
+    [InlineData("X-Api-Key")]
+    public async Task NextPageOfAnotherOriginThatARedirectLedTo_GetsNoCredentials(string header)
+    {
+        await using var other = await SlowServer.StartAsync();
+        var first = FetchRequest.Get($"{_server.Url}/redirect/302?to={other.Url}/echo/1?next=/echo/2").WithHeader(header, "secret").WithHeader("X-Own", "yes");
+        var pages = new List<FetchResult>();
+        await foreach (var page in _crawler.PaginateAsync(first, NextPage.JsonUrl("next"))) pages.Add(page);
+        Assert.Equal([null, null], pages.Select(page => Header(page, header)));
+        Assert.Equal(["yes", "yes"], pages.Select(page => Header(page, "X-Own")));
+    }
+
     [Fact]
     public async Task Json_IsPostedAndReadAsTyped()
     {
