@@ -23,6 +23,7 @@ internal sealed partial class FrontierActor
         if (entry.IsActive) entry.ClockLostAt = Now;
         entry.IsActive = false;
         entry.IsResting = false;
+        entry.RestsUntilRead = false;
         if (entry.Row is null && entry.MayHaveRow) _plan.Store.Tell(new StoreProtocol.ReadHost(message.Host, message.Birth, Self));
         else _plan.FetchPool.Tell(new FetchPoolProtocol.Rebind(_plan.Crawl, message.Host, message.Queue, message.Birth, Self));
     }
@@ -83,6 +84,14 @@ internal sealed partial class FrontierActor
         if (_hosts.Find(message.Row.Host) is not { IsActive: true } entry || !Equals(entry.Queue, message.Queue)) return;
         Keep(entry, message.Row);
         if (message.Received != entry.Sent) return;
+
+        // Put away now, it would come back for the same URLs, and be put away again before they are read.
+        if (_supply.IsReading(entry))
+        {
+            entry.RestsUntilRead = true;
+            return;
+        }
+
         _hosts.Rest(entry, Now);
         if (message.Due is not null) Passivate(entry, message.Due.Value);
         ManageQueues();
@@ -100,8 +109,14 @@ internal sealed partial class FrontierActor
         var taken = _supply.Take(entry, message);
         if (!_hasBegun) return;
         foreach (var url in taken) Hand(entry, url);
+        if (entry.RestsUntilRead && !_supply.IsReading(entry))
+        {
+            entry.RestsUntilRead = false;
+            _hosts.Rest(entry, Now);
+        }
+
         _hosts.Want(entry, Now);
-        if (entry.IsWaiting) ManageQueues();
+        if (entry.IsWaiting || entry.IsResting) ManageQueues();
     }
 
     private void OnTerminated(Terminated message)
@@ -130,6 +145,7 @@ internal sealed partial class FrontierActor
     private static void Disturb(HostEntry entry, object work)
     {
         entry.IsResting = false;
+        entry.RestsUntilRead = false;
         entry.Sent++;
         entry.Queue!.Tell(work);
     }

@@ -135,6 +135,9 @@ internal sealed class HostSupply(int headsPerHost, UrlRanking ranking, int parti
         return read.Urls;
     }
 
+    /// <summary>Whether more of its tail is on its way to a host.</summary>
+    public bool IsReading(HostEntry entry) => entry.IsReading || _waitForCommit.Contains(entry);
+
     /// <summary>Rows were committed: tails that waited for that are read again.</summary>
     public void OnCommitted()
     {

@@ -27,6 +27,9 @@ internal sealed class HostEntry(HostKey host)
     /// <summary>Whether the queue has said that it rests and was not disturbed since.</summary>
     public bool IsResting { get; set; }
 
+    /// <summary>Whether it has said so while more of its tail was being read for it: it keeps its place until that is there.</summary>
+    public bool RestsUntilRead { get; set; }
+
     /// <summary>Whether it waits for one of the places for active hosts.</summary>
     public bool IsWaiting { get; set; }
 
@@ -283,6 +286,7 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTi
         entry.Queue = null;
         entry.IsActive = false;
         entry.IsResting = false;
+        entry.RestsUntilRead = false;
         entry.Sent = 0;
         Active--;
     }

@@ -55,13 +55,16 @@ public class HostSupplyTests : TestKit
     {
         Accept(1, 2, 3);
         _entry.Heads!.Clear();
+        Assert.False(_supply.IsReading(_entry));
         _supply.Refill(_entry);
         _store.ExpectMsg<StoreProtocol.ReadPending>();
         Take([], [new UrlId(3)]);
+        Assert.True(_supply.IsReading(_entry));
         _store.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         _supply.OnCommitted();
         Assert.Equal([new UrlId(3)], _store.ExpectMsg<StoreProtocol.ReadPending>().Urls);
         Take([Url(3)], []);
+        Assert.False(_supply.IsReading(_entry));
         Assert.Equal((null, 1), (_entry.Tail, _entry.Heads.Count));
     }
 
