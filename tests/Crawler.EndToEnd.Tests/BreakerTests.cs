@@ -34,6 +34,27 @@ public class BreakerTests
         Assert.All(crawl.Records.Where(record => record.Reason == "HostUnavailable"), record => Assert.Contains("breaker-probes", record.Error, StringComparison.Ordinal));
     }
 
+    // The sitemap is on another host than the pages, so that nothing but the sitemap is asked of it.
+    [Fact]
+    public async Task HostOfASitemapStaysDown_TheSitemapFails_AndTheCrawlEnds()
+    {
+        var web = new ScriptedWeb((url, _) => (url.HostKey.Value, url.PathAndQuery) switch
+        {
+            ("up.test", "/robots.txt") => ScriptedWeb.Text(url, "text/plain", "Sitemap: http://down.test/s.xml\n"),
+            ("up.test", "/") => ScriptedWeb.Page(url),
+            ("up.test", _) => ScriptedWeb.Status(url, 404),
+            _ => ScriptedWeb.Down(),
+        });
+        await using var crawl = MockCrawl.Create($"{Settings}\ncrawler {{ sitemaps.use = on, robots.max-attempts = 10 }}", new CrawlerSeams { Fetcher = web });
+        var summary = await crawl.RunAsync("http://up.test/");
+
+        Assert.Equal((StopReason.Drained, 1L, 0L), (summary.Reason, summary.Final.Balance.Fetched, summary.Final.Balance.Failed));
+        var sitemaps = summary.Final.Sitemaps;
+        Assert.Equal((2L, 0L, 1L, 1L), (sitemaps.Found, sitemaps.Pending, sitemaps.Absent, sitemaps.Failed));
+        Assert.Equal(["HostUnavailable"], sitemaps.Problems.Keys);
+        Assert.InRange(web.Asked.Count(url => url.StartsWith("http://down.test/", StringComparison.Ordinal)), 3 + 2, 10);
+    }
+
     [Fact]
     public async Task HostComesBack_EveryUrlIsFetched()
     {

@@ -114,7 +114,8 @@ internal sealed class SitemapActor : ReceiveActor, IWithTimers, IDisposable
     {
         if (!_underWay.Remove(message.Errand is SitemapErrand errand ? errand.Sitemap : 0, out var asked)) return;
         Timers.Cancel(asked.Row.Fingerprint);
-        Complete(asked.Row with { State = asked.Row.IsGuessed ? SitemapState.Absent : SitemapState.Failed, Problem = nameof(SkipReason.DisallowedByRobots), Detail = message.Detail });
+        var isAbsent = asked.Row.IsGuessed && message.Reason == nameof(SkipReason.DisallowedByRobots);
+        Complete(asked.Row with { State = isAbsent ? SitemapState.Absent : SitemapState.Failed, Problem = message.Reason, Detail = message.Detail });
         Advance();
     }
 

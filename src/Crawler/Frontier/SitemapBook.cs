@@ -18,7 +18,7 @@ internal sealed class SitemapBook(SitemapOptions options, UrlHasher hasher) : ID
     private readonly SeenSet _sites = new();
     private readonly Queue<SitemapRow> _waiting = new();
 
-    // Sitemaps of each site; only of those with more than a few.
+    // Sitemaps of each site that is crawled, those that an earlier process knew included.
     private readonly Dictionary<ulong, long> _ofSite = [];
     private readonly SortedDictionary<string, long> _problems = new(StringComparer.Ordinal);
     private SitemapCounts _counts = new();
@@ -33,6 +33,7 @@ internal sealed class SitemapBook(SitemapOptions options, UrlHasher hasher) : ID
     public void Restore(SitemapRow row)
     {
         if (!_known.Add(row.Fingerprint)) return;
+        _ofSite[row.Site] = _ofSite.GetValueOrDefault(row.Site) + 1;
         _counts = _counts with { Found = _counts.Found + 1 };
         if (row.State == SitemapState.Pending) Wait(row);
         else Count(row);

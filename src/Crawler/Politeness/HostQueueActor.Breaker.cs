@@ -22,10 +22,11 @@ internal sealed partial class HostQueueActor
     private void GiveUp()
     {
         var probes = _schedule.Health.Openings - 1;
+        var detail = $"{probes} probes of the host in a row failed (crawler.politeness.breaker-probes); the last: {_schedule.Health.Trouble}";
         foreach (var origin in _origins)
         {
-            foreach (var waiting in origin.TakeAll())
-                SettleUnrequested(waiting, UrlState.Failed, nameof(FailReason.HostUnavailable), $"{probes} probes of the host in a row failed (crawler.politeness.breaker-probes); the last: {_schedule.Health.Trouble}");
+            foreach (var waiting in origin.TakeAll()) SettleUnrequested(waiting, UrlState.Failed, nameof(FailReason.HostUnavailable), detail);
+            foreach (var sitemap in origin.Sitemaps.TakeAll()) Refuse(sitemap, nameof(FailReason.HostUnavailable), detail);
             origin.AbandonSearch();
         }
     }

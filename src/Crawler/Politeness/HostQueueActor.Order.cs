@@ -6,7 +6,7 @@ namespace Crawler.Politeness;
 /// <content>Which of the host's URLs has its turn first, over both origins, and what is given back where others came that are before it.</content>
 internal sealed partial class HostQueueActor
 {
-    private IEnumerable<OriginQueue> InTurn() => _origins.Count < 2 ? _origins : _origins.OrderBy(origin => origin.NextTurn).ToArray();
+    private IEnumerable<OriginQueue> InTurn(DateTimeOffset now) => _origins.Count < 2 ? _origins : _origins.OrderBy(origin => origin.NextTurn(now)).ToArray();
 
     private void GiveBack()
     {

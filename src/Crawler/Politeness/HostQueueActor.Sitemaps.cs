@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Crawler.Crawling;
 using Crawler.Fetching;
+using Crawler.Frontier;
 using Crawler.Output;
 using Crawler.Urls;
 
@@ -22,7 +23,7 @@ internal sealed partial class HostQueueActor
         {
             if (_plan.Options.Robots.Obey && origin.Robots!.Rules.IsAllowed(sitemap.Url.PathAndQuery) is { Allowed: false } verdict)
             {
-                sitemap.Errand.Requester!.Tell(new HostQueueProtocol.HopRefused(sitemap.Errand, verdict.Explanation ?? origin.Robots.Error));
+                Refuse(sitemap, nameof(SkipReason.DisallowedByRobots), verdict.Explanation ?? origin.Robots.Error);
                 continue;
             }
 
@@ -35,6 +36,9 @@ internal sealed partial class HostQueueActor
 
         return null;
     }
+
+    private static void Refuse(WaitingSitemap sitemap, string reason, string? detail) =>
+        sitemap.Errand.Requester!.Tell(new HostQueueProtocol.HopRefused(sitemap.Errand, reason, detail));
 
     private void EndSitemap(LeaseId lease, FetchOrder order, SitemapErrand errand, FetchOutcome outcome)
     {

@@ -249,26 +249,37 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     private FetchOrder? NextOrder(DateTimeOffset now)
     {
         if (_hops.TryDequeue(out var hop)) return RobotsOrder(hop.Url, hop.Errand, 1);
-        foreach (var origin in InTurn())
-        {
-            if (origin.Count == 0 && origin.Sitemaps.IsEmpty) continue;
-            if (_plan.Options.Robots.Obey && !origin.KnowsRobots(now))
-            {
-                if (origin.RobotsUnderWay || now < origin.RobotsNotBefore) continue;
-                origin.RobotsUnderWay = true;
-                return RobotsOrder(origin);
-            }
 
-            if (NextSitemap(origin, now) is { } sitemap) return sitemap;
-            if (NextPage(origin, now) is { } page) return page;
+        // Sitemaps of either origin are before the pages of both: a long list of pages would keep those of the other origin back to its end.
+        foreach (var origin in _origins)
+        {
+            if (origin.Sitemaps.NextDue <= now && NextOrder(origin, now, NextSitemap) is { } order) return order;
+        }
+
+        foreach (var origin in InTurn(now))
+        {
+            if (origin.Count > 0 && NextOrder(origin, now, NextPage) is { } order) return order;
         }
 
         return null;
     }
 
+    // What the rules let be requested, or the rules first.
+    private FetchOrder? NextOrder(OriginQueue origin, DateTimeOffset now, Func<OriginQueue, DateTimeOffset, FetchOrder?> next)
+    {
+        if (_plan.Options.Robots.Obey && !origin.KnowsRobots(now))
+        {
+            if (origin.RobotsUnderWay || now < origin.RobotsNotBefore) return null;
+            origin.RobotsUnderWay = true;
+            return RobotsOrder(origin);
+        }
+
+        GiveUpIfUnreachable(origin);
+        return next(origin, now);
+    }
+
     private FetchOrder? NextPage(OriginQueue origin, DateTimeOffset now)
     {
-        GiveUpIfUnreachable(origin);
         while (origin.Take(now) is { } waiting)
         {
             var url = waiting.Url;

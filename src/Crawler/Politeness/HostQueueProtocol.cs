@@ -34,10 +34,11 @@ internal static class HostQueueProtocol
     /// <summary>A host's queue has fetched a hop of a robots.txt, or a sitemap.</summary>
     public sealed record HopFetched(Errand Errand, FetchOutcome Outcome);
 
-    /// <summary>A host's robots.txt does not let a sitemap be fetched.</summary>
+    /// <summary>A sitemap is not requested (again): its host's robots.txt does not allow it or could not be had, or the host was given up.</summary>
     /// <param name="Errand">The sitemap.</param>
+    /// <param name="Reason">The name of the <c>SkipReason</c> or <c>FailReason</c>.</param>
     /// <param name="Detail">The line that decides, or why there is none; null where nothing more is known.</param>
-    public sealed record HopRefused(Errand Errand, string? Detail);
+    public sealed record HopRefused(Errand Errand, string Reason, string? Detail);
 
     /// <summary>An offer was granted: the request starts now.</summary>
     public sealed record Granted(LeaseId Lease, FetchOrder Order);

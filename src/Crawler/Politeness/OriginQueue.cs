@@ -56,8 +56,8 @@ internal sealed class OriginQueue(OriginKey origin, UrlRanking ranking)
     /// <summary>URLs that were not tried yet.</summary>
     public int Fresh => _fresh.Count;
 
-    /// <summary>The turn of the next URL that was not tried yet; the last of all where there is none.</summary>
-    public long NextTurn => _fresh.TryPeek(out _, out var turn) ? turn : long.MaxValue;
+    /// <summary>The turn of the URL that <see cref="Take"/> takes now: the first of all where it is to be tried again, the last of all where there is none.</summary>
+    public long NextTurn(DateTimeOffset now) => IsRetryDue(now) ? long.MinValue : _fresh.TryPeek(out _, out var turn) ? turn : long.MaxValue;
 
     public void Add(HostQueueProtocol.WaitingUrl url)
     {
@@ -87,7 +87,7 @@ internal sealed class OriginQueue(OriginKey origin, UrlRanking ranking)
     /// <summary>Takes the next URL that may be requested now: one to be tried again before a new one.</summary>
     public HostQueueProtocol.WaitingUrl? Take(DateTimeOffset now)
     {
-        if (_retries.TryPeek(out _, out var due) && due <= now) return _retries.Dequeue();
+        if (IsRetryDue(now)) return _retries.Dequeue();
         return _fresh.TryDequeue(out var url, out _) ? url : null;
     }
 
@@ -103,4 +103,6 @@ internal sealed class OriginQueue(OriginKey origin, UrlRanking ranking)
     {
         while (_fresh.TryDequeue(out var url, out _)) yield return url;
     }
+
+    private bool IsRetryDue(DateTimeOffset now) => _retries.TryPeek(out _, out var due) && due <= now;
 }

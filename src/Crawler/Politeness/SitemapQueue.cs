@@ -40,4 +40,11 @@ internal sealed class SitemapQueue
         _known.Remove(sitemap.Errand.Sitemap);
         return sitemap;
     }
+
+    /// <summary>Takes every one, due or not.</summary>
+    public IEnumerable<WaitingSitemap> TakeAll()
+    {
+        _known.Clear();
+        while (_waiting.TryDequeue(out var sitemap, out _)) yield return sitemap;
+    }
 }

@@ -70,6 +70,16 @@ public sealed class SitemapBookTests : IDisposable
     }
 
     [Fact]
+    public void WhatAnEarlierProcessKnew_CountsForTheLimitOfItsSite()
+    {
+        Restart(options => options with { MaxPerSite = 3 });
+        var site = Hasher.Hash(Url("http://a.test/").Origin.Value);
+        foreach (var url in new[] { Url("http://a.test/1.xml"), Url("http://a.test/2.xml") }) _book.Restore(new SitemapRow(Hasher.Hash(url), url, site, 0) { State = SitemapState.Read });
+        Assert.Equal("http://a.test/3.xml", Assert.Single(_book.Open(Url("http://a.test/"), ["/3.xml", "/4.xml"])).Url.Text);
+        Assert.Equal(("TooMany", 2L), _book.Counts.Problems.Single() is var problem ? (problem.Key, problem.Value) : default);
+    }
+
+    [Fact]
     public void LinksToListedUrls_AreToldOnceAndNotTheirOwn()
     {
         using var links = new ListedLinks();

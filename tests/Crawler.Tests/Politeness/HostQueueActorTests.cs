@@ -163,9 +163,49 @@ public class HostQueueActorTests : TestKit
         Assert.Same(open, requester.ExpectMsg<HostQueueProtocol.HopFetched>().Errand);
         Advance(queue, Second);
         var refused = requester.ExpectMsg<HostQueueProtocol.HopRefused>();
-        Assert.Equal("line 2: Disallow: /no", refused.Detail);
+        Assert.Equal(("DisallowedByRobots", "line 2: Disallow: /no"), (refused.Reason, refused.Detail));
         Assert.Same(closed, refused.Errand);
         NothingOffered();
+    }
+
+    [Fact]
+    public void SitemapOfAnUnreachableRobotsTxt_IsRefusedForThatReason()
+    {
+        var requester = CreateTestProbe();
+        var queue = Start();
+        queue.Tell(new HostQueueProtocol.FetchHop(Url("http://a.test/s.xml"), new SitemapErrand(1, 0, requester.Ref)));
+        Answer(queue, Offered(), new FetchOutcome.Failure(FetchError.DnsNotFound, "no such host") { Elapsed = Second });
+        var refused = requester.ExpectMsg<HostQueueProtocol.HopRefused>();
+        Assert.Equal(("RobotsUnreachable", "robots.txt: no such host"), (refused.Reason, refused.Detail));
+        queue.Tell(new HostQueueProtocol.FetchHop(Url("http://a.test/t.xml"), new SitemapErrand(2, 0, requester.Ref)));
+        Advance(queue, Second);
+        Assert.Equal("RobotsUnreachable", requester.ExpectMsg<HostQueueProtocol.HopRefused>().Reason);
+        NothingOffered();
+    }
+
+    [Fact]
+    public void SitemapOfTheOtherOrigin_IsBeforeThePages()
+    {
+        var queue = Start(BothOrigins());
+        foreach (var id in Enumerable.Range(1, 3)) queue.Tell(new HostQueueProtocol.Enqueue(Row(id, $"http://a.test/{id}")));
+        var page = Offered();
+        queue.Tell(new HostQueueProtocol.FetchHop(Url("https://a.test/s.xml"), new SitemapErrand(1, 0, CreateTestProbe().Ref)));
+        Answer(queue, page, Ok(page, ""));
+        Advance(queue, Second);
+        Assert.Equal("https://a.test/s.xml", Offered().Request.Url.Text);
+    }
+
+    [Fact]
+    public void PageOfTheOtherOriginThatIsToBeTriedAgain_IsBeforeThoseThatWereNot()
+    {
+        var queue = Start(BothOrigins());
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
+        var first = Offered();
+        foreach (var id in Enumerable.Range(2, 3)) queue.Tell(new HostQueueProtocol.Enqueue(Row(id, $"http://a.test/{id}")));
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(9, "https://a.test/9"), Attempts: 1));
+        Answer(queue, first, Ok(first, ""));
+        Advance(queue, Second);
+        Assert.Equal("https://a.test/9", Offered().Request.Url.Text);
     }
 
     [Fact]
@@ -456,6 +496,12 @@ public class HostQueueActorTests : TestKit
     {
         robots ??= Robots(RobotsState.Unavailable, "", Sys.Scheduler.Now + TimeSpan.FromDays(1));
         return new HostRow(Url("http://a.test/").HostKey, default, new Dictionary<OriginKey, OriginRobots> { [Url("http://a.test/").Origin] = robots });
+    }
+
+    private HostRow BothOrigins()
+    {
+        var row = KnownRow();
+        return row with { Robots = new[] { "http://a.test/", "https://a.test/" }.ToDictionary(root => Url(root).Origin, _ => row.Robots.Values.Single()) };
     }
 
     [Theory]

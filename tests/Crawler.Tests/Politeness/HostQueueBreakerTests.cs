@@ -101,6 +101,53 @@ public class HostQueueBreakerTests : TestKit
     }
 
     [Fact]
+    public void SitemapWaitsWhileTheHostIsGivenUp_ItIsRefused_AndTheQueueRests()
+    {
+        var requester = CreateTestProbe();
+        var queue = Start(urls: 0);
+        var errand = new SitemapErrand(1, 0, requester.Ref);
+        queue.Tell(new HostQueueProtocol.FetchHop(Url("https://a.test/s.xml"), errand));
+        for (var failure = 0; failure < Failures + Probes; failure++)
+        {
+            requester.ExpectNoMsg(TimeSpan.FromMilliseconds(20));
+            var request = Offered();
+            Assert.Equal("https://a.test/robots.txt", request.Request.Url.Text);
+            Answer(queue, request, Down);
+            if (failure < Failures + Probes - 1) Advance(queue, TimeSpan.FromHours(1));
+        }
+
+        Refused(requester, errand);
+        _frontier.FishForMessage<FrontierProtocol.Resting>(message => message.Due is null);
+        Advance(queue, TimeSpan.FromHours(1));
+        NothingOffered();
+    }
+
+    [Fact]
+    public void SitemapComesToAHostGivenUpInItsRow_ItIsRefused()
+    {
+        var until = Sys.Scheduler.Now + BreakerWait;
+        var requester = CreateTestProbe();
+        var queue = Start(urls: 0, new HostHealth { Openings = Probes + 1, OpenUntil = until, Trouble = "ConnectFailed: refused" }, until);
+        var errand = new SitemapErrand(1, 0, requester.Ref);
+        queue.Tell(new HostQueueProtocol.FetchHop(Url("https://a.test/s.xml"), errand));
+        Refused(requester, errand);
+        NothingOffered();
+    }
+
+    [Fact]
+    public void SitemapIsTheProbeOfAHostGivenUp_ItIsRefusedWhenThatFails()
+    {
+        var requester = CreateTestProbe();
+        var queue = Start(urls: 0, new HostHealth { Openings = Probes + 1, OpenUntil = Sys.Scheduler.Now, Trouble = "ConnectFailed: refused" });
+        var errand = new SitemapErrand(1, 0, requester.Ref);
+        queue.Tell(new HostQueueProtocol.FetchHop(Url("http://a.test/s.xml"), errand));
+        var probe = Offered();
+        Assert.Equal(LeaseKind.Sitemap, probe.Kind);
+        Answer(queue, probe, Down);
+        Refused(requester, errand);
+    }
+
+    [Fact]
     public void OpenBreakerInItsRow_IsKeptByTheNextLife()
     {
         var until = Sys.Scheduler.Now + BreakerWait;
@@ -133,6 +180,14 @@ public class HostQueueBreakerTests : TestKit
         }
     }
 
+    private static void Refused(TestProbe requester, SitemapErrand errand)
+    {
+        var refused = requester.ExpectMsg<HostQueueProtocol.HopRefused>();
+        Assert.Equal("HostUnavailable", refused.Reason);
+        Assert.Same(errand, refused.Errand);
+        Assert.Contains("the last: ConnectFailed: refused", refused.Detail, StringComparison.Ordinal);
+    }
+
     private static FrontierUrl Row(long id, string url) => new(new UrlId(id), Url(url), (ulong)id, 0, null, 0, IsSeed: false);
 
     private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));
@@ -155,7 +210,11 @@ public class HostQueueBreakerTests : TestKit
             BreakerMaxWait = 4 * BreakerWait,
             BreakerProbes = Probes,
         };
-        var options = CrawlOptions.Default with { Fetching = CrawlOptions.Default.Fetching with { MaxAttempts = 100 } };
+        var options = CrawlOptions.Default with
+        {
+            Fetching = CrawlOptions.Default.Fetching with { MaxAttempts = 100 },
+            Robots = CrawlOptions.Default.Robots with { MaxAttempts = 20 },
+        };
         var host = Url("http://a.test/").HostKey;
         var plan = new HostQueuePlan(Crawl, host, options with { Politeness = politeness }, "Crawler", _pool.Ref, _frontier.Ref, _commit.Ref, new UrlRanking(options.Frontier));
         var queue = Sys.ActorOf(HostQueueActor.Props(plan));
