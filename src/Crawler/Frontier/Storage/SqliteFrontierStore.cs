@@ -297,7 +297,10 @@ internal sealed class SqliteFrontierStore : IFrontierStore
             row.GetInt32(6),
             row.GetBoolean(7),
             IdOrNull(row, 5),
-            noFollow) { PageStopper = stopper };
+            noFollow)
+        {
+            PageStopper = stopper,
+        };
     }
 
     private CanonicalUrl Parse(string text) =>
