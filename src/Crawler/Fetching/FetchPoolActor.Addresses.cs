@@ -1,5 +1,6 @@
 using System.Net;
 using Akka.Actor;
+using Crawler.Crawling;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -76,7 +77,6 @@ internal sealed partial class FetchPoolActor
         if (!_books.TryGetValue(offer.Crawl, out var book) || book.Leases.IsClosing) return;
         if (address is null) book.Leases.Offer(offer.Order, offer.Queue);
         else if (_gate!.TryEnter(address, offer, Now)) book.Leases.Offer(offer.Order with { Address = address }, offer.Queue);
-        else AwaitDue();
     }
 
     // Some place may have become free, or a delay be over.
@@ -87,22 +87,29 @@ internal sealed partial class FetchPoolActor
         foreach (var (address, offer) in _gate.Admit(Now))
         {
             var waited = offer.Order.Wait with { OfferedAt = startable, Cause = "other requests to its address (crawler.politeness.per-address)" };
-            _books[offer.Crawl].Leases.Offer(offer.Order with { Address = address, Wait = waited }, offer.Queue);
+            _books[offer.Crawl].Leases.Offer(offer.Order with { Address = address, Wait = waited }, offer.Queue, isFirst: offer.Order.Address is not null);
         }
+    }
 
-        AwaitDue();
+    // The next order of a book takes its place at its address; where another crawl has taken it, the order goes back to the gate, and is the book's first when it comes again.
+    private bool TakesPlace(Book book, LeaseId lease)
+    {
+        if (book.Leases.Next.Address is not { } address || _gate!.TryStart(address, book.Crawl, lease, Now)) return true;
+        var (order, queue) = book.Leases.TakeBack();
+        _gate.Return(address, new FetchPoolProtocol.Offer(book.Crawl, order, queue));
+        return false;
     }
 
     private void AwaitDue()
     {
-        if (_gate!.NextDue(Now) is { } due) Timers.StartSingleTimer(AddressTimer, AddressDue.Instance, due - Now);
+        if (_gate?.NextDue(Now) is { } due) Timers.StartSingleTimer(AddressTimer, AddressDue.Instance, due - Now);
     }
 
-    private void LeaveGate(IEnumerable<FetchOrder> withdrawn)
+    private void LeaveGate(CrawlId crawl, IEnumerable<FetchOrder> withdrawn)
     {
         foreach (var order in withdrawn)
         {
-            if (order.Address is { } address) _gate!.Leave(address);
+            if (order.Address is { } address) _gate!.Leave(address, crawl);
         }
     }
 

@@ -118,7 +118,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private void Withdraw(Book book)
     {
-        LeaveGate(book.Leases.WithdrawAll());
+        LeaveGate(book.Crawl, book.Leases.WithdrawAll());
         _gate?.Forget(book.Crawl, null);
     }
 
@@ -158,7 +158,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
     private void OnRebind(FetchPoolProtocol.Rebind message)
     {
         if (!_books.TryGetValue(message.Crawl, out var book)) return;
-        LeaveGate(book.Leases.Withdraw(message.Host));
+        LeaveGate(book.Crawl, book.Leases.Withdraw(message.Host));
         ForgetOffers(message);
         var open = new List<FetchPoolProtocol.OpenLease>();
         foreach (var lease in book.Leases.OfHost(message.Host))
@@ -274,17 +274,20 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         AdmitWaiting();
         while (_idle.Count > 0 && NextBook() is { } book)
         {
+            var id = new LeaseId(++_lastLease);
+            if (!TakesPlace(book, id)) continue;
             var fetcher = _idle.First();
             _idle.Remove(fetcher);
-            var lease = book.Leases.Grant(new LeaseId(++_lastLease), fetcher, Now);
+            var lease = book.Leases.Grant(id, fetcher, Now);
             _bookOf.Add(lease.Id, book);
-            if (lease.Order.Address is { } address) _gate!.OnStarted(address, lease.Id, Now);
             _busy[fetcher] = lease.Id;
             _turns.Remove(book.Turn);
             _turns.AddLast(book.Turn);
             fetcher.Tell(new FetcherProtocol.Fetch(lease.Id, lease.Order.Request, book.Hooks?.OnRequest));
             lease.Queue.Tell(new HostQueueProtocol.Granted(lease.Id, lease.Order));
         }
+
+        AwaitDue();
     }
 
     private Book? NextBook()

@@ -67,7 +67,7 @@ internal sealed record SitemapErrand(ulong Sitemap, int Hops, IActorRef Requeste
 /// <param name="Wait">Of a page: what it waited for so far.</param>
 internal sealed record FetchOrder(LeaseKind Kind, FrontierUrl? Row, HostKey Host, FetchRequest Request, PageContext Context, IActorRef Owner, Errand? Errand = null, WaitNote Wait = default)
 {
-    /// <summary>The address at whose gate it has a place; set by the fetch pool, null where none is limited.</summary>
+    /// <summary>The address whose gate has let it through; set by the fetch pool, null where none is limited.</summary>
     public IPAddress? Address { get; init; }
 }
 

@@ -21,7 +21,7 @@ internal sealed record LeaseLimits(int? Concurrency, long? MaxPages, int MaxPars
 /// <param name="pagesFetched">Pages that were fetched before it was opened.</param>
 internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
 {
-    private readonly Queue<(FetchOrder Order, IActorRef Queue)> _ready = new();
+    private readonly LinkedList<(FetchOrder Order, IActorRef Queue)> _ready = new();
     private readonly Dictionary<LeaseId, Lease> _leases = [];
     private readonly Dictionary<HostKey, List<Lease>> _byHost = [];
     private readonly Dictionary<UrlId, int> _crashes = [];
@@ -71,11 +71,18 @@ internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
     private bool IsBehind =>
         _inParse >= Limits.MaxParseBacklog || _bodyBytes >= Limits.MaxBacklogBytes || _inWrite >= Limits.MaxWriteBacklog;
 
+    /// <summary>The next waiting order. Only where one waits.</summary>
+    public FetchOrder Next => _ready.First!.Value.Order;
+
     /// <summary>An order waits for a fetcher.</summary>
-    public void Offer(FetchOrder order, IActorRef queue)
+    /// <param name="order">The order.</param>
+    /// <param name="queue">Who wants it.</param>
+    /// <param name="isFirst">Whether it was the next one before, and was taken back.</param>
+    public void Offer(FetchOrder order, IActorRef queue, bool isFirst = false)
     {
         if (IsClosing) return;
-        _ready.Enqueue((order, queue));
+        if (isFirst) _ready.AddFirst((order, queue));
+        else _ready.AddLast((order, queue));
         _readyOfHost[order.Host] = _readyOfHost.GetValueOrDefault(order.Host) + 1;
     }
 
@@ -84,14 +91,13 @@ internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
     {
         if (IsClosing || IsPaused || _ready.Count == 0 || IsBehind) return false;
         if (Limits.Concurrency is { } concurrency && _inFetch >= concurrency) return false;
-        return Limits.MaxPages is not { } max || _ready.Peek().Order.Kind != LeaseKind.Page || PagesFetched + _openPages < max;
+        return Limits.MaxPages is not { } max || Next.Kind != LeaseKind.Page || PagesFetched + _openPages < max;
     }
 
     /// <summary>Grants the next waiting order. Only after <see cref="CanGrant"/>.</summary>
     public Lease Grant(LeaseId id, IActorRef fetcher, TimeSpan now)
     {
-        var (order, queue) = _ready.Dequeue();
-        if (--_readyOfHost[order.Host] == 0) _readyOfHost.Remove(order.Host);
+        var (order, queue) = TakeBack();
         var lease = new Lease(id, order, queue, fetcher, now);
         _leases.Add(id, lease);
         if (!_byHost.TryGetValue(order.Host, out var ofHost)) _byHost.Add(order.Host, ofHost = []);
@@ -100,6 +106,15 @@ internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
         _inFetch++;
         if (order.Kind == LeaseKind.Page) _openPages++;
         return lease;
+    }
+
+    /// <summary>The next waiting order waits no more. Only where one waits.</summary>
+    public (FetchOrder Order, IActorRef Queue) TakeBack()
+    {
+        var next = _ready.First!.Value;
+        _ready.RemoveFirst();
+        if (--_readyOfHost[next.Order.Host] == 0) _readyOfHost.Remove(next.Order.Host);
+        return next;
     }
 
     public Lease? Find(LeaseId id) => _leases.GetValueOrDefault(id);
@@ -143,11 +158,16 @@ internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
     {
         if (!_readyOfHost.Remove(host)) return [];
         var withdrawn = new List<FetchOrder>();
-        for (var left = _ready.Count; left > 0; left--)
+        for (var node = _ready.First; node is not null;)
         {
-            var waiting = _ready.Dequeue();
-            if (waiting.Order.Host != host) _ready.Enqueue(waiting);
-            else withdrawn.Add(waiting.Order);
+            var (waiting, next) = (node.Value, node.Next);
+            if (waiting.Order.Host == host)
+            {
+                withdrawn.Add(waiting.Order);
+                _ready.Remove(node);
+            }
+
+            node = next;
         }
 
         return withdrawn;

@@ -122,10 +122,9 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
     {
         var source = message.Order.Row!;
         var page = message.Page;
-        var robots = _plan.Options.Robots;
-        var stopper = page.NoFollow && robots.ObeyMetaRobots ? "crawler.robots.obey-meta-robots" : page.HeaderMarks.NoFollow && robots.ObeyXRobotsTag ? "crawler.robots.obey-x-robots-tag" : null;
-        var found = page.Links.Select(link => new DiscoveredUrl(link.Url, source.Depth + 1, source.Url.Text, 0, IsSeed: false, link.NoFollow || stopper is not null, source.Id) { PageStopper = stopper })
-            .Concat(page.Resources.Select(resource => new DiscoveredUrl(resource, source.Depth + 1, source.Url.Text, 0, IsSeed: false, stopper is not null, source.Id) { PageStopper = stopper }));
+        var stopper = PageStopper.Of(page.NoFollow, page.HeaderMarks.NoFollow, _plan.Options.Robots);
+        var found = page.Links.Select(link => new DiscoveredUrl(link.Url, source.Depth + 1, source.Url.Text, 0, IsSeed: false, link.NoFollow, source.Id) { PageStopper = stopper })
+            .Concat(page.Resources.Select(resource => new DiscoveredUrl(resource, source.Depth + 1, source.Url.Text, 0, IsSeed: false, NoFollow: false, source.Id) { PageStopper = stopper }));
         End(new Settlement(source, UrlState.Fetched, null, message.Record, message.Lease), found);
     }
 

@@ -63,7 +63,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         if (!isNew) return JudgeAgain(found, fingerprint);
         var id = UrlId.Of(partition, ++_lastOrder);
         var (reason, rule) = Refusal(found, id);
-        var url = new FrontierUrl(id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId, found.NoFollow);
+        var url = Row(id, found, fingerprint);
         if (reason is not { } skipped)
         {
             Balance = Balance.Discover(UrlState.Pending);
@@ -153,7 +153,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         if (skipped.Reason == SkipReason.OutOfScope) return skipped.IsBetteredBy(found) ? Better(found, fingerprint, skipped, rule) : null;
         if (reason is not null) return null;
         _seen.Note(fingerprint, 0, 0);
-        return Promote(new FrontierUrl(skipped.Id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId), skipped.Reason);
+        return Promote(Row(skipped.Id, found, fingerprint), skipped.Reason);
     }
 
     private void Enqueue(CanonicalUrl url)
@@ -164,14 +164,13 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     // Still out of scope, unless that is found out when everything out of scope is judged again; but a seed, or no longer behind nofollow only.
     private Judgement Better(DiscoveredUrl found, ulong fingerprint, SecondChance skipped, string? rule)
     {
-        Note(fingerprint, skipped with { IsNofollow = found.NoFollow, IsSeed = found.IsSeed });
-        var url = new FrontierUrl(skipped.Id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId);
-        return new Judgement(url, UrlState.Skipped, nameof(SkipReason.OutOfScope), rule, IsKnown: true);
+        Note(fingerprint, skipped with { IsNofollow = IsNofollow(found), IsSeed = found.IsSeed });
+        return new Judgement(Row(skipped.Id, found, fingerprint), UrlState.Skipped, nameof(SkipReason.OutOfScope), rule, IsKnown: true);
     }
 
     private Judgement? Rejudge(FrontierUrl url, SkipReason before)
     {
-        var (reason, rule) = Refusal(new DiscoveredUrl(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, url.NoFollow, url.ReferrerId), url.Id);
+        var (reason, rule) = Refusal(Found(url), url.Id);
         if (reason == before && reason != SkipReason.Trapped) return null;
         _seen.Note(url.Fingerprint, 0, 0);
         if (reason is not { } skipped) return Promote(url, before);
@@ -185,13 +184,13 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     private FrontierUrl WithBestWay(FrontierUrl url)
     {
         if (SecondChanceOf(url.Fingerprint) is not { } known) return url;
-        return known.IsSeed && !url.IsSeed ? url with { Depth = 0, Referrer = null, ReferrerId = null, IsSeed = true, NoFollow = false } : url with { NoFollow = known.IsNofollow };
+        return known.IsSeed && !url.IsSeed ? url with { Depth = 0, Referrer = null, ReferrerId = null, IsSeed = true, NoFollow = false, PageStopper = null } : known.IsNofollow ? url : url with { NoFollow = false, PageStopper = null };
     }
 
     // It waited, and by what is in force now it is not wanted any more.
     private Judgement? Withdraw(FrontierUrl url)
     {
-        var (reason, rule) = Refusal(new DiscoveredUrl(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, url.NoFollow, url.ReferrerId), url.Id);
+        var (reason, rule) = Refusal(Found(url), url.Id);
         if (reason is not { } skipped) return null;
         Balance = Balance.Settle(UrlState.Pending, UrlState.Skipped);
         Unsettled--;
@@ -204,8 +203,16 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     {
         if (skipped == SkipReason.Trapped) traps!.HoldBack(rule!, url.Url);
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
-        if (MayChange(skipped)) Note(url.Fingerprint, new SecondChance(url.Id, skipped, url.NoFollow, url.IsSeed));
+        if (MayChange(skipped)) Note(url.Fingerprint, new SecondChance(url.Id, skipped, url.NoFollow || url.PageStopper is not null, url.IsSeed));
     }
+
+    private static FrontierUrl Row(UrlId id, DiscoveredUrl found, ulong fingerprint) =>
+        new(id, found.Url, fingerprint, found.Depth, found.Referrer, found.Hops, found.IsSeed, found.ReferrerId, found.NoFollow) { PageStopper = found.PageStopper };
+
+    private static DiscoveredUrl Found(FrontierUrl url) =>
+        new(url.Url, url.Depth, url.Referrer, url.Hops, url.IsSeed, url.NoFollow, url.ReferrerId) { PageStopper = url.PageStopper };
+
+    private static bool IsNofollow(DiscoveredUrl found) => found.NoFollow || found.PageStopper is not null;
 
     // Found another way, it may be judged otherwise.
     private static bool MayChange(SkipReason skipped) => skipped is SkipReason.TooDeep or SkipReason.Nofollow or SkipReason.OutOfScope or SkipReason.Trapped;
@@ -224,7 +231,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     {
         if (scope.Judge(found.Url) is { InScope: false } verdict) return (SkipReason.OutOfScope, verdict.RuleText);
         if (limits.MaxDepth is { } max && found.Depth > max) return (SkipReason.TooDeep, $"crawler.limits.max-depth = {max}");
-        if (found.PageStopper is { } key) return (SkipReason.Nofollow, $"{key} = on");
+        if (found.PageStopper is { } key && PageStopper.IsObeyed(key, robots)) return (SkipReason.Nofollow, $"{key} = on");
         if (found.NoFollow && robots.ObeyNofollow) return (SkipReason.Nofollow, "crawler.robots.obey-nofollow = on");
         if (options.MaxUrlsPerHost is { } most && !found.IsSeed && _queued.GetValueOrDefault(found.Url.HostKey) >= most) return (SkipReason.HostFull, $"crawler.frontier.max-urls-per-host = {most}");
         return traps?.Judge(found, id) is { } trap ? (SkipReason.Trapped, trap) : (null, null);
@@ -244,6 +251,6 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     // A URL that was skipped, and the best way in which it was found.
     private readonly record struct SecondChance(UrlId Id, SkipReason Reason, bool IsNofollow, bool IsSeed)
     {
-        public bool IsBetteredBy(DiscoveredUrl found) => !IsSeed && (found.IsSeed || (IsNofollow && !found.NoFollow));
+        public bool IsBetteredBy(DiscoveredUrl found) => !IsSeed && (found.IsSeed || (IsNofollow && !FrontierLedger.IsNofollow(found)));
     }
 }

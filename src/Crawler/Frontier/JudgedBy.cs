@@ -14,6 +14,8 @@ internal static class JudgedBy
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"limits.max-depth = {options.Limits.MaxDepth}"),
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"frontier.max-urls-per-host = {options.Frontier.MaxUrlsPerHost}"),
         $"robots.obey-nofollow = {options.Robots.ObeyNofollow}",
+        $"robots.obey-meta-robots = {options.Robots.ObeyMetaRobots}",
+        $"robots.obey-x-robots-tag = {options.Robots.ObeyXRobotsTag}",
         .. Traps(options.Traps),
     ]);
 

@@ -7,9 +7,10 @@ namespace Crawler.Politeness;
 
 /// <summary>
 /// How many requests go to one address at once, whatever the names of its hosts, and how far apart they start. Pure; the fetch pool owns the one of
-/// the process. An offer that may not go yet waits here, in order, and holds no fetcher.
+/// the process. An offer that may not go yet waits here, in its crawl's order, and holds no fetcher. A place is taken when a request starts and not
+/// before: an offer that was let through and that its crawl holds back keeps nobody from the address but its own crawl.
 /// </summary>
-/// <param name="most">Requests in flight at one address; offers that were let through and wait for a fetcher count.</param>
+/// <param name="most">Requests in flight at one address; of one crawl, offers that were let through and wait for a fetcher count.</param>
 /// <param name="delay">From start to start, or with one request at a time from end to start; zero is none.</param>
 internal sealed class AddressGate(int most, TimeSpan delay)
 {
@@ -27,30 +28,47 @@ internal sealed class AddressGate(int most, TimeSpan delay)
     /// <param name="address">Where its host is.</param>
     /// <param name="offer">The offer.</param>
     /// <param name="now">The time, on a monotonic clock.</param>
-    /// <returns>Whether it may go; its place is taken then.</returns>
+    /// <returns>Whether it may wait for a fetcher; <see cref="TryStart"/> follows, or <see cref="Leave"/>.</returns>
     public bool TryEnter(IPAddress address, FetchPoolProtocol.Offer offer, TimeSpan now)
     {
         if (!_slots.TryGetValue(address, out var slot)) _slots.Add(address, slot = new Slot());
-        if (slot.Waiting.Count == 0 && MayEnter(slot, now))
+        var lane = slot.LaneOf(offer.Crawl);
+        if (lane.Waiting.Count == 0 && MayEnter(slot, lane, now))
         {
-            slot.Admitted++;
+            lane.Admitted++;
             return true;
         }
 
-        slot.Waiting.Enqueue(offer);
+        lane.Waiting.AddLast(offer);
         _crowded[address] = slot;
         Count(offer, 1);
         return false;
     }
 
-    /// <summary>The request of an offer that was let through starts.</summary>
-    public void OnStarted(IPAddress address, LeaseId lease, TimeSpan now)
+    /// <summary>The request of an offer that was let through wants to start.</summary>
+    /// <param name="address">Where it goes.</param>
+    /// <param name="crawl">Whose it is.</param>
+    /// <param name="lease">Its lease, if it starts.</param>
+    /// <param name="now">The time.</param>
+    /// <returns>Whether its place is taken; otherwise another crawl came first, and it goes back by <see cref="Return"/>.</returns>
+    public bool TryStart(IPAddress address, CrawlId crawl, LeaseId lease, TimeSpan now)
     {
         var slot = _slots[address];
-        slot.Admitted--;
+        slot.LaneOf(crawl).Admitted--;
+        if (!HasPlace(slot, now)) return false;
         slot.InFlight++;
         _underWay.Add(lease, address);
         if (most > 1) slot.NextStart = now + delay;
+        return true;
+    }
+
+    /// <summary>An offer whose request could not start waits again, before the others of its crawl.</summary>
+    public void Return(IPAddress address, FetchPoolProtocol.Offer offer)
+    {
+        var slot = _slots[address];
+        slot.LaneOf(offer.Crawl).Waiting.AddFirst(offer);
+        _crowded[address] = slot;
+        Count(offer, 1);
     }
 
     /// <summary>A request has ended, and its socket is let go. One that is not known, or has ended before, changes nothing.</summary>
@@ -62,25 +80,29 @@ internal sealed class AddressGate(int most, TimeSpan delay)
         if (most == 1) slot.NextStart = now + delay;
     }
 
-    /// <summary>An offer that was let through will not be made: its place is free again.</summary>
-    public void Leave(IPAddress address) => _slots[address].Admitted--;
+    /// <summary>An offer that was let through will not be made.</summary>
+    public void Leave(IPAddress address, CrawlId crawl) => _slots[address].LaneOf(crawl).Admitted--;
 
-    /// <summary>Takes the offers that may go by now, in the order in which they came to their address.</summary>
+    /// <summary>Takes the offers that may go by now, of each crawl in the order in which they came to their address.</summary>
     public IReadOnlyList<(IPAddress Address, FetchPoolProtocol.Offer Offer)> Admit(TimeSpan now)
     {
         if (_crowded.Count == 0) return [];
         var admitted = new List<(IPAddress Address, FetchPoolProtocol.Offer Offer)>();
         foreach (var (address, slot) in _crowded)
         {
-            while (slot.Waiting.Count > 0 && MayEnter(slot, now))
+            if (!HasPlace(slot, now)) continue;
+            foreach (var lane in slot.Lanes.Values)
             {
-                var offer = slot.Waiting.Dequeue();
-                Count(offer, -1);
-                slot.Admitted++;
-                admitted.Add((address, offer));
+                while (lane.Waiting.First is { Value: var offer } && MayEnter(slot, lane, now))
+                {
+                    lane.Waiting.RemoveFirst();
+                    Count(offer, -1);
+                    lane.Admitted++;
+                    admitted.Add((address, offer));
+                }
             }
 
-            if (slot.Waiting.Count == 0) _crowded.Remove(address);
+            if (!slot.IsCrowded) _crowded.Remove(address);
         }
 
         return admitted;
@@ -93,7 +115,7 @@ internal sealed class AddressGate(int most, TimeSpan delay)
         TimeSpan? next = null;
         foreach (var slot in _crowded.Values)
         {
-            if (slot.Admitted == 0 && slot.InFlight < most && slot.NextStart > now && (next is null || slot.NextStart < next)) next = slot.NextStart;
+            if (slot.InFlight < most && slot.NextStart > now && (next is null || slot.NextStart < next)) next = slot.NextStart;
         }
 
         return next;
@@ -107,28 +129,41 @@ internal sealed class AddressGate(int most, TimeSpan delay)
         if (Waiting == 0 || (host is { } one && !_waitingOf.ContainsKey((crawl, one)))) return;
         foreach (var (address, slot) in _crowded)
         {
-            for (var left = slot.Waiting.Count; left > 0; left--)
+            if (!slot.Lanes.TryGetValue(crawl, out var lane)) continue;
+            for (var node = lane.Waiting.First; node is not null;)
             {
-                var offer = slot.Waiting.Dequeue();
-                if (offer.Crawl == crawl && (host is null || offer.Order.Host == host)) Count(offer, -1);
-                else slot.Waiting.Enqueue(offer);
+                var (offer, next) = (node.Value, node.Next);
+                if (host is null || offer.Order.Host == host)
+                {
+                    Count(offer, -1);
+                    lane.Waiting.Remove(node);
+                }
+
+                node = next;
             }
 
-            if (slot.Waiting.Count == 0) _crowded.Remove(address);
+            if (!slot.IsCrowded) _crowded.Remove(address);
         }
     }
 
-    /// <summary>Forgets addresses at which nothing happens.</summary>
+    /// <summary>Forgets addresses at which nothing happens, and crawls of which nothing is left.</summary>
     public void Purge(TimeSpan now)
     {
         foreach (var (address, slot) in _slots)
         {
-            if (slot is { InFlight: 0, Admitted: 0, Waiting.Count: 0 } && slot.NextStart <= now) _slots.Remove(address);
+            foreach (var (crawl, lane) in slot.Lanes)
+            {
+                if (lane is { Admitted: 0, Waiting.Count: 0 }) slot.Lanes.Remove(crawl);
+            }
+
+            if (slot is { InFlight: 0, Lanes.Count: 0 } && slot.NextStart <= now) _slots.Remove(address);
         }
     }
 
-    private bool MayEnter(Slot slot, TimeSpan now) =>
-        slot.InFlight + slot.Admitted < most && (delay == TimeSpan.Zero || (slot.Admitted == 0 && now >= slot.NextStart));
+    private bool HasPlace(Slot slot, TimeSpan now) => slot.InFlight < most && (delay == TimeSpan.Zero || now >= slot.NextStart);
+
+    private bool MayEnter(Slot slot, Lane lane, TimeSpan now) =>
+        HasPlace(slot, now) && slot.InFlight + lane.Admitted < most && (delay == TimeSpan.Zero || lane.Admitted == 0);
 
     private void Count(FetchPoolProtocol.Offer offer, int by)
     {
@@ -143,11 +178,25 @@ internal sealed class AddressGate(int most, TimeSpan delay)
     {
         public int InFlight { get; set; }
 
+        public TimeSpan NextStart { get; set; }
+
+        public Dictionary<CrawlId, Lane> Lanes { get; } = [];
+
+        public bool IsCrowded => Lanes.Values.Any(lane => lane.Waiting.Count > 0);
+
+        public Lane LaneOf(CrawlId crawl)
+        {
+            if (!Lanes.TryGetValue(crawl, out var lane)) Lanes.Add(crawl, lane = new Lane());
+            return lane;
+        }
+    }
+
+    /// <summary>One crawl at one address.</summary>
+    private sealed class Lane
+    {
         /// <summary>Let through, and not started yet.</summary>
         public int Admitted { get; set; }
 
-        public TimeSpan NextStart { get; set; }
-
-        public Queue<FetchPoolProtocol.Offer> Waiting { get; } = new();
+        public LinkedList<FetchPoolProtocol.Offer> Waiting { get; } = new();
     }
 }

@@ -282,6 +282,8 @@ public class FrontierLedgerTests
     [Theory]
     [InlineData("", false)]
     [InlineData("crawler.limits.max-depth = 3", false)]
+    [InlineData("crawler.robots.obey-meta-robots = off", false)]
+    [InlineData("crawler.robots.obey-x-robots-tag = off", false)]
     [InlineData("crawler.traps.max-repeats = 3", true)]
     [InlineData("crawler.traps.calendar-ahead = unlimited", true)]
     [InlineData("crawler.traps.max-same-content = 10", true)]
@@ -325,10 +327,53 @@ public class FrontierLedgerTests
         return new DiscoveredUrl(link, depth, "http://a.test/", 0, IsSeed: false, NoFollow: false);
     }
 
-    private static FrontierLedger Ledger(int? maxDepth = null, bool recordOutOfScope = true, long? maxUrlsPerHost = null, bool haveTrapsChanged = false)
+    [Theory]
+    [InlineData("crawler.robots.obey-meta-robots", true, "crawler.robots.obey-nofollow = off", UrlState.Skipped)]
+    [InlineData("crawler.robots.obey-x-robots-tag", false, "crawler.robots.obey-nofollow = off", UrlState.Skipped)]
+    [InlineData("crawler.robots.obey-meta-robots", false, "crawler.robots.obey-meta-robots = off", UrlState.Pending)]
+    [InlineData("crawler.robots.obey-x-robots-tag", false, "crawler.robots.obey-x-robots-tag = off", UrlState.Pending)]
+    [InlineData("crawler.robots.obey-meta-robots", false, "crawler.robots.obey-x-robots-tag = off", UrlState.Skipped)]
+    [InlineData("crawler.robots.obey-meta-robots", true, "crawler.robots.obey-meta-robots = off", UrlState.Skipped)]
+    public void StoppedByItsPage_ARecoveryKnowsWhatStoppedIt(string stopper, bool isLinkNofollow, string settings, UrlState expected)
+    {
+        var first = Ledger();
+        Seed(first, "http://a.test/");
+        var skipped = first.Judge(Link("http://a.test/x") with { NoFollow = isLinkNofollow, PageStopper = stopper })!;
+        Assert.Equal((UrlState.Skipped, $"{stopper} = on"), (skipped.State, skipped.Rule));
+        var second = Ledger(robots: Crawler.Tests.Configuration.Configs.Load(settings).Options.Robots);
+        Seed(second, "http://a.test/");
+        var again = second.Recover(new KnownUrl(skipped.Url.Id, skipped.Url.Fingerprint, skipped.State, skipped.Reason, false, true, skipped.Url, 0, default), judgeAgain: true);
+        Assert.Equal(expected, again?.State ?? UrlState.Skipped);
+    }
+
+    [Theory]
+    [InlineData("crawler.robots.obey-meta-robots")]
+    [InlineData("crawler.robots.obey-x-robots-tag")]
+    public void StopperSwitchedOn_WhatWaitsBehindItIsSkipped(string stopper)
+    {
+        var first = Ledger(robots: Crawler.Tests.Configuration.Configs.Load($"{stopper} = off").Options.Robots);
+        Seed(first, "http://a.test/");
+        var waits = first.Judge(Link("http://a.test/x") with { PageStopper = stopper })!;
+        Assert.Equal(UrlState.Pending, waits.State);
+        var second = Ledger();
+        Seed(second, "http://a.test/");
+        var again = second.Recover(new KnownUrl(waits.Url.Id, waits.Url.Fingerprint, waits.State, null, false, true, waits.Url, 0, default), judgeAgain: true)!;
+        Assert.Equal(("Nofollow", $"{stopper} = on"), (again.Reason, again.Rule));
+    }
+
+    [Theory]
+    [InlineData(true, false, "", "crawler.robots.obey-meta-robots")]
+    [InlineData(false, true, "", "crawler.robots.obey-x-robots-tag")]
+    [InlineData(true, true, "", "crawler.robots.obey-meta-robots")]
+    [InlineData(true, true, "crawler.robots.obey-meta-robots = off", "crawler.robots.obey-x-robots-tag")]
+    [InlineData(false, false, "", null)]
+    public void PageAsksTwice_TheOneObeyedStops(bool inMeta, bool inHeader, string settings, string? expected) =>
+        Assert.Equal(expected, PageStopper.Of(inMeta, inHeader, Crawler.Tests.Configuration.Configs.Load(settings).Options.Robots));
+
+    private static FrontierLedger Ledger(int? maxDepth = null, bool recordOutOfScope = true, long? maxUrlsPerHost = null, bool haveTrapsChanged = false, Crawler.Robots.RobotsOptions? robots = null)
     {
         var options = CrawlOptions.Default;
         Assert.True(CrawlScope.TryCreate(options.Scope, out var scope, out _));
-        return new FrontierLedger(0, new UrlHasher(1, 2), scope, options.Limits with { MaxDepth = maxDepth }, options.Robots, options.Frontier with { RecordOutOfScope = recordOutOfScope, MaxUrlsPerHost = maxUrlsPerHost }, new TrapDetector(options.Traps, new DateOnly(2026, 11, 25))) { RejudgesTraps = haveTrapsChanged };
+        return new FrontierLedger(0, new UrlHasher(1, 2), scope, options.Limits with { MaxDepth = maxDepth }, robots ?? options.Robots, options.Frontier with { RecordOutOfScope = recordOutOfScope, MaxUrlsPerHost = maxUrlsPerHost }, new TrapDetector(options.Traps, new DateOnly(2026, 11, 25))) { RejudgesTraps = haveTrapsChanged };
     }
 }

@@ -27,8 +27,8 @@ public class AddressGateTests
         Assert.False(gate.TryEnter(One, Offer(3), default));
         Assert.False(gate.TryEnter(One, Offer(4), default));
         Assert.True(gate.TryEnter(Other, Offer(5), default));
-        gate.OnStarted(One, new LeaseId(1), default);
-        gate.OnStarted(One, new LeaseId(2), default);
+        Assert.True(gate.TryStart(One, Crawl, new LeaseId(1), default));
+        Assert.True(gate.TryStart(One, Crawl, new LeaseId(2), default));
         Assert.Empty(gate.Admit(default));
         gate.OnEnded(new LeaseId(1), default);
         Assert.Equal([3L], Admitted(gate, default));
@@ -45,7 +45,7 @@ public class AddressGateTests
         var gate = new AddressGate(1, TimeSpan.Zero);
         Assert.True(gate.TryEnter(One, Offer(1), default));
         Assert.False(gate.TryEnter(One, Offer(2), default));
-        gate.Leave(One);
+        gate.Leave(One, Crawl);
         Assert.False(gate.TryEnter(One, Offer(3), default));
         Assert.Equal([2L], Admitted(gate, default));
     }
@@ -56,7 +56,7 @@ public class AddressGateTests
         var gate = new AddressGate(8, Second);
         Assert.True(gate.TryEnter(One, Offer(1), default));
         Assert.False(gate.TryEnter(One, Offer(2), default));
-        gate.OnStarted(One, new LeaseId(1), 5 * Second);
+        Assert.True(gate.TryStart(One, Crawl, new LeaseId(1), 5 * Second));
         Assert.Equal(6 * Second, gate.NextDue(5 * Second));
         Assert.Empty(gate.Admit(5.9 * Second));
         Assert.Equal([2L], Admitted(gate, 6 * Second));
@@ -67,7 +67,7 @@ public class AddressGateTests
     {
         var gate = new AddressGate(1, Second);
         gate.TryEnter(One, Offer(1), default);
-        gate.OnStarted(One, new LeaseId(1), default);
+        Assert.True(gate.TryStart(One, Crawl, new LeaseId(1), default));
         Assert.False(gate.TryEnter(One, Offer(2), 3 * Second));
         Assert.Null(gate.NextDue(3 * Second));
         gate.OnEnded(new LeaseId(1), 4 * Second);
@@ -85,7 +85,7 @@ public class AddressGateTests
         gate.TryEnter(One, Offer(4, "b.test"), default);
         gate.Forget(Crawl, Fetchers.Url("http://b.test/").HostKey);
         Assert.Equal(1, gate.Waiting);
-        gate.Leave(One);
+        gate.Leave(One, Crawl);
         Assert.Equal([3L], Admitted(gate, default));
         gate.TryEnter(One, Offer(5), default);
         gate.Forget(Crawl, null);
@@ -93,11 +93,26 @@ public class AddressGateTests
     }
 
     [Fact]
+    public void OffersLetThroughOfOneCrawl_KeepNoOtherFromTheAddress()
+    {
+        var gate = new AddressGate(2, Second);
+        Assert.True(gate.TryEnter(One, Offer(1), default));
+        Assert.False(gate.TryEnter(One, Offer(2), default));
+        Assert.True(gate.TryEnter(One, Offer(3, crawl: "other"), default));
+        Assert.True(gate.TryStart(One, new CrawlId("other"), new LeaseId(1), default));
+        Assert.False(gate.TryStart(One, Crawl, new LeaseId(2), default));
+        gate.Return(One, Offer(1));
+        Assert.Equal(Second, gate.NextDue(default));
+        Assert.Equal([1L], Admitted(gate, Second));
+        Assert.True(gate.TryStart(One, Crawl, new LeaseId(2), Second));
+    }
+
+    [Fact]
     public void Purge_KeepsWhatIsInUseAndForgetsTheRest()
     {
         var gate = new AddressGate(1, Second);
         gate.TryEnter(One, Offer(1), default);
-        gate.OnStarted(One, new LeaseId(1), default);
+        Assert.True(gate.TryStart(One, Crawl, new LeaseId(1), default));
         gate.Purge(TimeSpan.Zero);
         gate.OnEnded(new LeaseId(1), Second);
         gate.Purge(1.5 * Second);
@@ -132,7 +147,7 @@ public class AddressGateTests
                 if (step is 3 or 4 && admitted.TryDequeue(out var next))
                 {
                     started++;
-                    gate.OnStarted(next, new LeaseId(++lastLease), default);
+                    Assert.True(gate.TryStart(next, Crawl, new LeaseId(++lastLease), default));
                     running[next].Enqueue(new LeaseId(lastLease));
                 }
 
@@ -145,11 +160,11 @@ public class AddressGateTests
 
     private static long[] Admitted(AddressGate gate, TimeSpan now) => [.. gate.Admit(now).Select(admitted => admitted.Offer.Order.Row!.Id.Value)];
 
-    private static FetchPoolProtocol.Offer Offer(long id, string host = "a.test")
+    private static FetchPoolProtocol.Offer Offer(long id, string host = "a.test", string crawl = "test")
     {
         var url = Fetchers.Url($"http://{host}/{id}");
         var row = new FrontierUrl(new UrlId(id), url, (ulong)id, 0, null, 0, IsSeed: false);
         var order = new FetchOrder(LeaseKind.Page, row, url.HostKey, new FetchRequest { Url = url }, new PageContext(url, 0, null, 1), ActorRefs.Nobody);
-        return new FetchPoolProtocol.Offer(Crawl, order, ActorRefs.Nobody);
+        return new FetchPoolProtocol.Offer(new CrawlId(crawl), order, ActorRefs.Nobody);
     }
 }

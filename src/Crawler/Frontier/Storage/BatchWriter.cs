@@ -163,13 +163,13 @@ internal sealed class BatchWriter : IDisposable
         var verdict = judgement.State == UrlState.Pending ? default(long?) : Verdict(judgement.Reason!, judgement.Rule);
         if (judgement.IsKnown)
         {
-            _updateUrl.Bind(1, url.Id.Value).Bind(2, url.Depth).Bind(3, url.ReferrerId?.Value).Bind(4, url.Hops).Bind(5, url.IsSeed ? 1 : 0).Bind(6, url.NoFollow ? 1 : 0).Bind(7, verdict).Run();
+            _updateUrl.Bind(1, url.Id.Value).Bind(2, url.Depth).Bind(3, url.ReferrerId?.Value).Bind(4, url.Hops).Bind(5, url.IsSeed ? 1 : 0).Bind(6, PageStopper.ToColumn(url.NoFollow, url.PageStopper)).Bind(7, verdict).Run();
             return;
         }
 
         var pathStart = url.Url.Parts.PathStart;
         _insertUrl.Bind(1, url.Id.Value).Bind(2, url.Url.Text.AsSpan(0, pathStart)).Bind(3, url.Url.Text.AsSpan(pathStart)).Bind(4, (long)url.Fingerprint)
-            .Bind(5, url.Depth).Bind(6, url.ReferrerId?.Value).Bind(7, url.Hops).Bind(8, url.IsSeed ? 1 : 0).Bind(9, url.NoFollow ? 1 : 0).Bind(10, verdict).Run();
+            .Bind(5, url.Depth).Bind(6, url.ReferrerId?.Value).Bind(7, url.Hops).Bind(8, url.IsSeed ? 1 : 0).Bind(9, PageStopper.ToColumn(url.NoFollow, url.PageStopper)).Bind(10, verdict).Run();
     }
 
     private void Release(UrlId url)
@@ -228,7 +228,7 @@ internal sealed class BatchWriter : IDisposable
         {
             var url = parcel.Urls[position];
             _insertOutbox.Bind(1, parcel.From).Bind(2, parcel.Sequence).Bind(3, position).Bind(4, parcel.To).Bind(5, url.Url.Text).Bind(6, url.Depth)
-                .Bind(7, url.ReferrerId?.Value).Bind(8, url.Hops).Bind(9, url.IsSeed ? 1 : 0).Bind(10, url.NoFollow ? 1 : 0).Run();
+                .Bind(7, url.ReferrerId?.Value).Bind(8, url.Hops).Bind(9, url.IsSeed ? 1 : 0).Bind(10, PageStopper.ToColumn(url.NoFollow, url.PageStopper)).Run();
         }
     }
 }

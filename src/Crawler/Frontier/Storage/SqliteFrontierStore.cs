@@ -133,7 +133,8 @@ internal sealed class SqliteFrontierStore : IFrontierStore
         {
             var sequence = rows.GetInt64(0);
             if (!parcels.TryGetValue(sequence, out var parcel)) parcels.Add(sequence, parcel = (rows.GetInt32(1), []));
-            parcel.Urls.Add(new DiscoveredUrl(Parse(rows.GetString(2)), rows.GetInt32(3), TextOrNull(rows, 4), rows.GetInt32(6), rows.GetBoolean(7), rows.GetBoolean(8), IdOrNull(rows, 5)));
+            var (noFollow, stopper) = PageStopper.FromColumn(rows.GetInt64(8));
+            parcel.Urls.Add(new DiscoveredUrl(Parse(rows.GetString(2)), rows.GetInt32(3), TextOrNull(rows, 4), rows.GetInt32(6), rows.GetBoolean(7), noFollow, IdOrNull(rows, 5)) { PageStopper = stopper });
         }
 
         return [.. parcels.Select(parcel => new OutboxParcel(partition, parcel.Value.To, parcel.Key, parcel.Value.Urls))];
@@ -284,16 +285,23 @@ internal sealed class SqliteFrontierStore : IFrontierStore
     }
 
     // The columns id, origin, path, fingerprint, depth, referrer, hops, is_seed, the referrer's URL, nofollow.
-    private FrontierUrl ReadUrl(SqliteDataReader row) => new(
-        new UrlId(row.GetInt64(0)),
-        Parse(row.GetString(1) + row.GetString(2)),
-        unchecked((ulong)row.GetInt64(3)),
-        row.GetInt32(4),
-        TextOrNull(row, 8),
-        row.GetInt32(6),
-        row.GetBoolean(7),
-        IdOrNull(row, 5),
-        row.GetBoolean(9));
+    private FrontierUrl ReadUrl(SqliteDataReader row)
+    {
+        var (noFollow, stopper) = PageStopper.FromColumn(row.GetInt64(9));
+        return new FrontierUrl(
+            new UrlId(row.GetInt64(0)),
+            Parse(row.GetString(1) + row.GetString(2)),
+            unchecked((ulong)row.GetInt64(3)),
+            row.GetInt32(4),
+            TextOrNull(row, 8),
+            row.GetInt32(6),
+            row.GetBoolean(7),
+            IdOrNull(row, 5),
+            noFollow)
+        {
+            PageStopper = stopper,
+        };
+    }
 
     private CanonicalUrl Parse(string text) =>
         CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new CrawlStoreException(CrawlStoreFault.Damaged, $"{_path} is damaged: it holds a text that is no URL");

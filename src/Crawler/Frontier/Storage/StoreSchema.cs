@@ -45,7 +45,7 @@ internal static class StoreSchema
           referrer INTEGER, -- the URL on which it was found first
           hops INTEGER NOT NULL, -- redirects followed to reach it
           is_seed INTEGER NOT NULL,
-          nofollow INTEGER NOT NULL, -- 1: found only where pages ask not to follow
+          nofollow INTEGER NOT NULL, -- 1: its link asks not to follow; 2: its page does in meta robots, 4: in X-Robots-Tag; their sum
           verdict INTEGER -- why it was refused; null: it was not
         );
         CREATE INDEX url_seed ON url (id) WHERE is_seed;

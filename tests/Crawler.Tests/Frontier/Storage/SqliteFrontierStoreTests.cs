@@ -224,16 +224,31 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         Commit(batch => batch with
         {
             Judged = [Pending(1, "http://a.test/")],
-            OutboxAdded = [new OutboxParcel(0, 1, 4, [link, link with { NoFollow = false }]), new OutboxParcel(0, 1, 5, [link])],
+            OutboxAdded = [new OutboxParcel(0, 1, 4, [link, link with { NoFollow = false }, link with { PageStopper = PageStopper.MetaRobots }, link with { NoFollow = false, PageStopper = PageStopper.XRobotsTag }]), new OutboxParcel(0, 1, 5, [link])],
             Seeds = [new ScopeSeed(Url(1, "http://a.test/").Url, IsNamed: true)],
         });
         Commit(batch => batch with { OutboxDelivered = [(0, 5)] });
         Reopen();
         var parcel = Assert.Single(_store.ReadOutbox(0));
         Assert.Equal((0, 1, 4L), (parcel.From, parcel.To, parcel.Sequence));
-        Assert.Equal([link, link with { NoFollow = false }], parcel.Urls);
+        Assert.Equal([link, link with { NoFollow = false }, link with { PageStopper = PageStopper.MetaRobots }, link with { NoFollow = false, PageStopper = PageStopper.XRobotsTag }], parcel.Urls);
         Assert.Empty(_store.ReadOutbox(1));
         Assert.Equal(("http://a.test/", true), (Assert.Single(_store.ReadSeeds(all: false)).Url.Text, Assert.Single(_store.ReadSeeds(all: false)).IsNamed));
+    }
+
+    [Theory]
+    [InlineData(true, null)]
+    [InlineData(false, "crawler.robots.obey-meta-robots")]
+    [InlineData(true, "crawler.robots.obey-x-robots-tag")]
+    public void WhatAskedNotToFollow_IsReadBack(bool noFollow, string? stopper)
+    {
+        var stopped = Url(1, "http://a.test/x") with { NoFollow = noFollow, PageStopper = stopper };
+        Commit(batch => batch with { Judged = [new Judgement(stopped, UrlState.Skipped, "Nofollow", "k = on")] });
+        Reopen();
+        var known = Assert.Single(_store.ReadKnown(0, default, 10, areWhole: true));
+        Assert.True(known.NoFollow);
+        Assert.Equal((noFollow, stopper), (known.Url!.NoFollow, known.Url.PageStopper));
+        Assert.Equal(stopper, Assert.Single(_store.ReadSkipped(0, SkipReason.Nofollow, default, 10)).PageStopper);
     }
 
     [Fact]

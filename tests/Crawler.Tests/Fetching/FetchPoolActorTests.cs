@@ -1,0 +1,123 @@
+using System.Net;
+using Akka.Actor;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using Crawler.Configuration;
+using Crawler.Crawling;
+using Crawler.Fetching;
+using Crawler.Frontier;
+using Crawler.Output;
+using Crawler.Politeness;
+using Crawler.Urls;
+
+namespace Crawler.Tests.Fetching;
+
+public class FetchPoolActorTests : TestKit
+{
+    private static readonly CrawlId Held = new("held");
+    private static readonly CrawlId Free = new("free");
+    private static readonly FetchOutcome Failed = new FetchOutcome.Failure(FetchError.TotalTimedOut, "too slow") { Elapsed = TimeSpan.FromSeconds(1) };
+    private readonly IActorRef _pool;
+    private readonly TestProbe _queue;
+    private readonly TestProbe _fetcher;
+
+    public FetchPoolActorTests()
+        : base("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
+    {
+        (_queue, _fetcher) = (CreateTestProbe(), CreateTestProbe());
+        _queue.IgnoreMessages(message => message is not HostQueueProtocol.Granted);
+        var options = CrawlOptions.Default with { Politeness = CrawlOptions.Default.Politeness with { PerHost = 1, PerAddress = 1, AddressDelay = TimeSpan.Zero } };
+        _pool = Sys.ActorOf(FetchPoolActor.Props(CreateTestProbe(), new OneAddress(), options));
+        _pool.Tell(new FetchPoolProtocol.FetcherIdle(_fetcher));
+        _pool.Tell(new FetchPoolProtocol.FetcherIdle(CreateTestProbe()));
+    }
+
+    [Fact]
+    public void CrawlIsPaused_AnotherGoesToTheSameAddress()
+    {
+        Open(Held);
+        Open(Free);
+        _pool.Tell(new FetchPoolProtocol.SetPaused(Held, Paused: true));
+        Offer(Held, "a.test");
+        Offer(Free, "b.test");
+        Assert.Equal("b.test", Granted().Order.Host.Value);
+    }
+
+    [Fact]
+    public void CrawlIsHeldByItsRate_AnotherGoesToTheSameAddress()
+    {
+        Open(Held, rate: 0.001);
+        Open(Free);
+        Offer(Held, "a.test");
+        End(Granted());
+        Offer(Held, "a.test");
+        Offer(Free, "b.test");
+        Assert.Equal("b.test", Granted().Order.Host.Value);
+    }
+
+    [Fact]
+    public void PausedCrawlGoesOn_ItsOfferWaitsForThePlaceAndIsNotLost()
+    {
+        Open(Held);
+        Open(Free);
+        _pool.Tell(new FetchPoolProtocol.SetPaused(Held, Paused: true));
+        Offer(Held, "a.test");
+        Offer(Free, "b.test");
+        var first = Granted();
+        _pool.Tell(new FetchPoolProtocol.SetPaused(Held, Paused: false));
+        NothingGranted();
+        End(first);
+        Assert.Equal("a.test", Granted().Order.Host.Value);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void PausedCrawlEnds_NothingOfItIsLeftAtTheAddress(bool isDropped)
+    {
+        Open(Held);
+        _pool.Tell(new FetchPoolProtocol.SetPaused(Held, Paused: true));
+        Offer(Held, "a.test");
+        Offer(Held, "b.test");
+        _pool.Tell(isDropped ? new FetchPoolProtocol.DropBook(Held) : new FetchPoolProtocol.CloseBook(Held));
+        Open(Held);
+        Offer(Held, "c.test");
+        Assert.Equal("c.test", Granted().Order.Host.Value);
+        NothingGranted();
+    }
+
+    private void Open(CrawlId crawl, double? rate = null) =>
+        _pool.Tell(new FetchPoolProtocol.OpenBook(crawl, new LeaseLimits(null, null, 100, 1_000_000, 100) { MaxRate = rate }, KeepBodies: false, CreateTestProbe()));
+
+    private void Offer(CrawlId crawl, string host)
+    {
+        var url = Fetchers.Url($"http://{host}/");
+        var row = new FrontierUrl(new UrlId(1), url, 1, 0, null, 0, IsSeed: false);
+        var order = new FetchOrder(LeaseKind.Page, row, url.HostKey, new FetchRequest { Url = url }, new PageContext(url, 0, null, 1), ActorRefs.Nobody);
+        _pool.Tell(new FetchPoolProtocol.Offer(crawl, order, _queue));
+    }
+
+    private HostQueueProtocol.Granted Granted() => _queue.ExpectMsg<HostQueueProtocol.Granted>();
+
+    // Whatever the pool had to say on the messages before is said once it has answered.
+    private void NothingGranted()
+    {
+        _pool.Tell(new FetchPoolProtocol.GetLeaseCounts(Free, TestActor));
+        ExpectMsg<FetchPoolProtocol.LeaseCounts>();
+        Assert.False(_queue.HasMessages);
+    }
+
+    private void End(HostQueueProtocol.Granted granted) => _pool.Tell(new FetchPoolProtocol.FetchCompleted(granted.Lease, Failed, _fetcher));
+
+    private sealed class OneAddress : IFetcher
+    {
+        public Task<FetchOutcome> FetchAsync(FetchRequest request, CancellationToken cancellationToken) => throw new InvalidOperationException("only fetchers fetch");
+
+        public Task<HostAddress?> LocateAsync(CanonicalUrl url, CancellationToken cancellationToken) =>
+            Task.FromResult<HostAddress?>(new HostAddress(IPAddress.Parse("203.0.113.1"), IsLocal: false));
+
+        public void Dispose()
+        {
+        }
+    }
+}
