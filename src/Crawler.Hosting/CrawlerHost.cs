@@ -32,7 +32,8 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
     private readonly RequestHeaders _headers;
     private readonly IActorRef _crawler;
     private readonly string _robotsToken;
-    private int _lastId;
+    private int _lastCrawl;
+    private int _lastFetch;
     private int _fetchers;
 
     private CrawlerHost(EffectiveConfig config, CrawlerSeams seams, ActorSystem? system)
@@ -98,7 +99,7 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
             var stream = request.StreamPages ? new PageStream() : null;
             var plan = new CrawlPlan
             {
-                Id = NextId("crawl"),
+                Id = Next("crawl", ref _lastCrawl),
                 Options = options,
                 Seeds = request.Seeds,
                 AreSeedsWhole = request.AreSeedsWhole,
@@ -133,7 +134,7 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
         var failures = new List<FetchFailedException>();
         var concurrency = options.Concurrency ?? Volatile.Read(ref _fetchers);
         var all = options.AllowPrivate ? Allowed(requests, CancellationToken.None) : requests;
-        await foreach (var result in FetchStream.ReadAsync(_crawler, results => new FetchPlan(NextId("fetch"), all, concurrency, options.FailFast, options.Timeout, IsParsed: false, results), cancellationToken).ConfigureAwait(false))
+        await foreach (var result in FetchStream.ReadAsync(_crawler, results => new FetchPlan(Next("fetch", ref _lastFetch), all, concurrency, options.FailFast, options.Timeout, IsParsed: false, results), cancellationToken).ConfigureAwait(false))
         {
             if (cancellationToken.IsCancellationRequested) break;
             if (options.FailFast && result.Outcome is FetchOutcome.Failure { Error: not FetchError.Cancelled }) failures.Add(new FetchFailedException(result));
@@ -177,7 +178,7 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
         if (list.AllowPrivate) requests = Allowed(requests, CancellationToken.None);
         if (!cancellationToken.IsCancellationRequested)
         {
-            await foreach (var result in FetchStream.ReadAsync(_crawler, results => new FetchPlan(NextId("fetch"), requests, list.Concurrency, list.FailFast, null, IsParsed: true, results), cancellationToken).ConfigureAwait(false))
+            await foreach (var result in FetchStream.ReadAsync(_crawler, results => new FetchPlan(Next("fetch", ref _lastFetch), requests, list.Concurrency, list.FailFast, null, IsParsed: true, results), cancellationToken).ConfigureAwait(false))
             {
                 isDone[result.Index] = true;
                 yield return new FetchedUrl(result.Index, result.Record!);
@@ -327,5 +328,5 @@ public sealed class CrawlerHost : ICrawler, IAsyncDisposable
     }
 
     // Callers may start crawls from any thread, and this is no actor.
-    private CrawlId NextId(string kind) => new($"{kind}-{Interlocked.Increment(ref _lastId).ToString(CultureInfo.InvariantCulture)}");
+    private static CrawlId Next(string kind, ref int last) => new(string.Create(CultureInfo.InvariantCulture, $"{kind}-{Interlocked.Increment(ref last)}"));
 }

@@ -51,7 +51,7 @@ internal static class LinksVerb
 
     private static int RunCases(Terminal terminal)
     {
-        var parser = Parser();
+        var parser = Parser(withResources: true);
         return JsonlMode.Run(terminal, (fields, json) =>
         {
             var page = Parse(parser, fields.Bytes("html_b64"), fields.ContentType(), fields.Url("url"));
@@ -62,7 +62,7 @@ internal static class LinksVerb
     }
 
     // A crawl's limit on links guards its frontier; here nothing needs guarding.
-    private static HtmlPageParser Parser() => new(CrawlOptions.Default.Parsing with { MaxOutlinks = int.MaxValue });
+    private static HtmlPageParser Parser(bool withResources = false) => new(CrawlOptions.Default.Parsing with { MaxOutlinks = int.MaxValue, Resources = withResources });
 
     private static ParsedPage Parse(HtmlPageParser parser, byte[] body, string? contentType, CanonicalUrl url)
     {

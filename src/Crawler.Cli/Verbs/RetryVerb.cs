@@ -11,7 +11,7 @@ namespace Crawler.Cli.Verbs;
 /// <summary><c>retry</c>: gives failed URLs of a crawl that does not run another chance.</summary>
 internal static class RetryVerb
 {
-    private static readonly string[] Reasons = [.. Enum.GetNames<FetchError>(), .. Enum.GetNames<FailReason>()];
+    private static readonly string[] Reasons = [.. Enum.GetNames<FetchError>().Union(Enum.GetNames<FailReason>())];
 
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal)
@@ -58,7 +58,7 @@ internal static class RetryVerb
         if (word.Length == 3 && word.All(char.IsAsciiDigit)) return word;
         if (Reasons.FirstOrDefault(reason => reason.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } known) return known;
         var guess = Suggestion.Nearest(word, Reasons);
-        errors.Add(guess is null ? $"--reason: there is no failure {PlainText.Of(word)}; there are: {string.Join(", ", Reasons)}" : $"--reason: there is no failure {PlainText.Of(word)} (did you mean {guess}?)");
+        errors.Add(guess is null ? $"--reason: there is no failure {PlainText.Of(word)}; there are: {string.Join(", ", Reasons)}, and status codes such as 404" : $"--reason: there is no failure {PlainText.Of(word)} (did you mean {guess}?)");
         return null;
     }
 }

@@ -25,8 +25,8 @@ internal sealed record CrawlEnded(string Id, string Reason, string? Error, Crawl
 }
 
 /// <summary>A URL that is settled.</summary>
-internal sealed record CrawledPage(string Url, string Outcome, int? Status, string? Reason, int? Depth, string? Title, string? ContentType, long? Bytes, int? Links, double? ElapsedMs)
+internal sealed record CrawledPage(string Url, string Outcome, int? Status, string? Reason, string? Error, int? Depth, string? Title, string? ContentType, long? Bytes, int? Links, double? ElapsedMs)
 {
     public static CrawledPage Of(PageRecord page) =>
-        new(page.Url, page.Outcome.ToString(), page.Status, page.Reason, page.Depth, page.Title, page.ContentType, page.Bytes, page.Links, page.Elapsed?.TotalMilliseconds);
+        new(page.Url, page.Outcome.ToString(), page.Status, page.Reason, page.Error, page.Depth, page.Title, page.ContentType, page.Bytes, page.Links, page.Elapsed?.TotalMilliseconds);
 }

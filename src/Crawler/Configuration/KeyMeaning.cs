@@ -24,7 +24,7 @@ internal sealed record KeyMeaning(string Path, string Meaning, string? Allowed)
     }
 
     /// <summary>The value of a key as text; the items of a list with blanks between.</summary>
-    public static string ValueOf(Config config, string path) => config.GetValue(path).IsArray() ? string.Join(' ', config.GetStringList(path)) : config.GetString(path);
+    public static string ValueOf(Config config, string path) => config.GetValue(path).IsArray() ? string.Join(' ', config.GetStringList(path)) : config.GetString(path) ?? "[]";
 
     // The last line above a key says what may be written; a section has none.
     private static KeyMeaning Of(ConfigKey key)

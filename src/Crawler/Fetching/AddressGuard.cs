@@ -60,7 +60,7 @@ internal sealed class AddressGuard
         if (_seedHosts.Contains(host) || _names.Any(pattern => pattern.Matches(name))) return true;
         var plain = AddressRanges.Plain(address);
         if (_ranges.Any(range => range.Contains(plain) || range.Contains(address))) return true;
-        reason = $"{address} is {kind}; no seed names {host}, nor does crawler.http.allow-private";
+        reason = $"{address} is {kind}; neither crawler.http.allow-private nor a seed that may be private names {host}";
         return false;
     }
 

@@ -18,6 +18,17 @@ public sealed class SmallVerbTests
     public async Task Normalize_KeyFollowsTheConfiguration() =>
         Assert.Equal("http://a.test/?b=2&utm_x=3&a=1\thttp://a.test/?a=1&b=2\n", (await CliRun.Of("normalize", "http://a.test?b=2&utm_x=3&a=1", "--set", "crawler.urls.sort-query=on")).Out);
 
+    [Theory]
+    [InlineData("crawler.scope.include", "default\t[]\nin force\t[]\n")]
+    [InlineData("traps.allow", "default\t[]\n")]
+    [InlineData("http", "in force\t[]\n")]
+    public async Task ConfigExplain_EmptyList_IsSaid(string path, string expected)
+    {
+        var run = await CliRun.Of("config", "explain", path);
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Contains(expected, run.Out, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Normalize_NoHttpUrl_ReasonAndExitCode1()
     {

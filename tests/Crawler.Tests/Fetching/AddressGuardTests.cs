@@ -60,7 +60,7 @@ public class AddressGuardTests
     {
         Assert.False(Fetchers.Guard([]).Permits(Fetchers.Url("http://example.org/").HostKey, "example.org", IPAddress.Parse(address), out var reason));
         Assert.StartsWith($"{IPAddress.Parse(address)} is ", reason, StringComparison.Ordinal);
-        Assert.EndsWith("; no seed names example.org, nor does crawler.http.allow-private", reason, StringComparison.Ordinal);
+        Assert.EndsWith("; neither crawler.http.allow-private nor a seed that may be private names example.org", reason, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -37,7 +37,7 @@ public class ConnectorTests
         await using var server = ScriptServer.Always(Ok);
         using var fetcher = Fetchers.Create(http: Guarded, lookUp: (_, _) => Task.FromResult(new[] { IPAddress.Loopback }));
         var failure = Fetchers.Failure(FetchError.AddressRefused, await fetcher.GetAsync(server.Url(host: "rebind.example")));
-        Assert.Equal($"127.0.0.1 is loopback (RFC 1122); no seed names rebind.example:{server.Port}, nor does crawler.http.allow-private", failure.Detail);
+        Assert.Equal($"127.0.0.1 is loopback (RFC 1122); neither crawler.http.allow-private nor a seed that may be private names rebind.example:{server.Port}", failure.Detail);
         Assert.Equal(0, server.Connections);
     }
 

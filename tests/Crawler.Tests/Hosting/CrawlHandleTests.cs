@@ -96,7 +96,8 @@ public sealed class CrawlHandleTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Pause_ComesToRestAndResumeGoesOn()
     {
-        var crawl = await _crawler.StartAsync(CrawlRequest.Of(At("/together/2/a"), At("/page/1")) with { Options = Host(2) });
+        var oneByOne = _crawler.Options with { Politeness = _crawler.Options.Politeness with { PerHost = 1 } };
+        var crawl = await _crawler.StartAsync(CrawlRequest.Of(At("/together/2/a"), At("/page/1")) with { Options = oneByOne });
         await _server.WhenInFlightAsync(1);
         crawl.Pause();
         var rest = crawl.WhenIdleAsync();
