@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Hosting;
 
 namespace Crawler.Hosting;
@@ -7,7 +6,6 @@ namespace Crawler.Hosting;
 /// Starts the crawler with the host application and ends it with it: no new requests, those under way may end as long as the host allows, what is settled is committed. Whoever asks for the
 /// crawler before the host has started gets it started.
 /// </summary>
-[SuppressMessage("Performance", "CA1812", Justification = "Made by the container.")]
 internal sealed class CrawlerService(Action<CrawlerBuilder> configure) : IHostedService, IAsyncDisposable
 {
     private readonly Lazy<CrawlerHost> _host = new(() => CrawlerHost.Start(configure));

@@ -68,7 +68,7 @@ internal static class CrawlBenchmark
         var list = Path.Combine(work, "pages.txt");
         var pages = Fetched(Path.Combine(work, "crawl-1", "pages.jsonl")).ToArray();
         await File.WriteAllLinesAsync(list, pages);
-        Console.Error.WriteLine($"{pages.Length} pages; first crawl: {first}");
+        Console.Error.WriteLine($"{pages.Length} pages; first crawl: {first.Wall.TotalSeconds:F2} s");
 
         var resolve = site.ResolveRules.Count == 0 ? "-" : site.ResolveRules[0];
         List<string> Bare(string mode) => [self, Path.Combine(here, "Crawler.Benchmarks.dll"), "bare", list, resolve, Text(concurrency), mode];

@@ -1,4 +1,5 @@
 using Crawler.Crawling;
+using Crawler.Frontier.Storage;
 using Crawler.Output;
 using Crawler.Telemetry;
 
@@ -8,6 +9,7 @@ namespace Crawler.Cli.Progress;
 internal static class ClosingReport
 {
     private const int TrapsShown = 10;
+    private const int SeedsShown = 3;
 
     /// <summary>Writes the report.</summary>
     /// <param name="error">Where to.</param>
@@ -25,7 +27,7 @@ internal static class ClosingReport
             $"discovered {balance.Discovered} = pending {balance.Pending} + fetched {balance.Fetched} + redirected {balance.Redirected} + not_modified {balance.NotModified} + failed {balance.Failed} + skipped {balance.Skipped}"));
         if (!isQuiet) WriteDetails(error, summary, directory, before);
         if (!balance.Holds) error.WriteLine("crawler: the closing balance does not hold; this is a bug in the crawler");
-        if (Code(summary) == ExitCode.NoSeedFetched) error.WriteLine("crawler: no seed could be fetched");
+        if (Code(summary) == ExitCode.NoSeedFetched) WriteLostSeeds(error, directory);
         error.WriteLine(FormattableString.Invariant($"pages={balance.Fetched}"));
     }
 
@@ -39,6 +41,23 @@ internal static class ClosingReport
         { Final: { SeedsFetched: 0, Balance.Pending: 0 } } => ExitCode.NoSeedFetched,
         _ => ExitCode.Done,
     };
+
+    // Most often a name that was misspelt: the reason is wanted at once, without a look into the records.
+    private static void WriteLostSeeds(TextWriter error, CrawlDirectory directory)
+    {
+        error.WriteLine("crawler: no seed could be fetched");
+        if (!File.Exists(directory.Database)) return;
+        try
+        {
+            using var ledger = CrawlLedger.Open(directory.Database);
+            foreach (var (url, reason, detail) in ledger.LostSeeds(SeedsShown))
+                error.WriteLine($"crawler: {PlainText.Of(url)}: {reason}{(detail is null ? "" : $": {PlainText.Of(detail)}")}");
+        }
+        catch (IOException)
+        {
+            // Somebody else has the file; what has failed stands in the records too.
+        }
+    }
 
     private static void WriteDetails(TextWriter error, CrawlSummary summary, CrawlDirectory directory, long before)
     {

@@ -26,6 +26,9 @@ internal sealed record FrontierPlan(
     /// <summary>Who is told of the sitemaps of a site; nobody where they are not wanted.</summary>
     public IActorRef Sitemaps { get; init; } = ActorRefs.Nobody;
 
+    /// <summary>URLs in memory of all hosts, above which each has few.</summary>
+    public int Heads { get; init; } = HostSupply.Heads;
+
     /// <summary>Whose turn comes first.</summary>
     public UrlRanking Ranking { get; } = new(Options.Frontier);
 

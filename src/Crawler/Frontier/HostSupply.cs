@@ -13,9 +13,11 @@ namespace Crawler.Frontier;
 /// <param name="store">Keeps and reads the tails.</param>
 /// <param name="frontier">Gets what was read.</param>
 /// <param name="heads">URLs in memory of all hosts, above which each has few.</param>
-internal sealed class HostSupply(int headsPerHost, UrlRanking ranking, int partition, IActorRef store, IActorRef frontier, int heads = HostSupply.Heads)
+internal sealed class HostSupply(int headsPerHost, UrlRanking ranking, int partition, IActorRef store, IActorRef frontier, int heads)
 {
-    private const int Heads = 100_000;
+    /// <summary>URLs in memory of all hosts of a partition, above which each has few.</summary>
+    public const int Heads = 100_000;
+
     private const int LeastHeads = 8;
     private const int LargestChunk = 64;
     private const int PartitionShift = 48;

@@ -58,6 +58,7 @@ public sealed class CrawlVerbTests : IAsyncLifetime, IDisposable
         Assert.Equal(3, run.Code);
         Assert.Contains("no seed could be fetched", run.Error, StringComparison.Ordinal);
         Assert.Contains("failed: HttpStatus 1", run.Error, StringComparison.Ordinal);
+        Assert.Contains("crawler: http://site-0000.mock.test/status/404: HttpStatus: 404 Not Found", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

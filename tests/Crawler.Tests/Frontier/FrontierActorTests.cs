@@ -22,8 +22,7 @@ public class FrontierActorTests : TestKit
     public void HostReadForALifeOfItsQueueThatIsOver_IsNoAnswer()
     {
         var frontier = Resumed();
-        Assert.True(CanonicalUrl.TryCreate("http://a.test/", out var seed, out _));
-        frontier.Tell(new FrontierProtocol.TakeSeeds([seed], CreateTestProbe().Ref));
+        frontier.Tell(new FrontierProtocol.TakeSeeds([Url("http://a.test/")], CreateTestProbe().Ref));
         var first = _store.FishForMessage<StoreProtocol.ReadHost>(_ => true);
         Sys.ActorSelection(frontier.Path / "*").Tell(Kill.Instance);
         var second = _store.FishForMessage<StoreProtocol.ReadHost>(_ => true);
@@ -33,6 +32,31 @@ public class FrontierActorTests : TestKit
         Assert.Equal(second.Birth, _pool.ExpectMsg<FetchPoolProtocol.Rebind>().Birth);
         _pool.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
     }
+
+    [Fact]
+    public void HostWhoseUrlsAreBeingRead_KeepsItsPlaceThoughOthersWaitForIt()
+    {
+        Assert.True(CrawlScope.TryCreate(CrawlOptions.Default.Scope, out var scope, out _));
+        var options = CrawlOptions.Default with { Frontier = CrawlOptions.Default.Frontier with { ActiveHosts = 1 } };
+        var frontier = Sys.ActorOf(FrontierActor.Props(new FrontierPlan(new CrawlId("test"), 0, options, new UrlHasher(1, 2), new FrontierPast(IsResumed: false, JudgeAgain: false), scope, "Crawler", _pool.Ref, _commit.Ref, _store.Ref, _supervisor.Ref) { Heads = 0 }));
+        frontier.Tell(new FrontierActor.UsePartitions([frontier]));
+        frontier.Tell(new FrontierProtocol.TakeSeeds([Url("http://a.test/"), Url("http://b.test/")], CreateTestProbe().Ref));
+        var bound = _pool.ExpectMsg<FetchPoolProtocol.Rebind>();
+        frontier.Tell(new FetchPoolProtocol.HostLeases(bound.Host, bound.Queue, bound.Birth, []));
+        var asked = _store.FishForMessage<StoreProtocol.ReadPending>(_ => true);
+
+        // Given nothing to do, the queue has said that it rests, and the frontier has heard it.
+        foreach (var actor in new[] { bound.Queue, frontier })
+        {
+            actor.Tell(new Identify(1), TestActor);
+            ExpectMsg<ActorIdentity>();
+        }
+
+        asked.ReplyTo.Tell(new StoreProtocol.PendingRead(asked.Host, asked.Band, [new FrontierUrl(asked.Urls[0], Url("http://a.test/"), 1, 0, null, 0, IsSeed: true)], [], AwaitsCommit: false));
+        Assert.Equal(bound.Host, _pool.ExpectMsg<FetchPoolProtocol.Offer>().Order.Host);
+    }
+
+    private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));
 
     private IActorRef Resumed()
     {

@@ -18,7 +18,7 @@ public class HostSupplyTests : TestKit
     public HostSupplyTests()
     {
         _store = CreateTestProbe();
-        _supply = new HostSupply(2, new UrlRanking(BreadthFirst), 0, _store.Ref, ActorRefs.Nobody);
+        _supply = new HostSupply(2, new UrlRanking(BreadthFirst), 0, _store.Ref, ActorRefs.Nobody, HostSupply.Heads);
     }
 
     [Fact]
@@ -176,7 +176,7 @@ public class HostSupplyTests : TestKit
     private HostSupply Of(CrawlOrder order)
     {
         var options = BreadthFirst with { Order = order, Score = order == CrawlOrder.BestFirst ? ["/good/=0.9", "/poor/=0.1"] : [] };
-        return new HostSupply(2, new UrlRanking(options), 0, _store.Ref, ActorRefs.Nobody);
+        return new HostSupply(2, new UrlRanking(options), 0, _store.Ref, ActorRefs.Nobody, HostSupply.Heads);
     }
 
     private IReadOnlyList<FrontierUrl> Take(IReadOnlyList<FrontierUrl> urls, IReadOnlyList<UrlId> missing) =>

@@ -1,7 +1,5 @@
 using System.Text;
 using Akka.Actor;
-using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
@@ -12,27 +10,8 @@ using Crawler.Urls;
 
 namespace Crawler.Tests.Politeness;
 
-public class HostQueueActorTests : TestKit
+public class HostQueueActorTests : HostQueueTestKit
 {
-    private const string TestScheduler = """akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """;
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly CrawlId Crawl = new("test");
-    private readonly TestProbe _pool;
-    private readonly TestProbe _frontier;
-    private readonly TestProbe _commit;
-    private long _lastLease;
-
-    public HostQueueActorTests()
-        : base(TestScheduler)
-    {
-        _pool = CreateTestProbe();
-        _frontier = CreateTestProbe();
-        _commit = CreateTestProbe();
-        _pool.IgnoreMessages(message => message is FetchPoolProtocol.Release);
-    }
-
-    private TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
-
     [Fact]
     public void FirstUrl_RobotsTxtIsAskedForFirst_AndThePageADelayLater()
     {
@@ -97,7 +76,7 @@ public class HostQueueActorTests : TestKit
         queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/x")));
         var first = Offered();
         Answer(queue, first, new FetchOutcome.Redirect(Head(first, 301), Url("http://b.test/robots.txt")) { Elapsed = Second });
-        var hop = _frontier.FishForMessage<FrontierProtocol.RouteHop>(_ => true).Hop;
+        var hop = Frontier.FishForMessage<FrontierProtocol.RouteHop>(_ => true).Hop;
         Assert.Equal(("http://b.test/robots.txt", 1), (hop.Url.Text, hop.Errand.Hops));
         Advance(queue, 60 * Second);
         NothingOffered();
@@ -256,7 +235,7 @@ public class HostQueueActorTests : TestKit
             Advance(queue, 60 * Second);
         }
 
-        var kept = _frontier.FishForMessage<FrontierProtocol.HostChanged>(message => message.Row.Robots.Values.Any(robots => robots.State == RobotsState.Stale)).Row;
+        var kept = Frontier.FishForMessage<FrontierProtocol.HostChanged>(message => message.Row.Robots.Values.Any(robots => robots.State == RobotsState.Stale)).Row;
         Assert.Equal(TimeSpan.FromSeconds(8), kept.Delay);
         Assert.Equal("DisallowedByRobots", Settled().Settlement.Reason);
         Assert.Equal("http://a.test/yes", Offered().Request.Url.Text);
@@ -307,7 +286,7 @@ public class HostQueueActorTests : TestKit
             var order = Offered();
             Assert.Equal(attempt, order.Context.Attempts);
             Answer(queue, order, new FetchOutcome.Failure(FetchError.ConnectionReset, "reset") { Elapsed = Second });
-            Assert.Equal(attempt, _frontier.FishForMessage<FrontierProtocol.Retrying>(_ => true).Attempts);
+            Assert.Equal(attempt, Frontier.FishForMessage<FrontierProtocol.Retrying>(_ => true).Attempts);
             Advance(queue, TimeSpan.FromMinutes(10));
         }
 
@@ -327,7 +306,7 @@ public class HostQueueActorTests : TestKit
         var order = Offered();
         var head = new ResponseHead { Url = order.Request.Url, Status = 429, HttpVersion = "1.1", RetryAfter = TimeSpan.FromSeconds(8) };
         Answer(queue, order, new FetchOutcome.Failure(FetchError.HttpStatus, "429", head) { Elapsed = Second });
-        Assert.Equal("the Retry-After of its host (429 or 503)", _frontier.FishForMessage<FrontierProtocol.HostChanged>(_ => true).Row.HeldBy);
+        Assert.Equal("the Retry-After of its host (429 or 503)", Frontier.FishForMessage<FrontierProtocol.HostChanged>(_ => true).Row.HeldBy);
         Advance(queue, 7 * Second);
         NothingOffered();
         Advance(queue, 2 * Second);
@@ -395,7 +374,7 @@ public class HostQueueActorTests : TestKit
     {
         var queue = Start(withRobots: true);
         queue.Tell(Kill.Instance);
-        var birth = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
+        var birth = Frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
         queue.Tell(new HostQueueProtocol.Activate(Guid.NewGuid(), KnownRow(), ClockLostAt: null, [new(Row(2, "http://a.test/2"), 0, default)], []));
         queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), ClockLostAt: Sys.Scheduler.Now, [new(Row(1, "http://a.test/1"), 2, default)], []));
         NothingOffered();
@@ -410,7 +389,7 @@ public class HostQueueActorTests : TestKit
         var queue = Start(withRobots: true);
         queue.Tell(Kill.Instance);
         queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
-        var birth = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
+        var birth = Frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
         queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), ClockLostAt: null, [new(Row(1, "http://a.test/1"), 0, default)], []));
         var order = Offered();
         Answer(queue, order, Ok(order, ""));
@@ -423,9 +402,9 @@ public class HostQueueActorTests : TestKit
     {
         var queue = Start(withRobots: true);
         queue.Tell(Kill.Instance);
-        var first = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
+        var first = Frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
         queue.Tell(Kill.Instance);
-        var second = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
+        var second = Frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
         queue.Tell(new HostQueueProtocol.Activate(first, KnownRow(), ClockLostAt: null, [new(Row(1, "http://a.test/1"), 0, default)], []));
         NothingOffered();
         queue.Tell(new HostQueueProtocol.Activate(second, KnownRow(), ClockLostAt: null, [new(Row(2, "http://a.test/2"), 0, default)], []));
@@ -440,7 +419,7 @@ public class HostQueueActorTests : TestKit
         var order = Offered();
         var lease = Grant(queue, order);
         queue.Tell(Kill.Instance);
-        var birth = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
+        var birth = Frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
         queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), ClockLostAt: Sys.Scheduler.Now, [new(Row(2, "http://a.test/2"), 0, default)], [new(lease, order, WithQueue: true)]));
         Advance(queue, 10 * Second);
         NothingOffered();
@@ -456,7 +435,7 @@ public class HostQueueActorTests : TestKit
         queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/1")));
         var order = Offered();
         Answer(queue, order, Ok(order, ""));
-        var resting = _frontier.FishForMessage<FrontierProtocol.Resting>(message => message.Received == 1);
+        var resting = Frontier.FishForMessage<FrontierProtocol.Resting>(message => message.Received == 1);
         Assert.Null(resting.Due);
         Assert.True(resting.Row.NextAllowed > Sys.Scheduler.Now);
     }
@@ -469,26 +448,18 @@ public class HostQueueActorTests : TestKit
         queue.Tell(new HostQueueProtocol.Enqueue(Row(2, "http://a.test/2")));
         var first = Offered();
         Answer(queue, first, Ok(first, "") with { Elapsed = TimeSpan.Zero });
-        Assert.Equal(new UrlId(1), _commit.ExpectMsg<CommitProtocol.AppendLease>().Url);
-        var made = _commit.ExpectMsg<CommitProtocol.AppendAttempt>().Attempt;
+        Assert.Equal(new UrlId(1), Commit.ExpectMsg<CommitProtocol.AppendLease>().Url);
+        var made = Commit.ExpectMsg<CommitProtocol.AppendAttempt>().Attempt;
         Assert.Equal((new UrlId(1), 1, 200, null, null), (made.Url, made.Number, made.Status, made.Error, made.WaitCause));
         Advance(queue, Second);
         var second = Offered();
         Answer(queue, second, new FetchOutcome.Failure(FetchError.BodyIdle, "silence") { Elapsed = TimeSpan.Zero });
-        Assert.Equal(new UrlId(2), _commit.ExpectMsg<CommitProtocol.AppendLease>().Url);
-        var failed = _commit.ExpectMsg<CommitProtocol.AppendAttempt>().Attempt;
+        Assert.Equal(new UrlId(2), Commit.ExpectMsg<CommitProtocol.AppendLease>().Url);
+        var failed = Commit.ExpectMsg<CommitProtocol.AppendAttempt>().Attempt;
         Assert.Equal(("BodyIdle", "silence", Second, "crawler.politeness.delay = 1s"), (failed.Error, failed.Detail, failed.Waited, failed.WaitCause));
         Assert.True(failed.RetryAt > Sys.Scheduler.Now);
-        Assert.Equal(new UrlId(2), _commit.ExpectMsg<CommitProtocol.AppendRelease>().Url);
+        Assert.Equal(new UrlId(2), Commit.ExpectMsg<CommitProtocol.AppendRelease>().Url);
     }
-
-    private static FrontierUrl Row(long id, string url) => new(new UrlId(id), Url(url), (ulong)id, 0, null, 0, IsSeed: false);
-
-    private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));
-
-    private static ResponseHead Head(FetchOrder order, int status) => new() { Url = order.Request.Url, Status = status, HttpVersion = "1.1" };
-
-    private static FetchOutcome.Success Ok(FetchOrder order, string body) => new(Head(order, 200), Encoding.UTF8.GetBytes(body)) { Elapsed = Second };
 
     private static OriginRobots Robots(RobotsState state, string text, DateTimeOffset expires) => OriginRobots.Restore(state, Encoding.UTF8.GetBytes(text), expires, null, "Crawler");
 
@@ -529,7 +500,7 @@ public class HostQueueActorTests : TestKit
     {
         var queue = Start(withRobots: true, frontier => frontier with { Order = CrawlOrder.DepthFirst, HeadsPerHost = 2 });
         foreach (var id in Enumerable.Range(1, 6)) queue.Tell(new HostQueueProtocol.Enqueue(Row(id, $"http://a.test/{id}")));
-        var back = _frontier.FishForMessage<FrontierProtocol.GaveBack>(_ => true);
+        var back = Frontier.FishForMessage<FrontierProtocol.GaveBack>(_ => true);
         Assert.Equal((Url("http://a.test/").HostKey, queue), (back.Host, back.Queue));
         Assert.Equal([4L, 3, 2], back.Urls.Select(url => url.Id.Value));
     }
@@ -543,39 +514,15 @@ public class HostQueueActorTests : TestKit
     {
         var options = CrawlOptions.Default with { Frontier = (change ?? (frontier => frontier))(CrawlOptions.Default.Frontier), Politeness = CrawlOptions.Default.Politeness with { Delay = Second, PerHost = 1, Jitter = 0, AdaptiveFactor = 0 } };
         var host = Url("http://a.test/").HostKey;
-        var plan = new HostQueuePlan(Crawl, host, options, "Crawler", _pool.Ref, _frontier.Ref, _commit.Ref, new UrlRanking(options.Frontier)) { Sitemaps = sitemaps ?? ActorRefs.Nobody };
+        var plan = new HostQueuePlan(Crawl, host, options, "Crawler", Pool.Ref, Frontier.Ref, Commit.Ref, new UrlRanking(options.Frontier)) { Sitemaps = sitemaps ?? ActorRefs.Nobody };
         var restarting = new OneForOneStrategy(_ => Directive.Restart);
         var parent = Sys.ActorOf(Props.Create(() => new Parent(HostQueueActor.Props(plan))).WithSupervisorStrategy(restarting));
         Assert.NotNull(parent);
-        var started = _frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true);
+        var started = Frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true);
         var queue = started.Queue;
         queue.Tell(new HostQueueProtocol.Activate(started.Birth, row, ClockLostAt: null, [], []));
         return queue;
     }
-
-    private FetchOrder Offered() => _pool.FishForMessage<FetchPoolProtocol.Offer>(_ => true).Order;
-
-    private void NothingOffered() => _pool.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-
-    // What the queue was told before is done once it has answered; only then does time go on.
-    private void Advance(IActorRef queue, TimeSpan time)
-    {
-        var probe = CreateTestProbe();
-        queue.Tell(new Identify(1), probe.Ref);
-        probe.ExpectMsg<ActorIdentity>();
-        Scheduler.Advance(time);
-    }
-
-    private LeaseId Grant(IActorRef queue, FetchOrder order)
-    {
-        var lease = new LeaseId(++_lastLease);
-        queue.Tell(new HostQueueProtocol.Granted(lease, order));
-        return lease;
-    }
-
-    private void Answer(IActorRef queue, FetchOrder order, FetchOutcome outcome) => queue.Tell(new HostQueueProtocol.Completed(Grant(queue, order), outcome));
-
-    private FrontierProtocol.Settle Settled() => _frontier.FishForMessage<FrontierProtocol.Settle>(_ => true);
 
     private sealed class Parent : ReceiveActor
     {

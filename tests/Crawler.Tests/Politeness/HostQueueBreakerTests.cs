@@ -1,9 +1,6 @@
-using System.Text;
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Crawler.Configuration;
-using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Politeness;
@@ -13,29 +10,11 @@ using Crawler.Urls;
 
 namespace Crawler.Tests.Politeness;
 
-public class HostQueueBreakerTests : TestKit
+public class HostQueueBreakerTests : HostQueueTestKit
 {
-    private const string TestScheduler = """akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """;
-    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
-    private static readonly CrawlId Crawl = new("test");
-    private readonly TestProbe _pool;
-    private readonly TestProbe _frontier;
-    private readonly TestProbe _commit;
     private static readonly TimeSpan BreakerWait = TimeSpan.FromMinutes(2);
     private const int Failures = 4;
     private const int Probes = 2;
-    private long _lastLease;
-
-    public HostQueueBreakerTests()
-        : base(TestScheduler)
-    {
-        _pool = CreateTestProbe();
-        _frontier = CreateTestProbe();
-        _commit = CreateTestProbe();
-        _pool.IgnoreMessages(message => message is FetchPoolProtocol.Release);
-    }
-
-    private TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
 
     [Fact]
     public void HostFailsInARow_IsLeftAloneAndItsUrlsStayPending()
@@ -45,7 +24,7 @@ public class HostQueueBreakerTests : TestKit
         Fail(queue, Failures);
         var told = ExpectMsg<CrawlEvent.HostLeftAlone>();
         Assert.Equal(("a.test", 1, Sys.Scheduler.Now + BreakerWait, "ConnectFailed: refused"), (told.Host, told.Openings, told.Until, told.Trouble));
-        var row = _frontier.FishForMessage<FrontierProtocol.HostChanged>(message => message.Row.Health.OpenUntil is not null).Row;
+        var row = Frontier.FishForMessage<FrontierProtocol.HostChanged>(message => message.Row.Health.OpenUntil is not null).Row;
         Assert.Equal((told.Until, 1), (row.NextAllowed, row.Health.Openings));
         Assert.Contains("crawler.politeness.breaker-failures", row.HeldBy, StringComparison.Ordinal);
         Advance(queue, BreakerWait - Second);
@@ -88,7 +67,7 @@ public class HostQueueBreakerTests : TestKit
         Assert.Contains("the last: ConnectFailed: refused", ends[0].Record!.Error, StringComparison.Ordinal);
         queue.Tell(new HostQueueProtocol.Enqueue(Row(99, "http://a.test/99")));
         Assert.Equal("HostUnavailable", Settled().Settlement.Reason);
-        _frontier.FishForMessage<FrontierProtocol.Resting>(message => message.Due is null);
+        Frontier.FishForMessage<FrontierProtocol.Resting>(message => message.Due is null);
     }
 
     [Fact]
@@ -117,7 +96,7 @@ public class HostQueueBreakerTests : TestKit
         }
 
         Refused(requester, errand);
-        _frontier.FishForMessage<FrontierProtocol.Resting>(message => message.Due is null);
+        Frontier.FishForMessage<FrontierProtocol.Resting>(message => message.Due is null);
         Advance(queue, TimeSpan.FromHours(1));
         NothingOffered();
     }
@@ -156,7 +135,7 @@ public class HostQueueBreakerTests : TestKit
         NothingOffered();
         Advance(queue, Second);
         Answer(queue, Offered(), Down);
-        Assert.Equal(2, _frontier.FishForMessage<FrontierProtocol.HostChanged>(message => message.Row.Health.Openings == 2).Row.Health.Openings);
+        Assert.Equal(2, Frontier.FishForMessage<FrontierProtocol.HostChanged>(message => message.Row.Health.Openings == 2).Row.Health.Openings);
     }
 
     [Fact]
@@ -188,14 +167,6 @@ public class HostQueueBreakerTests : TestKit
         Assert.Contains("the last: ConnectFailed: refused", refused.Detail, StringComparison.Ordinal);
     }
 
-    private static FrontierUrl Row(long id, string url) => new(new UrlId(id), Url(url), (ulong)id, 0, null, 0, IsSeed: false);
-
-    private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));
-
-    private static ResponseHead Head(FetchOrder order, int status) => new() { Url = order.Request.Url, Status = status, HttpVersion = "1.1" };
-
-    private static FetchOutcome.Success Ok(FetchOrder order, string body) => new(Head(order, 200), Encoding.UTF8.GetBytes(body)) { Elapsed = Second };
-
     private static FetchOutcome.Failure Down => new(FetchError.ConnectFailed, "refused") { Elapsed = TimeSpan.Zero };
 
     private IActorRef Start(int urls, HostHealth? health = null, DateTimeOffset nextAllowed = default)
@@ -216,37 +187,13 @@ public class HostQueueBreakerTests : TestKit
             Robots = CrawlOptions.Default.Robots with { MaxAttempts = 20 },
         };
         var host = Url("http://a.test/").HostKey;
-        var plan = new HostQueuePlan(Crawl, host, options with { Politeness = politeness }, "Crawler", _pool.Ref, _frontier.Ref, _commit.Ref, new UrlRanking(options.Frontier));
+        var plan = new HostQueuePlan(Crawl, host, options with { Politeness = politeness }, "Crawler", Pool.Ref, Frontier.Ref, Commit.Ref, new UrlRanking(options.Frontier));
         var queue = Sys.ActorOf(HostQueueActor.Props(plan));
-        var birth = _frontier.ExpectMsg<FrontierProtocol.QueueStarted>().Birth;
+        var birth = Frontier.ExpectMsg<FrontierProtocol.QueueStarted>().Birth;
         var robots = new OriginRobots { Rules = RobotsTxt.AllowAll, State = RobotsState.Unavailable, Expires = Sys.Scheduler.Now + TimeSpan.FromDays(10) };
         var row = new HostRow(host, nextAllowed, new Dictionary<OriginKey, OriginRobots> { [Url("http://a.test/").Origin] = robots }) { Health = health ?? HostHealth.Unknown };
         var waiting = Enumerable.Range(1, urls).Select(id => new HostQueueProtocol.WaitingUrl(Row(id, $"http://a.test/{id}"), 0, default));
         queue.Tell(new HostQueueProtocol.Activate(birth, row, ClockLostAt: null, [.. waiting], []));
         return queue;
     }
-
-    private FetchOrder Offered() => _pool.FishForMessage<FetchPoolProtocol.Offer>(_ => true).Order;
-
-    private void NothingOffered() => _pool.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
-
-    // What the queue was told before is done once it has answered; only then does time go on.
-    private void Advance(IActorRef queue, TimeSpan time)
-    {
-        var probe = CreateTestProbe();
-        queue.Tell(new Identify(1), probe.Ref);
-        probe.ExpectMsg<ActorIdentity>();
-        Scheduler.Advance(time);
-    }
-
-    private LeaseId Grant(IActorRef queue, FetchOrder order)
-    {
-        var lease = new LeaseId(++_lastLease);
-        queue.Tell(new HostQueueProtocol.Granted(lease, order));
-        return lease;
-    }
-
-    private void Answer(IActorRef queue, FetchOrder order, FetchOutcome outcome) => queue.Tell(new HostQueueProtocol.Completed(Grant(queue, order), outcome));
-
-    private FrontierProtocol.Settle Settled() => _frontier.FishForMessage<FrontierProtocol.Settle>(_ => true);
 }

@@ -77,6 +77,11 @@ internal sealed class CrawlLedger : IDisposable
     /// <summary>The seeds that made the scope.</summary>
     public IReadOnlyList<CanonicalUrl> Seeds() => [.. Read("SELECT url FROM seed", row => CanonicalUrl.TryCreate(row.GetString(0), out var url, out _) ? url : null).OfType<CanonicalUrl>()];
 
+    /// <summary>Seeds that failed or were skipped, and why.</summary>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<(string Url, string Reason, string? Detail)> LostSeeds(int count) => Read(
+        "SELECT url, reason, detail FROM page WHERE is_seed AND state IN ('failed', 'skipped') AND reason IS NOT NULL ORDER BY id LIMIT $count", row => (row.GetString(0), row.GetString(1), TextOrNull(row, 2)), ("$count", count));
+
     /// <summary>The life of a URL. There is no index of all URLs, so that finding them costs the crawl nothing: every row is looked at.</summary>
     /// <param name="url">The URL, in any form that has the same key.</param>
     /// <returns>Null where it was never seen.</returns>
