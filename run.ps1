@@ -28,6 +28,11 @@ switch ($verb) {
     'build' { Build 'Crawler.sln' }
     'test' { Build 'Crawler.sln'; dotnet $cli tests $root -- @rest }
     'bench' { Build 'Crawler.sln'; dotnet (Join-Path $bin 'Crawler.Benchmarks/release/Crawler.Benchmarks.dll') @rest }
+    { $_ -in '--help', '-h' } {
+        if (-not (Test-Path $cli)) { Build 'src/Crawler.Cli' }
+        dotnet $cli --help
+        Write-Output "`nBesides, of this script:" '  build             Build everything.' '  test [FILTER...]  Run every test.' '  bench NAME        Measure: crawl, frontier, actors, soak, hostile.' '  sample [--port N] Start a web API with a crawler in it.'
+    }
     'sample' { Build 'Crawler.sln'; dotnet (Join-Path $bin 'Crawler.Samples.WebHost/release/Crawler.Samples.WebHost.dll') @rest }
     default {
         if (Test-Path $cli) { dotnet $cli stale $root $stamp }

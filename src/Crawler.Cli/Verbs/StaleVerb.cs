@@ -18,7 +18,7 @@ internal static class StaleVerb
         verb.SetAction(result =>
         {
             if (!IsStale(result.GetRequiredValue(root), result.GetRequiredValue(stamp))) return ExitCode.Done;
-            terminal.Error.WriteLine("building what has changed");
+            terminal.Error.WriteLine("run.ps1: building what has changed");
             return ExitCode.Failed;
         });
         return verb;
