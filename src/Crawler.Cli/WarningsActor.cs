@@ -20,6 +20,7 @@ internal sealed class WarningsActor : ReceiveActor
         Receive<CrawlEvent.HostLeftAlone>(message => Tell(message, $"{PlainText.Of(message.Host)} is left alone until {LifeText.Moment(message.Until)}: {PlainText.Of(message.Trouble ?? "it fails")} (crawler.politeness.breaker-failures)"), message => message.Openings == 1);
         Receive<CrawlEvent.HostLeftAlone>(_ => { });
         Receive<CrawlEvent.HostGivenUp>(message => Tell(message, $"{PlainText.Of(message.Host)} is given up after {Quantity.Count(message.Probes)} probes: {PlainText.Of(message.Trouble ?? "it fails")} (crawler.politeness.breaker-probes)"));
+        Receive<CrawlEvent.HostFailing>(message => Tell(message, $"{PlainText.Of(message.Host)}: {Quantity.Count(message.Errors)} URLs have failed one after the other, and the rest is skipped as HostFailing (crawler.frontier.max-errors-per-host)"));
         Receive<CrawlEvent.LeaseStalled>(message => Tell(message, $"{PlainText.Of(message.Url)} is in the stage {message.Stage} for {Quantity.Time(message.Since)}"));
         Receive<CrawlEvent.ActorFailed>(message => Tell(message, $"the {message.Actor} failed on {PlainText.Of(message.Url)} and was restarted: {PlainText.Of(message.Detail)}"));
     }
@@ -28,7 +29,7 @@ internal sealed class WarningsActor : ReceiveActor
 
     protected override void PreStart()
     {
-        foreach (var kind in new[] { typeof(CrawlEvent.ScopeWidened), typeof(CrawlEvent.SeedsChanged), typeof(CrawlEvent.CrawlDelayCut), typeof(CrawlEvent.HostLeftAlone), typeof(CrawlEvent.HostGivenUp), typeof(CrawlEvent.LeaseStalled), typeof(CrawlEvent.ActorFailed) })
+        foreach (var kind in new[] { typeof(CrawlEvent.ScopeWidened), typeof(CrawlEvent.SeedsChanged), typeof(CrawlEvent.CrawlDelayCut), typeof(CrawlEvent.HostLeftAlone), typeof(CrawlEvent.HostGivenUp), typeof(CrawlEvent.HostFailing), typeof(CrawlEvent.LeaseStalled), typeof(CrawlEvent.ActorFailed) })
         {
             Context.System.EventStream.Subscribe(Self, kind);
         }

@@ -13,6 +13,8 @@ internal static class JudgedBy
         .. options.Scope.Exclude.Select(pattern => $"scope.exclude = {pattern}"),
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"limits.max-depth = {options.Limits.MaxDepth}"),
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"frontier.max-urls-per-host = {options.Frontier.MaxUrlsPerHost}"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"frontier.max-depth-per-host = {options.Frontier.MaxDepthPerHost}"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"frontier.max-errors-per-host = {options.Frontier.MaxErrorsPerHost}"),
         $"robots.obey-nofollow = {options.Robots.ObeyNofollow}",
         $"robots.obey-meta-robots = {options.Robots.ObeyMetaRobots}",
         $"robots.obey-x-robots-tag = {options.Robots.ObeyXRobotsTag}",

@@ -53,6 +53,7 @@ internal sealed class StatsActor : ReceiveActor
         Receive<CrawlEvent.ScopeWidened>(OnScopeWidened, IsOurs);
         Receive<CrawlEvent.HostLeftAlone>(message => _hosts = _hosts with { LeftAlone = _hosts.LeftAlone + (message.Openings == 1 ? 1 : 0) }, IsOurs);
         Receive<CrawlEvent.HostGivenUp>(_ => _hosts = _hosts with { GivenUp = _hosts.GivenUp + 1 }, IsOurs);
+        Receive<CrawlEvent.HostFailing>(_ => _hosts = _hosts with { Failing = _hosts.Failing + 1 }, IsOurs);
         Receive<CrawlEvent.CrawlDelayCut>(_ => _hosts = _hosts with { CrawlDelaysCut = _hosts.CrawlDelaysCut + 1 }, IsOurs);
         Receive<CrawlEvent>(_ => { });
         Receive<StatsProtocol.GetSnapshot>(OnGetSnapshot);
