@@ -113,12 +113,6 @@ internal sealed partial class FetchPoolActor
         }
     }
 
-    private void ForgetOffers(FetchPoolProtocol.Rebind message)
-    {
-        _gate?.Forget(message.Crawl, message.Host);
-        if (_lookedUp.TryGetValue(message.Host, out var waiting)) waiting.RemoveAll(offer => offer.Crawl == message.Crawl);
-    }
-
     private void PurgeAddresses()
     {
         if (_gate is null || Now - _purgedAt < PurgeInterval) return;

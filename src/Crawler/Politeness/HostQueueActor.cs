@@ -76,6 +76,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         Receive<HostQueueProtocol.Enqueue>(OnEnqueue);
         Receive<HostQueueProtocol.Granted>(OnGranted);
         Receive<HostQueueProtocol.Completed>(OnCompleted);
+        Receive<HostQueueProtocol.Recalled>(OnRecalled);
         Receive<HostQueueProtocol.LeaseLost>(OnLeaseLost);
         Receive<HostQueueProtocol.FetchHop>(OnFetchHop);
         Receive<HostQueueProtocol.HopFetched>(OnHopFetched);
@@ -126,6 +127,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
 
     private void OnCompleted(HostQueueProtocol.Completed message)
     {
+        RecallIfPushedBack(message.Outcome);
         if (!EndLease(message.Lease, message.Outcome, out var order, out var hasTurned)) return;
         if (order.Errand is SitemapErrand sitemap) EndSitemap(message.Lease, order, sitemap, message.Outcome);
         else if (order.Errand is RobotsErrand errand) EndErrand(message.Lease, errand, message.Outcome);
