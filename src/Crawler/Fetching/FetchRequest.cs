@@ -39,6 +39,9 @@ public sealed record FetchRequest
     /// <summary>Where given: a body longer than this is cut here and still succeeds (robots.txt, RFC 9309 section 2.5); null fails it by the size limits.</summary>
     public long? TruncateBodyAt { get; init; }
 
+    /// <summary>Whether the body, which is cut, may come as <see cref="FetchOutcome.Success.Compact"/>.</summary>
+    internal bool CompactsBody { get; init; }
+
     /// <summary>A GET that follows at most ten redirects.</summary>
     /// <param name="url">An absolute http or https URL.</param>
     /// <exception cref="ArgumentException">It is none; the message names it.</exception>

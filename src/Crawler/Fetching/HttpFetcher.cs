@@ -166,9 +166,9 @@ internal sealed class HttpFetcher : IFetcher
                 return new FetchOutcome.Unwanted(unread, FetchFailures.OneLine($"{type} (crawler.fetching.skip-types)")) { Elapsed = deadline.Elapsed };
             }
 
-            var result = await _bodies.ReadAsync(response, request.TruncateBodyAt, exchange, deadline);
+            var result = await _bodies.ReadAsync(response, request.TruncateBodyAt, request.CompactsBody, exchange, deadline);
             var read = head with { BytesWire = result.WireBytes };
-            return result.Body is { } body ? new FetchOutcome.Success(read, body) { Elapsed = deadline.Elapsed } : Failure(deadline, result.Error, result.Detail!, read);
+            return result.Body is { } body ? new FetchOutcome.Success(read, body) { Elapsed = deadline.Elapsed, Compact = result.Compact } : Failure(deadline, result.Error, result.Detail!, read);
         }
 
         var status = FetchFailures.OneLine(string.Create(CultureInfo.InvariantCulture, $"{head.Status} {response.ReasonPhrase}").TrimEnd());
