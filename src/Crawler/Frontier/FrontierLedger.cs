@@ -107,6 +107,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
             if (options.MaxDepthPerHost is not null) Enter(queued.Url.HostKey, queued.Depth);
         }
 
+        if (known.Trapped is { } trapped) traps?.Restore(known.Id, trapped);
         if (known.State != UrlState.Skipped || !Enum.TryParse<SkipReason>(known.Reason, out var skipped)) return null;
         _skips[(int)skipped]++;
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
@@ -172,6 +173,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         if (skipped.Reason == SkipReason.OutOfScope) return skipped.IsBetteredBy(found) ? Better(found, fingerprint, skipped, rule) : null;
         if (reason is not null) return null;
         _seen.Note(fingerprint, 0, 0);
+        traps?.LetThrough(skipped.Id);
         return Promote(Row(skipped.Id, found, fingerprint), skipped.Reason);
     }
 
@@ -200,6 +202,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         var (reason, rule) = Refusal(Found(url), url.Id);
         if (reason == before && reason != SkipReason.Trapped) return null;
         _seen.Note(url.Fingerprint, 0, 0);
+        traps?.LetThrough(url.Id);
         if (reason is not { } skipped) return Promote(url, before);
         _skips[(int)before]--;
         _skips[(int)skipped]++;
@@ -223,7 +226,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     private void Remember(FrontierUrl url, SkipReason skipped, string? rule)
     {
-        if (skipped == SkipReason.Trapped) traps!.HoldBack(rule!, url.Url);
+        if (skipped == SkipReason.Trapped) traps!.HoldBack(rule!, url);
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
         if (MayChange(skipped)) Note(url.Fingerprint, new SecondChance(url.Id, skipped, url.NoFollow || url.PageStopper is not null, url.IsSeed));
     }

@@ -110,7 +110,7 @@ internal static class FrontierProtocol
         IReadOnlyDictionary<SkipReason, long> Skips,
         IReadOnlyList<(HostKey Host, long Pending)> BusiestHosts)
     {
-        /// <summary>What was held back in this process because it looked like a trap.</summary>
+        /// <summary>What is held back because it looked like a trap.</summary>
         public IReadOnlyList<TrapPattern> Traps { get; init; } = [];
     }
 

@@ -199,6 +199,24 @@ public class FrontierLedgerTests
     }
 
     [Fact]
+    public void TrapsThatAreLetThrough_AreNotCountedAnyMore_AlsoThoseOfAnEarlierProcess()
+    {
+        var traps = new TrapDetector(CrawlOptions.Default.Traps, new DateOnly(2026, 11, 25));
+        var ledger = Ledger(traps: traps);
+        Seed(ledger, "http://a.test/");
+        const string Rule = "crawler.traps.calendar-ahead = 3: http://a.test /calendar/#/#";
+        var known = Known(7, "http://a.test/calendar/2040/02", UrlState.Skipped, "Trapped") with { Trapped = new TrappedUrl(Rule, "http://a.test/calendar/2040/02") };
+        Assert.Null(ledger.Recover(known, judgeAgain: false));
+        var trapped = ledger.Judge(Link("http://a.test/calendar/2040/01") with { Referrer = "http://a.test/calendar/2039/12" })!;
+        Assert.Equal(("Trapped", Rule), (trapped.Reason, trapped.Rule));
+        Assert.Equal(2, traps.Patterns.Single().Urls);
+        Assert.Equal(UrlState.Pending, ledger.Judge(Link("http://a.test/calendar/2040/01"))!.State);
+        Assert.Equal((1L, 1L), (traps.Patterns.Single().Urls, ledger.Skipped(SkipReason.Trapped)));
+        Assert.Equal(UrlState.Pending, ledger.Judge(Link("http://a.test/calendar/2040/02"))!.State);
+        Assert.Empty(traps.Patterns);
+    }
+
+    [Fact]
     public void Withdrawn_IsSkippedAndWantedAgainByALaterProcess()
     {
         var ledger = Ledger();
@@ -399,10 +417,10 @@ public class FrontierLedgerTests
     public void PageAsksTwice_TheOneObeyedStops(bool inMeta, bool inHeader, string settings, string? expected) =>
         Assert.Equal(expected, PageStopper.Of(inMeta, inHeader, Crawler.Tests.Configuration.Configs.Load(settings).Options.Robots));
 
-    private static FrontierLedger Ledger(int? maxDepth = null, bool recordOutOfScope = true, long? maxUrlsPerHost = null, int? maxDepthPerHost = null, bool haveTrapsChanged = false, Crawler.Robots.RobotsOptions? robots = null)
+    private static FrontierLedger Ledger(int? maxDepth = null, bool recordOutOfScope = true, long? maxUrlsPerHost = null, int? maxDepthPerHost = null, bool haveTrapsChanged = false, Crawler.Robots.RobotsOptions? robots = null, TrapDetector? traps = null)
     {
         var options = CrawlOptions.Default;
         Assert.True(CrawlScope.TryCreate(options.Scope, out var scope, out _));
-        return new FrontierLedger(0, new UrlHasher(1, 2), scope, options.Limits with { MaxDepth = maxDepth }, robots ?? options.Robots, options.Frontier with { RecordOutOfScope = recordOutOfScope, MaxUrlsPerHost = maxUrlsPerHost, MaxDepthPerHost = maxDepthPerHost }, new TrapDetector(options.Traps, new DateOnly(2026, 11, 25))) { RejudgesTraps = haveTrapsChanged };
+        return new FrontierLedger(0, new UrlHasher(1, 2), scope, options.Limits with { MaxDepth = maxDepth }, robots ?? options.Robots, options.Frontier with { RecordOutOfScope = recordOutOfScope, MaxUrlsPerHost = maxUrlsPerHost, MaxDepthPerHost = maxDepthPerHost }, traps ?? new TrapDetector(options.Traps, new DateOnly(2026, 11, 25))) { RejudgesTraps = haveTrapsChanged };
     }
 }

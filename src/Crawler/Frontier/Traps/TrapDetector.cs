@@ -48,7 +48,13 @@ internal sealed class TrapDetector
     public string? JudgeOne(CanonicalUrl url) => JudgeAlone(url) is { } rule && !IsAllowed(url) ? rule : null;
 
     /// <summary>A URL is held back by a rule.</summary>
-    public void HoldBack(string rule, CanonicalUrl url) => _book.HoldBack(rule, url.Text);
+    public void HoldBack(string rule, FrontierUrl url) => _book.HoldBack(rule, url.Id, url.Url.Text);
+
+    /// <summary>A URL that was held back is let through, or held back by another rule.</summary>
+    public void LetThrough(UrlId id) => _book.LetThrough(id);
+
+    /// <summary>A URL was held back by an earlier process.</summary>
+    public void Restore(UrlId id, TrappedUrl trapped) => _book.Restore(trapped.Rule, id, trapped.Url);
 
     /// <summary>A URL has come to its end.</summary>
     public void Observe(Settlement settlement)

@@ -168,7 +168,7 @@ public class TrapDetectorTests
         for (var i = 0; i < 5_000; i++)
         {
             var url = Url($"http://{i % 3}.test/part-{i}/x/part-{i}/x/part-{i}/x");
-            detector.HoldBack(Judge(detector, url.Text)!, url);
+            detector.HoldBack(Judge(detector, url.Text)!, Row(url));
         }
 
         Assert.Equal(5_000, detector.Patterns.Sum(pattern => pattern.Urls));
@@ -203,4 +203,6 @@ public class TrapDetectorTests
     }
 
     private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));
+
+    private FrontierUrl Row(CanonicalUrl url) => new(new UrlId(++_last), url, 0, 1, Page, 0, IsSeed: false);
 }
