@@ -31,7 +31,7 @@ internal static class JudgedBy
     [
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"traps.url = {options.MaxRepeats} {options.MaxSegments} {options.MaxGrowth}"),
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"traps.calendar = {options.CalendarAhead} {options.CalendarBehind}"),
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"traps.counted = {options.MaxSessionIds} {options.MaxCombinations} {options.MaxSameContent}"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"traps.counted = {options.MaxSessionIds} {options.MaxCombinations} {options.MaxSameContent} {options.MaxLikeReferrer}"),
         .. options.Allow.Select(pattern => $"traps.allow = {pattern}"),
     ];
 }

@@ -154,7 +154,7 @@ public class TrapDetectorTests
     [Fact]
     public void RulesSwitchedOff_FindNothing()
     {
-        var off = new TrapsOptions { MaxRepeats = null, MaxSegments = null, MaxGrowth = null, CalendarAhead = null, CalendarBehind = null, MaxSessionIds = null, MaxCombinations = null, MaxSameContent = null, Allow = [] };
+        var off = new TrapsOptions { MaxRepeats = null, MaxSegments = null, MaxGrowth = null, CalendarAhead = null, CalendarBehind = null, MaxSessionIds = null, MaxCombinations = null, MaxSameContent = null, MaxLikeReferrer = null, Allow = [] };
         var detector = new TrapDetector(off, Today);
         for (var i = 0; i < 100; i++) detector.Observe(Fetched($"http://a.test/{i}", "same"));
         Assert.All(Combinations(10), query => Assert.Null(Judge(detector, "http://a.test/shop?" + query)));
