@@ -75,6 +75,7 @@ internal sealed partial class FetchPoolActor
     private void Enter(FetchPoolProtocol.Offer offer, IPAddress? address)
     {
         if (!_books.TryGetValue(offer.Crawl, out var book) || book.Leases.IsClosing) return;
+        if (_addresses.AddressesOf(offer.Order.Host, Now) is { } known) offer = offer with { Order = offer.Order with { Request = offer.Order.Request with { Addresses = known } } };
         if (address is null) book.Leases.Offer(offer.Order, offer.Queue);
         else if (_gate!.TryEnter(address, offer, Now)) book.Leases.Offer(offer.Order with { Address = address }, offer.Queue);
     }

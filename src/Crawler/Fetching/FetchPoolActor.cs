@@ -238,6 +238,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
             return;
         }
 
+        if (outcome is FetchOutcome.Failure { Error: FetchError.ConnectFailed or FetchError.ConnectTimedOut or FetchError.AddressRefused }) _addresses.Forget(lease.Order.Host);
         lease.Outcome = outcome;
         book.Leases.Advance(lease, LeaseStage.Decide, Now);
         HoldIfPushedBack(book, lease, outcome);
