@@ -15,6 +15,7 @@ internal static class HostText
         var health = host.Health;
         if (health.ResponseTime is { } time) yield return ("response time", $"{Quantity.Time(time)} of its host, smoothed");
         if (health.PushBack > TimeSpan.Zero) yield return ("push-back", $"{Quantity.Time(health.PushBack)} are left of the delay that it asked for");
+        if (health.Errors > 0) yield return ("errors", $"{Quantity.Of(health.Errors, "URL")} of its host failed one after the other (crawler.frontier.max-errors-per-host)");
         if (health.OpenUntil is { } until)
             yield return ("breaker", string.Create(CultureInfo.InvariantCulture, $"open; a probe from {LifeText.Moment(until)}; opened {health.Openings} times since the host last answered{Because(health.Trouble)}"));
         else if (health.Failures > 0)

@@ -59,6 +59,14 @@ internal sealed class CliProcess : IDisposable
         return new CliProcess(start);
     }
 
+    /// <summary>Starts it with a limit on the collector's heap: what needs more ends the process.</summary>
+    public static CliProcess StartWithHeapLimit(long bytes, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Dotnet, ["exec", Assembly, .. arguments]);
+        start.Environment["DOTNET_GCHeapHardLimit"] = bytes.ToString("X", CultureInfo.InvariantCulture);
+        return new CliProcess(start);
+    }
+
     /// <summary>The options that lead the mock web's names to its port.</summary>
     public static string[] Crawl(MockWebServer web, string directory, params string[] more) =>
         ["crawl", .. web.SeedUrls, "--scope", "any", "--delay", "0", "--out", directory, .. Resolve(web), "--set", "crawler.politeness.max-retry-after=20ms", "--set", "crawler.politeness.back-off=10ms", .. more];

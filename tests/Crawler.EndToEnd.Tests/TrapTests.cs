@@ -1,4 +1,5 @@
 using Crawler.Frontier;
+using Crawler.Hosting;
 using Crawler.MockWeb;
 
 namespace Crawler.EndToEnd.Tests;
@@ -29,6 +30,27 @@ public class TrapTests
         Assert.Subset(summary.Final.Traps.Select(trap => trap.Rule["crawler.traps.".Length..]).ToHashSet(StringComparer.Ordinal), found.ToHashSet(StringComparer.Ordinal));
         Assert.Contains(summary.Final.Traps, trap => trap.Rule.StartsWith("crawler.traps.max-repeats = 2: ", StringComparison.Ordinal));
         Assert.All(summary.Final.Traps, trap => Assert.StartsWith(TrapHost, trap.Example, StringComparison.Ordinal));
+    }
+
+    // Every page makes up two links; neither the URLs nor the bytes repeat.
+    [Fact]
+    public async Task PagesMadeUpForEveryLink_EndBecauseTheySayTheSame()
+    {
+        var web = new WrittenWeb(url => url.PathAndQuery switch
+        {
+            "/" => "<h1>Shop</h1><a href='/about'>About</a><a href='/item-0'>Items</a>",
+            "/about" => "<h1>About</h1><a href='/'>Home</a>",
+            var path when path.StartsWith("/item-", StringComparison.Ordinal) => $"<h1>You have chosen {path[1..]}</h1><a href='{path}a1'>More like {path}a1</a><a href='{path}b2'>More like {path}b2</a><a href='/about'>About</a>",
+            _ => null,
+        });
+        await using var crawl = MockCrawl.Create($"{MockCrawl.Fast}\ncrawler.traps {{ max-like-referrer = 100, max-growth = unlimited }}", new CrawlerSeams { Fetcher = web });
+        var summary = await crawl.RunAsync("http://a.test/");
+        TruthAssert.Drained(summary);
+        var trap = Assert.Single(summary.Final.Traps);
+        Assert.StartsWith("crawler.traps.max-like-referrer = 100: http://a.test pages that say what the page before said, as /item-", trap.Rule, StringComparison.Ordinal);
+        Assert.Equal(summary.Final.Skips[nameof(SkipReason.Trapped)], trap.Urls);
+        Assert.InRange(summary.Final.Balance.Fetched, 102, 300);
+        Assert.Contains("http://a.test/about", crawl.Pages);
     }
 
     [Fact]

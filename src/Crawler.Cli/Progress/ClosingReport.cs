@@ -69,7 +69,7 @@ internal static class ClosingReport
         WriteSitemaps(error, final.Sitemaps);
         if (final.OutOfScopeUnrecorded > 0) error.WriteLine($"out of scope and only counted: {Quantity.Count(final.OutOfScopeUnrecorded)}");
         foreach (var (seed, target) in final.ScopeWidened) error.WriteLine($"scope widened: {PlainText.Of(seed)} -> {PlainText.Of(target)}");
-        if (final.Hosts != default) error.WriteLine($"hosts left alone: {Quantity.Count(final.Hosts.LeftAlone)}, given up: {Quantity.Count(final.Hosts.GivenUp)}, with a Crawl-delay that was cut: {Quantity.Count(final.Hosts.CrawlDelaysCut)}");
+        if (final.Hosts != default) error.WriteLine($"hosts left alone: {Quantity.Count(final.Hosts.LeftAlone)}, given up: {Quantity.Count(final.Hosts.GivenUp)}, over their budget of errors: {Quantity.Count(final.Hosts.Failing)}, with a Crawl-delay that was cut: {Quantity.Count(final.Hosts.CrawlDelaysCut)}");
         if (final.ActorFailures > 0) error.WriteLine($"actors restarted: {Quantity.Count(final.ActorFailures)}");
         if (final.HookFailures > 0) error.WriteLine($"failures of hooks: {Quantity.Count(final.HookFailures)}");
         error.WriteLine($"{Quantity.Rate(RateMeter.PerSecond(final.Balance.Fetched - before, final.Elapsed))}, {Quantity.Bytes(final.BytesWire)} on the wire, {Quantity.Bytes(final.Bytes)} decoded");

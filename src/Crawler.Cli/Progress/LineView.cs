@@ -22,8 +22,10 @@ internal sealed class LineView(TextWriter error, TimeSpan interval, long before 
         var (balance, rate) = (snapshot.Balance, _rate.Add(snapshot.Elapsed, snapshot.Balance.Fetched));
         error.WriteLine(
             $"{Quantity.Clock(snapshot.Elapsed)}  {Quantity.Count(balance.Fetched)} pages, {Quantity.Rate(rate)} now, {Quantity.Rate(_rate.Overall(snapshot.Elapsed, balance.Fetched))} overall, " +
-            $"{Quantity.Count(snapshot.InFlight)} in flight, {Quantity.Count(balance.Pending)} pending, {Quantity.Count(balance.Failed)} failed, {Quantity.Count(balance.Skipped)} skipped, {Quantity.Bytes(snapshot.BytesWire)}{Hosts(snapshot.Hosts)}");
+            $"{Quantity.Count(snapshot.InFlight)} in flight, {Quantity.Count(balance.Pending)} pending, {Quantity.Count(balance.Failed)} failed, {Quantity.Count(balance.Skipped)} skipped, {Quantity.Bytes(snapshot.BytesWire)}{Sitemaps(snapshot.Sitemaps)}{Hosts(snapshot.Hosts)}");
     }
+
+    private static string Sitemaps(SitemapCounts sitemaps) => sitemaps.Read + sitemaps.Pending == 0 ? "" : $", sitemaps {Text(sitemaps)}";
 
     private static string Hosts(HostCounts hosts) => hosts.LeftAlone + hosts.GivenUp == 0 ? "" : $", {Quantity.Count(hosts.LeftAlone)} hosts left alone, {Quantity.Count(hosts.GivenUp)} given up";
 

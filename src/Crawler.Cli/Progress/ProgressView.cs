@@ -15,6 +15,10 @@ internal abstract class ProgressView
     /// <summary>Shows a line that stays.</summary>
     public abstract void Note(string line);
 
+    /// <summary><c>3 read (1,204 URLs), 2 pending</c>.</summary>
+    private protected static string Text(SitemapCounts sitemaps) =>
+        $"{Quantity.Count(sitemaps.Read)} read ({Quantity.Of(sitemaps.Entries, "URL")}){(sitemaps.Pending > 0 ? $", {Quantity.Count(sitemaps.Pending)} pending" : "")}";
+
     /// <summary>The view that fits: a display on a terminal, lines now and then elsewhere, notes only where quiet is asked for.</summary>
     public static ProgressView Create(Terminal terminal, CrawlOptions options, bool isQuiet, long before) => (isQuiet, terminal.IsErrorWatched) switch
     {

@@ -39,7 +39,7 @@ internal static class ExplainVerb
             foreach (var seed in ledger.Seeds()) scope.AddSeed(seed);
             var entry = ledger.Find(url);
             var isNofollow = entry is null ? default(bool?) : entry.Reason == nameof(SkipReason.Nofollow);
-            var gates = new UrlGates(config.Options, scope).Judge(url, entry?.Depth, isNofollow, ledger.Robots(url, userAgent.ProductToken), isNofollow == true ? entry!.Detail : null);
+            var gates = new UrlGates(config.Options, scope).Judge(url, entry?.Depth, isNofollow, ledger.Robots(url, userAgent.ProductToken), isNofollow == true ? entry!.Detail : null, entry?.Reason == nameof(SkipReason.TooDeep) ? entry.Detail : null);
             var host = ledger.Host(url.HostKey);
             var lines = entry is null ? LifeText.OfUnseen(url, ledger.KeyRules()?.KeyOf(url) ?? url.Key, gates, config.Options.Frontier.RecordOutOfScope, host) : LifeText.Of(entry, gates, config.Config, host);
             foreach (var (name, value) in lines.Concat(LifeText.OfScore(url, config.Options.Frontier))) await terminal.Out.WriteLineAsync($"{name}\t{PlainText.Of(value)}");

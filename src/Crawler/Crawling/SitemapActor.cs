@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
 using Crawler.Configuration;
 using Crawler.Fetching;
@@ -35,6 +36,9 @@ internal sealed class SitemapActor : ReceiveActor, IWithTimers, IDisposable
     private IReadOnlyList<IActorRef> _partitions = [];
     private SitemapRow? _row;
     private SitemapReader? _reader;
+
+    // Whether the body was cut before the reader could see its end.
+    private bool _isCut;
     private int _answersDue;
     private int _unflushed;
     private bool _hasBegun;
@@ -127,7 +131,7 @@ internal sealed class SitemapActor : ReceiveActor, IWithTimers, IDisposable
     private void Advance()
     {
         if (!_hasBegun) return;
-        while (_underWay.Count + _bodies.Count < _plan.Options.Sitemaps.Concurrency && _book.Next() is { } row) Ask(row, row.Url, 0);
+        while (_underWay.Count + _bodies.Count + (_reader is null ? 0 : 1) < _plan.Options.Sitemaps.Concurrency && _book.Next() is { } row) Ask(row, row.Url, 0);
         if (_reader is null && _bodies.TryDequeue(out var next)) Open(next.Row, next.Response);
         if (IsIdle) _plan.Supervisor.Tell(SitemapProtocol.BecameIdle.Instance);
     }
@@ -140,12 +144,15 @@ internal sealed class SitemapActor : ReceiveActor, IWithTimers, IDisposable
         Timers.StartSingleTimer(row.Fingerprint, new AskAgain(row.Fingerprint), AskAgainAfter);
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The reader disposes the stream.")]
     private void Open(SitemapRow row, FetchOutcome.Success response)
     {
         var options = _plan.Options;
-        _row = row;
-        _reader = new SitemapReader(
-            response.Body, response.Head.ContentType, response.Head.Url, new SitemapLimits(options.Sitemaps.MaxBytes, options.Sitemaps.MaxEntries, options.Parsing.MaxUrlLength));
+        var limits = new SitemapLimits(options.Sitemaps.MaxBytes, options.Sitemaps.MaxEntries, options.Parsing.MaxUrlLength);
+        (_row, _isCut) = (row, response.Compact is { IsFull: true });
+        _reader = response.Compact is { } compact
+            ? new SitemapReader(compact.OpenRead(), response.Head.ContentType, response.Head.Url, limits)
+            : new SitemapReader(response.Body, response.Head.ContentType, response.Head.Url, limits);
         Self.Tell(NextChunk.Instance);
     }
 
@@ -208,7 +215,7 @@ internal sealed class SitemapActor : ReceiveActor, IWithTimers, IDisposable
         {
             State = isRead ? SitemapState.Read : row.IsGuessed && reader.Error is SitemapError.NotASitemap or SitemapError.Empty ? SitemapState.Absent : SitemapState.Failed,
             Kind = isRead ? reader.Kind.ToString().ToLowerInvariant() : null,
-            Problem = reader.Error?.ToString(),
+            Problem = (isRead && _isCut ? SitemapError.TooLarge : reader.Error)?.ToString(),
             Entries = reader.Entries,
         });
         reader.Dispose();

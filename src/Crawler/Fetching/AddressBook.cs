@@ -8,7 +8,7 @@ namespace Crawler.Fetching;
 /// <param name="limitsLocal">Whether local addresses are limited too.</param>
 internal sealed class AddressBook(TimeSpan lifetime, bool limitsLocal)
 {
-    private readonly Dictionary<HostKey, (IPAddress? Address, TimeSpan Expires)> _known = [];
+    private readonly Dictionary<HostKey, (IPAddress? Address, IReadOnlyList<IPAddress>? All, TimeSpan Expires)> _known = [];
 
     /// <summary>Looks a host up.</summary>
     /// <param name="host">The host.</param>
@@ -31,9 +31,15 @@ internal sealed class AddressBook(TimeSpan lifetime, bool limitsLocal)
     {
         if (found is null) return null;
         var address = found.IsLocal && !limitsLocal ? null : found.Address;
-        _known[host] = (address, now + lifetime);
+        _known[host] = (address, found.All, now + lifetime);
         return address;
     }
+
+    /// <summary>All addresses of a host, for a connection; null where they are not known, or a rule gives them.</summary>
+    public IReadOnlyList<IPAddress>? AddressesOf(HostKey host, TimeSpan now) => _known.TryGetValue(host, out var known) && now < known.Expires ? known.All : null;
+
+    /// <summary>No connection could be made: the host may have moved.</summary>
+    public void Forget(HostKey host) => _known.Remove(host);
 
     /// <summary>Forgets what is out of date.</summary>
     public void Purge(TimeSpan now)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Crawler.Fetching;
@@ -19,9 +20,10 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
     /// <summary>Reads the whole body.</summary>
     /// <param name="response">The response, of which only the headers have been read.</param>
     /// <param name="truncateAt">Bytes after which the decoded body is cut without failing; null fails one that is larger than the limits.</param>
+    /// <param name="compacts">Whether a body that is cut comes compressed.</param>
     /// <param name="exchange">The request.</param>
     /// <param name="deadline">Its limits of time.</param>
-    public async Task<BodyResult> ReadAsync(HttpResponseMessage response, long? truncateAt, Exchange exchange, FetchDeadline deadline)
+    public async Task<BodyResult> ReadAsync(HttpResponseMessage response, long? truncateAt, bool compacts, Exchange exchange, FetchDeadline deadline)
     {
         var codings = ResponseHeads.ContentCodings(response);
         if (ContentDecoder.Problem(codings) is { } problem) return new BodyResult(FetchError.DecodingFailed, problem, 0);
@@ -41,6 +43,7 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
         {
             await using var decoder = new ContentDecoder(wire);
             await decoder.OpenAsync(codings, deadline.Token);
+            if (compacts && truncateAt is { } most) return await ReadCompactAsync(decoder, codings, most, wire, deadline.Token);
             using var body = new PooledBytes();
             var ending = await ReadAsync(decoder.Output, body, bodyLimit, codings.Count > 0 ? wire : null, deadline.Token);
             if (!whole && (ending != Ending.Complete || wire.IsTooLarge)) return new BodyResult(body.ToArray(Math.Min(body.Length, bodyLimit)), wire.Count);
@@ -80,6 +83,18 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
         return await SkipAsync(await response.Content.ReadAsStreamAsync(CancellationToken.None), either.Token);
     }
 
+    // What is cut counts as far as it goes: who reads it sees where it ends.
+    [SuppressMessage("Reliability", "CA2000", Justification = "Whoever reads the body disposes its stream; one that fails holds nothing but memory.")]
+    private async Task<BodyResult> ReadCompactAsync(ContentDecoder decoder, IReadOnlyList<string> codings, long most, WireStream wire, CancellationToken cancellationToken)
+    {
+        var body = new CompactBody();
+        var ending = await ReadAsync(decoder.Output, body, most, codings.Count > 0 ? wire : null, cancellationToken);
+        if (ending == Ending.Complete && !wire.IsTooLarge && decoder.IsTruncated) return new BodyResult(FetchError.DecodingFailed, $"the {string.Join(", ", codings)} data ends before it is complete", wire.Count);
+        body.Complete();
+        if (ending == Ending.Complete && codings.Count > 0 && !wire.IsTooLarge) await SkipAsync(wire, cancellationToken);
+        return wire.Broken is null ? new BodyResult(body, wire.Count) : throw wire.Broken;
+    }
+
     private BodyResult Broken(Exception thrown, WireStream wire, Exchange exchange, FetchDeadline deadline)
     {
         var (error, detail) = failures.Name(thrown, deadline, exchange);
@@ -90,14 +105,14 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
         ? (limits.WireBytes, $"body larger than {LimitText.Size(limits.WireBytes)} (crawler.fetching.max-wire-bytes)")
         : (limits.BodyBytes, $"body larger than {LimitText.Size(limits.BodyBytes)} (crawler.fetching.max-body-bytes)");
 
-    private async Task<Ending> ReadAsync(Stream source, PooledBytes body, long limit, WireStream? coded, CancellationToken cancellationToken)
+    private async Task<Ending> ReadAsync(Stream source, IBodyBuffer body, long limit, WireStream? coded, CancellationToken cancellationToken)
     {
         while (true)
         {
             var read = await source.ReadAsync(body.Space(), cancellationToken);
             if (read == 0) return Ending.Complete;
             body.Advance(read);
-            if (body.Length > limit) return Ending.TooLarge;
+            if (body.Length > limit || body.IsFull) return Ending.TooLarge;
             if (coded is not null && body.Length > FreeOfRatio && body.Length / limits.DecodedRatio > coded.Count) return Ending.RatioTooHigh;
         }
     }
@@ -140,6 +155,10 @@ internal readonly record struct BodyResult
         WireBytes = wireBytes;
     }
 
+    /// <summary>A body that is held compressed.</summary>
+    public BodyResult(CompactBody body, long wireBytes)
+        : this([], wireBytes) => Compact = body;
+
     /// <summary>No body.</summary>
     public BodyResult(FetchError error, string detail, long wireBytes)
     {
@@ -150,6 +169,9 @@ internal readonly record struct BodyResult
 
     /// <summary>The decoded body; null where it failed.</summary>
     public byte[]? Body { get; }
+
+    /// <summary>The body where it is held compressed; null otherwise.</summary>
+    public CompactBody? Compact { get; }
 
     /// <summary>Which way it failed; meaningless with a body.</summary>
     public FetchError Error { get; }

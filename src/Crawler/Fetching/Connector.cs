@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Crawler.Fetching;
 
-/// <summary>Makes the connections of the HTTP client: resolves, asks the guard, and connects to nothing but the very addresses that passed, so that a second answer of DNS has no say.</summary>
+/// <summary>Makes the connections of the HTTP client: resolves, asks the guard, and connects to nothing but the very addresses that passed, so that a second answer of DNS has no say. What the limits per address have asked DNS for shortly before is not asked for again.</summary>
 /// <param name="resolver">Finds the addresses.</param>
 /// <param name="guard">Says which are allowed.</param>
 /// <param name="limit">Longest time for the whole connection.</param>
@@ -53,7 +53,7 @@ internal sealed class Connector(HostResolver resolver, AddressGuard guard, TimeS
         var start = time.GetTimestamp();
         var host = endPoint.Host.ToLowerInvariant();
         attempt.Stage = $"resolving {host}";
-        var resolved = await resolver.ResolveAsync(host, endPoint.Port, cancellationToken);
+        var resolved = exchange.Addresses is { } known ? new ResolvedHost(known, endPoint.Port, ByRule: false) : await resolver.ResolveAsync(host, endPoint.Port, cancellationToken);
         var addresses = resolved.ByRule ? resolved.Addresses : Permitted(exchange, host, resolved.Addresses);
         for (var i = 0; ; i++)
         {

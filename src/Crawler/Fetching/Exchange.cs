@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Crawler.Urls;
 
@@ -19,6 +20,9 @@ internal sealed class Exchange(CanonicalUrl url, FetchDeadline deadline)
 
     /// <summary>What is asked for.</summary>
     public CanonicalUrl Url { get; } = url;
+
+    /// <summary>The addresses of its host, where they were asked for shortly before; null otherwise.</summary>
+    public IReadOnlyList<IPAddress>? Addresses { get; init; }
 
     /// <summary>What the connection attempt was at when last looked at; null without one.</summary>
     public string? ConnectStage => _attempt?.Stage;

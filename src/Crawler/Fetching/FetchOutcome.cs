@@ -20,6 +20,9 @@ public abstract record FetchOutcome
     /// <param name="Body">The decoded body.</param>
     public sealed record Success(ResponseHead Head, ReadOnlyMemory<byte> Body) : FetchOutcome
     {
+        /// <summary>The body, where it was asked for so; <see cref="Body"/> is empty then.</summary>
+        internal CompactBody? Compact { get; init; }
+
         /// <inheritdoc/>
         public override ResponseHead Response => Head;
     }

@@ -75,6 +75,7 @@ internal sealed partial class FetchPoolActor
     private void Enter(FetchPoolProtocol.Offer offer, IPAddress? address)
     {
         if (!_books.TryGetValue(offer.Crawl, out var book) || book.Leases.IsClosing) return;
+        if (_addresses.AddressesOf(offer.Order.Host, Now) is { } known) offer = offer with { Order = offer.Order with { Request = offer.Order.Request with { Addresses = known } } };
         if (address is null) book.Leases.Offer(offer.Order, offer.Queue);
         else if (_gate!.TryEnter(address, offer, Now)) book.Leases.Offer(offer.Order with { Address = address }, offer.Queue);
     }
@@ -111,12 +112,6 @@ internal sealed partial class FetchPoolActor
         {
             if (order.Address is { } address) _gate!.Leave(address, crawl);
         }
-    }
-
-    private void ForgetOffers(FetchPoolProtocol.Rebind message)
-    {
-        _gate?.Forget(message.Crawl, message.Host);
-        if (_lookedUp.TryGetValue(message.Host, out var waiting)) waiting.RemoveAll(offer => offer.Crawl == message.Crawl);
     }
 
     private void PurgeAddresses()

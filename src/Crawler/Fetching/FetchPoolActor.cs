@@ -5,6 +5,7 @@ using Crawler.Crawling;
 using Crawler.Parsing;
 using Crawler.Politeness;
 using Crawler.Telemetry;
+using Crawler.Urls;
 
 namespace Crawler.Fetching;
 
@@ -62,6 +63,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         Receive<FetchPoolProtocol.AwaitIdle>(OnAwaitIdle);
         Receive<FetchPoolProtocol.Offer>(OnOffer);
         Receive<FetchPoolProtocol.Rebind>(OnRebind);
+        Receive<FetchPoolProtocol.Recall>(OnRecall);
         Receive<FetchPoolProtocol.Release>(OnRelease);
         Receive<FetchPoolProtocol.Settling>(OnSettling);
         Receive<FetchPoolProtocol.Closed>(OnClosed);
@@ -88,7 +90,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private void OnOpenBook(FetchPoolProtocol.OpenBook message)
     {
-        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor);
+        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor) { HoldsHosts = message.HoldsHosts };
         _books.Add(message.Crawl, book);
         _turns.AddLast(book.Turn);
     }
@@ -118,6 +120,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private void Withdraw(Book book)
     {
+        book.Held.Clear();
         LeaveGate(book.Crawl, book.Leases.WithdrawAll());
         _gate?.Forget(book.Crawl, null);
     }
@@ -150,7 +153,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private void OnOffer(FetchPoolProtocol.Offer message)
     {
-        if (!_books.TryGetValue(message.Crawl, out var book)) return;
+        if (!_books.TryGetValue(message.Crawl, out var book) || IsHeld(book, message)) return;
         PassGate(message, book);
         GrantAll();
     }
@@ -158,8 +161,8 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
     private void OnRebind(FetchPoolProtocol.Rebind message)
     {
         if (!_books.TryGetValue(message.Crawl, out var book)) return;
-        LeaveGate(book.Crawl, book.Leases.Withdraw(message.Host));
-        ForgetOffers(message);
+        _ = TakeOffers(book, message.Host);
+        HoldAnew(book, message.Host);
         var open = new List<FetchPoolProtocol.OpenLease>();
         foreach (var lease in book.Leases.OfHost(message.Host))
         {
@@ -235,8 +238,10 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
             return;
         }
 
+        if (outcome is FetchOutcome.Failure { Error: FetchError.ConnectFailed or FetchError.ConnectTimedOut or FetchError.AddressRefused }) _addresses.Forget(lease.Order.Host);
         lease.Outcome = outcome;
         book.Leases.Advance(lease, LeaseStage.Decide, Now);
+        HoldIfPushedBack(book, lease, outcome);
         lease.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, outcome));
     }
 
@@ -329,6 +334,12 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         public IActorRef Supervisor { get; }
 
         public LinkedListNode<Book> Turn { get; }
+
+        /// <summary>Whether outcomes that are push-back are answered by a recall.</summary>
+        public bool HoldsHosts { get; init; }
+
+        /// <summary>Hosts whose push-back their queues do not know of yet.</summary>
+        public Dictionary<HostKey, HeldOffers> Held { get; } = [];
 
         /// <summary>Whom to tell when nothing is under way.</summary>
         public List<IActorRef> AwaitIdle { get; } = [];

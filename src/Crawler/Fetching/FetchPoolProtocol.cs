@@ -12,6 +12,9 @@ internal static class FetchPoolProtocol
     {
         /// <summary>Whether its requests keep to the limits per address.</summary>
         public bool LimitsAddresses { get; init; } = true;
+
+        /// <summary>Whether those who offer answer every outcome that is a host's push-back with <see cref="Recall"/>: until then no request to that host starts.</summary>
+        public bool HoldsHosts { get; init; }
     }
 
     /// <summary>A crawl stops: no further grants. <see cref="BookEmptied"/> follows once every lease is closed.</summary>
@@ -37,6 +40,9 @@ internal static class FetchPoolProtocol
 
     /// <summary>A host's queue was born (again): its waiting offers are void; <see cref="HostLeases"/> goes to <paramref name="ReplyTo"/>.</summary>
     public sealed record Rebind(CrawlId Crawl, HostKey Host, IActorRef Queue, Guid Birth, IActorRef ReplyTo);
+
+    /// <summary>A host's queue knows of an outcome that is push-back: what it has offered before is void. Answered by <c>HostQueueProtocol.Recalled</c>.</summary>
+    public sealed record Recall(CrawlId Crawl, HostKey Host, Guid Birth, IActorRef Queue);
 
     /// <summary>The host queue has no further use of a lease: the URL will be tried again, or it was a robots.txt.</summary>
     public sealed record Release(CrawlId Crawl, LeaseId Lease);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Crawler.Urls;
@@ -39,6 +40,12 @@ public sealed record FetchRequest
     /// <summary>Where given: a body longer than this is cut here and still succeeds (robots.txt, RFC 9309 section 2.5); null fails it by the size limits.</summary>
     public long? TruncateBodyAt { get; init; }
 
+    /// <summary>The addresses of its host, where they were asked for shortly before; null otherwise. Whether they may be connected to is seen when that is done.</summary>
+    internal IReadOnlyList<IPAddress>? Addresses { get; init; }
+
+    /// <summary>Whether the body, which is cut, may come as <see cref="FetchOutcome.Success.Compact"/>.</summary>
+    internal bool CompactsBody { get; init; }
+
     /// <summary>A GET that follows at most ten redirects.</summary>
     /// <param name="url">An absolute http or https URL.</param>
     /// <exception cref="ArgumentException">It is none; the message names it.</exception>
@@ -78,7 +85,7 @@ public sealed record FetchRequest
     /// <param name="status">301, 302, 303, 307 or 308.</param>
     internal FetchRequest RedirectedTo(CanonicalUrl target, int status)
     {
-        var next = this with { Url = target };
+        var next = this with { Url = target, Addresses = null };
         var isPost = Method == HttpMethod.Post;
         if ((status is 301 or 302 && isPost) || (status == 303 && Method != HttpMethod.Get && Method != HttpMethod.Head)) next = next with { Method = HttpMethod.Get, Body = null, ContentType = null };
         if (Headers.Count > 0 && target.Origin != Url.Origin) next = next with { Headers = [.. Headers.Where(header => !new RequestHeader(header.Key, header.Value).IsCredential)] };

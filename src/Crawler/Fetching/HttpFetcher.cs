@@ -89,7 +89,7 @@ internal sealed class HttpFetcher : IFetcher
         try
         {
             var found = await _resolver.ResolveAsync(target.IdnHost.ToLowerInvariant(), target.Port, either.Token);
-            return new HostAddress(found.Addresses[0], found.ByRule || IPAddress.IsLoopback(AddressRanges.Plain(found.Addresses[0])));
+            return new HostAddress(found.Addresses[0], found.ByRule || IPAddress.IsLoopback(AddressRanges.Plain(found.Addresses[0]))) { All = found.ByRule ? null : found.Addresses };
         }
         catch (Exception e) when (e is ConnectException or OperationCanceledException)
         {
@@ -107,7 +107,7 @@ internal sealed class HttpFetcher : IFetcher
         FetchOutcome? outcome = null;
         foreach (var route in _routes.For(url))
         {
-            outcome = await ExchangeAsync(new Exchange(url, deadline), route, request, deadline);
+            outcome = await ExchangeAsync(new Exchange(url, deadline) { Addresses = route.Proxy is null ? request.Addresses : null }, route, request, deadline);
             var error = (outcome as FetchOutcome.Failure)?.Error;
 
             // On a time-out either the proxy hangs or the host behind it: the next attempt shall find out by another one.
@@ -166,9 +166,9 @@ internal sealed class HttpFetcher : IFetcher
                 return new FetchOutcome.Unwanted(unread, FetchFailures.OneLine($"{type} (crawler.fetching.skip-types)")) { Elapsed = deadline.Elapsed };
             }
 
-            var result = await _bodies.ReadAsync(response, request.TruncateBodyAt, exchange, deadline);
+            var result = await _bodies.ReadAsync(response, request.TruncateBodyAt, request.CompactsBody, exchange, deadline);
             var read = head with { BytesWire = result.WireBytes };
-            return result.Body is { } body ? new FetchOutcome.Success(read, body) { Elapsed = deadline.Elapsed } : Failure(deadline, result.Error, result.Detail!, read);
+            return result.Body is { } body ? new FetchOutcome.Success(read, body) { Elapsed = deadline.Elapsed, Compact = result.Compact } : Failure(deadline, result.Error, result.Detail!, read);
         }
 
         var status = FetchFailures.OneLine(string.Create(CultureInfo.InvariantCulture, $"{head.Status} {response.ReasonPhrase}").TrimEnd());

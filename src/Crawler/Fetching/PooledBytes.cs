@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Crawler.Fetching;
 
 /// <summary>Bytes of unknown number, gathered in pooled segments that grow with what has come and never with what was announced.</summary>
-internal sealed class PooledBytes : IDisposable
+internal sealed class PooledBytes : IBodyBuffer, IDisposable
 {
     private const int FirstSegment = 16 * 1024;
     private const int LargestSegment = 1024 * 1024;
@@ -13,6 +13,9 @@ internal sealed class PooledBytes : IDisposable
 
     /// <summary>Bytes gathered so far.</summary>
     public long Length { get; private set; }
+
+    /// <inheritdoc/>
+    public bool IsFull => false;
 
     /// <summary>Room for at least one more byte.</summary>
     public Memory<byte> Space()

@@ -14,6 +14,16 @@ internal sealed partial class FrontierActor
         if (_hosts.Find(message.Host) is { } entry) (entry.Retries ??= [])[message.Url] = (message.Attempts, message.NotBefore);
     }
 
+    private void OnWithdraw(FrontierProtocol.Withdraw message)
+    {
+        var entry = _hosts.Get(message.Host);
+        FrontierUrl[] urls = [.. message.Urls.Where(url => _supply.Release(entry, url.Id))];
+        Append(null, [.. urls.Select(url => _ledger.Withdraw(url, message.Reason, message.Rule))], []);
+        _supply.Refill(entry);
+        foreach (var url in urls) Clear(url.Id);
+        CheckDrained();
+    }
+
     private void OnHostChanged(FrontierProtocol.HostChanged message) => Keep(_hosts.Get(message.Row.Host), message.Row);
 
     private void OnQueueStarted(FrontierProtocol.QueueStarted message)

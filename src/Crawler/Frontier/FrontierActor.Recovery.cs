@@ -9,7 +9,7 @@ internal sealed partial class FrontierActor
 
     private readonly List<OutboxParcel> _undelivered = [];
 
-    private void ReadKnown(UrlId after) => _plan.Store.Tell(new StoreProtocol.ReadKnown(_plan.Partition, after, RecoveryChunk, _plan.Past.JudgeAgain || _plan.Options.Frontier.MaxUrlsPerHost is not null, Self));
+    private void ReadKnown(UrlId after) => _plan.Store.Tell(new StoreProtocol.ReadKnown(_plan.Partition, after, RecoveryChunk, _plan.Past.JudgeAgain || _plan.Options.Frontier is not { MaxUrlsPerHost: null, MaxDepthPerHost: null }, Self));
 
     private void OnKnownRead(StoreProtocol.KnownRead message)
     {

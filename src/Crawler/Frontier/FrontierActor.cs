@@ -56,6 +56,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         Receive<ParsePoolProtocol.Parsed>(OnParsed);
         Receive<ParsePoolProtocol.ParseFailed>(OnParseFailed);
         Receive<FrontierProtocol.Settle>(OnSettle);
+        Receive<FrontierProtocol.Withdraw>(OnWithdraw);
         Receive<FrontierProtocol.Retrying>(OnRetrying);
         Receive<FrontierProtocol.HostChanged>(OnHostChanged);
         Receive<FrontierProtocol.QueueStarted>(OnQueueStarted);

@@ -27,6 +27,9 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     // Queued URLs of each host; only where they are limited.
     private readonly Dictionary<HostKey, long> _queued = [];
+
+    // Depth of each host's URL that is nearest to a seed; only where depth is limited for each host.
+    private readonly Dictionary<HostKey, int> _entries = [];
     private long _lastOrder;
     private bool _hasOutOfScope;
 
@@ -98,7 +101,13 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
             if (judgeAgain && Withdraw(known.Url!) is { } withdrawn) return withdrawn;
         }
 
-        if (known.State != UrlState.Skipped && known.Url is { } queued) Enqueue(queued.Url);
+        if (known.State != UrlState.Skipped && known.Url is { } queued)
+        {
+            Enqueue(queued.Url);
+            if (options.MaxDepthPerHost is not null) Enter(queued.Url.HostKey, queued.Depth);
+        }
+
+        if (known.Trapped is { } trapped) traps?.Restore(known.Id, trapped);
         if (known.State != UrlState.Skipped || !Enum.TryParse<SkipReason>(known.Reason, out var skipped)) return null;
         _skips[(int)skipped]++;
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
@@ -112,6 +121,17 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     /// <summary>Links to URLs that a sitemap had led to first, since this was asked last.</summary>
     public IReadOnlyList<LinkedUrl> TakeLinks() => _listed.Take();
+
+    /// <summary>A URL that waits is not wanted any more.</summary>
+    /// <returns>Its new row.</returns>
+    public Judgement Withdraw(FrontierUrl url, SkipReason skipped, string rule)
+    {
+        Balance = Balance.Settle(UrlState.Pending, UrlState.Skipped);
+        Unsettled--;
+        _skips[(int)skipped]++;
+        Remember(url, skipped, rule);
+        return new Judgement(url, UrlState.Skipped, skipped.ToString(), rule, IsKnown: true);
+    }
 
     /// <summary>A URL has come to its end; it counts as pending until that is committed.</summary>
     public void Settle() => Unsettled--;
@@ -153,12 +173,21 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         if (skipped.Reason == SkipReason.OutOfScope) return skipped.IsBetteredBy(found) ? Better(found, fingerprint, skipped, rule) : null;
         if (reason is not null) return null;
         _seen.Note(fingerprint, 0, 0);
+        traps?.LetThrough(skipped.Id);
         return Promote(Row(skipped.Id, found, fingerprint), skipped.Reason);
     }
 
     private void Enqueue(CanonicalUrl url)
     {
         if (options.MaxUrlsPerHost is not null) _queued[url.HostKey] = _queued.GetValueOrDefault(url.HostKey) + 1;
+    }
+
+    // Links between the host's URL that is nearest to a seed and one of this depth.
+    private int Enter(HostKey host, int depth)
+    {
+        if (_entries.TryGetValue(host, out var entry) && entry <= depth) return depth - entry;
+        _entries[host] = depth;
+        return 0;
     }
 
     // Still out of scope, unless that is found out when everything out of scope is judged again; but a seed, or no longer behind nofollow only.
@@ -173,6 +202,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         var (reason, rule) = Refusal(Found(url), url.Id);
         if (reason == before && reason != SkipReason.Trapped) return null;
         _seen.Note(url.Fingerprint, 0, 0);
+        traps?.LetThrough(url.Id);
         if (reason is not { } skipped) return Promote(url, before);
         _skips[(int)before]--;
         _skips[(int)skipped]++;
@@ -191,17 +221,12 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     private Judgement? Withdraw(FrontierUrl url)
     {
         var (reason, rule) = Refusal(Found(url), url.Id);
-        if (reason is not { } skipped) return null;
-        Balance = Balance.Settle(UrlState.Pending, UrlState.Skipped);
-        Unsettled--;
-        _skips[(int)skipped]++;
-        Remember(url, skipped, rule);
-        return new Judgement(url, UrlState.Skipped, skipped.ToString(), rule, IsKnown: true);
+        return reason is { } skipped ? Withdraw(url, skipped, rule!) : null;
     }
 
     private void Remember(FrontierUrl url, SkipReason skipped, string? rule)
     {
-        if (skipped == SkipReason.Trapped) traps!.HoldBack(rule!, url.Url);
+        if (skipped == SkipReason.Trapped) traps!.HoldBack(rule!, url);
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
         if (MayChange(skipped)) Note(url.Fingerprint, new SecondChance(url.Id, skipped, url.NoFollow || url.PageStopper is not null, url.IsSeed));
     }
@@ -231,6 +256,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     {
         if (scope.Judge(found.Url) is { InScope: false } verdict) return (SkipReason.OutOfScope, verdict.RuleText);
         if (limits.MaxDepth is { } max && found.Depth > max) return (SkipReason.TooDeep, $"crawler.limits.max-depth = {max}");
+        if (options.MaxDepthPerHost is { } deepest && Enter(found.Url.HostKey, found.Depth) > deepest && !found.IsSeed) return (SkipReason.TooDeep, $"crawler.frontier.max-depth-per-host = {deepest}");
         if (found.PageStopper is { } key && PageStopper.IsObeyed(key, robots)) return (SkipReason.Nofollow, $"{key} = on");
         if (found.NoFollow && robots.ObeyNofollow) return (SkipReason.Nofollow, "crawler.robots.obey-nofollow = on");
         if (options.MaxUrlsPerHost is { } most && !found.IsSeed && _queued.GetValueOrDefault(found.Url.HostKey) >= most) return (SkipReason.HostFull, $"crawler.frontier.max-urls-per-host = {most}");

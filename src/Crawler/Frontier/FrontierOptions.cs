@@ -21,6 +21,14 @@ public sealed record FrontierOptions
     [Range("1", "1000000000")]
     public required long? MaxUrlsPerHost { get; init; }
 
+    /// <summary>Links that may be followed on one host beyond its URL that is nearest to a seed; further ones are skipped as <see cref="SkipReason.TooDeep"/>. Null is unlimited.</summary>
+    [Range("0", "1000000")]
+    public required int? MaxDepthPerHost { get; init; }
+
+    /// <summary>URLs of one host that may fail one after the other before those that wait there are skipped as <see cref="SkipReason.HostFailing"/>. Null is unlimited.</summary>
+    [Range("1", "1000000000")]
+    public required int? MaxErrorsPerHost { get; init; }
+
     /// <summary>A host whose next request is due later than this is put away as a row until then.</summary>
     [Range("0", "1d")]
     public required TimeSpan PassivateAfter { get; init; }

@@ -52,6 +52,13 @@ internal static class FrontierProtocol
     /// <param name="RedirectTo">Where a redirect leads; null otherwise.</param>
     public sealed record Settle(Settlement Settlement, CanonicalUrl? RedirectTo);
 
+    /// <summary>These URLs, which wait for their first request, are not to be requested.</summary>
+    /// <param name="Host">Their host.</param>
+    /// <param name="Urls">The URLs.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Rule">The configuration key with its value.</param>
+    public sealed record Withdraw(HostKey Host, IReadOnlyList<FrontierUrl> Urls, SkipReason Reason, string Rule);
+
     /// <summary>A URL will be tried again.</summary>
     public sealed record Retrying(HostKey Host, UrlId Url, int Attempts, DateTimeOffset NotBefore);
 
@@ -103,7 +110,7 @@ internal static class FrontierProtocol
         IReadOnlyDictionary<SkipReason, long> Skips,
         IReadOnlyList<(HostKey Host, long Pending)> BusiestHosts)
     {
-        /// <summary>What was held back in this process because it looked like a trap.</summary>
+        /// <summary>What is held back because it looked like a trap.</summary>
         public IReadOnlyList<TrapPattern> Traps { get; init; } = [];
     }
 

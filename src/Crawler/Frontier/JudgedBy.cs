@@ -13,6 +13,8 @@ internal static class JudgedBy
         .. options.Scope.Exclude.Select(pattern => $"scope.exclude = {pattern}"),
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"limits.max-depth = {options.Limits.MaxDepth}"),
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"frontier.max-urls-per-host = {options.Frontier.MaxUrlsPerHost}"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"frontier.max-depth-per-host = {options.Frontier.MaxDepthPerHost}"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"frontier.max-errors-per-host = {options.Frontier.MaxErrorsPerHost}"),
         $"robots.obey-nofollow = {options.Robots.ObeyNofollow}",
         $"robots.obey-meta-robots = {options.Robots.ObeyMetaRobots}",
         $"robots.obey-x-robots-tag = {options.Robots.ObeyXRobotsTag}",
@@ -29,7 +31,7 @@ internal static class JudgedBy
     [
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"traps.url = {options.MaxRepeats} {options.MaxSegments} {options.MaxGrowth}"),
         string.Create(System.Globalization.CultureInfo.InvariantCulture, $"traps.calendar = {options.CalendarAhead} {options.CalendarBehind}"),
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"traps.counted = {options.MaxSessionIds} {options.MaxCombinations} {options.MaxSameContent}"),
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"traps.counted = {options.MaxSessionIds} {options.MaxCombinations} {options.MaxSameContent} {options.MaxLikeReferrer}"),
         .. options.Allow.Select(pattern => $"traps.allow = {pattern}"),
     ];
 }

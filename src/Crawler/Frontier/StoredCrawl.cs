@@ -1,4 +1,3 @@
-using Crawler.Frontier.Traps;
 using Crawler.Urls;
 
 namespace Crawler.Frontier;
@@ -73,9 +72,6 @@ public sealed record StoredTotals
     /// <summary>Responses by status code.</summary>
     public IReadOnlyDictionary<int, long> Statuses { get; init; } = new Dictionary<int, long>();
 
-    /// <summary>What is held back because it looks like a trap.</summary>
-    public IReadOnlyList<TrapPattern> Traps { get; init; } = [];
-
     /// <summary>Failures by reason.</summary>
     public IReadOnlyDictionary<string, long> Failures { get; init; } = new Dictionary<string, long>();
 }
@@ -94,4 +90,12 @@ public sealed record KnownUrl(UrlId Id, ulong Fingerprint, UrlState State, strin
 {
     /// <summary>Whether a sitemap has led to it.</summary>
     public bool IsListed { get; init; }
+
+    /// <summary>What it is held back by, where it looks like a trap; null otherwise.</summary>
+    public TrappedUrl? Trapped { get; init; }
 }
+
+/// <summary>A URL that is held back because it looks like a trap.</summary>
+/// <param name="Rule">The rule with its place.</param>
+/// <param name="Url">The URL.</param>
+public sealed record TrappedUrl(string Rule, string Url);

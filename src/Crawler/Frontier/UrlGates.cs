@@ -24,7 +24,8 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
     /// <param name="isNofollow">Whether it was found behind nofollow only; null where it was not found.</param>
     /// <param name="robots">Of its origin; null where it was not asked for.</param>
     /// <param name="nofollowRule">What stopped a URL that was found behind nofollow only; null where that is not known.</param>
-    public IReadOnlyList<UrlGate> Judge(CanonicalUrl url, int? depth, bool? isNofollow, OriginRobots? robots, string? nofollowRule = null) => [Scope(url), Depth(depth), Nofollow(isNofollow, nofollowRule), Traps(url), Robots(url, robots)];
+    /// <param name="depthRule">What stopped a URL that was too deep; null where none did.</param>
+    public IReadOnlyList<UrlGate> Judge(CanonicalUrl url, int? depth, bool? isNofollow, OriginRobots? robots, string? nofollowRule = null, string? depthRule = null) => [Scope(url), depthRule is null ? Depth(depth) : new UrlGate("depth", false, depthRule), Nofollow(isNofollow, nofollowRule), Traps(url), Robots(url, robots)];
 
     private UrlGate Scope(CanonicalUrl url)
     {

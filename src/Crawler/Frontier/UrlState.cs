@@ -37,6 +37,9 @@ public enum SkipReason
     /// <summary>As many URLs of its host are queued, or were, as <c>crawler.frontier.max-urls-per-host</c> allows.</summary>
     HostFull,
 
+    /// <summary>As many URLs of its host have failed one after the other as <c>crawler.frontier.max-errors-per-host</c> allows.</summary>
+    HostFailing,
+
     /// <summary>It looks like a part of a site that has no end; <c>crawler.traps</c> says by what that is told.</summary>
     Trapped,
 

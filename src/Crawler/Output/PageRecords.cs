@@ -23,6 +23,7 @@ internal static class PageRecords
             CharsetSource = page.CharsetSource is { } source ? Name(source) : null,
             Bytes = success.Body.Length,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(success.Body.Span)),
+            Likeness = page.Charset is null ? null : PageLikeness.Of(success.Body.Span, context.Url),
             Title = page.Title,
             Canonical = page.Canonical,
             Lang = page.Lang,

@@ -82,6 +82,7 @@ internal static class SummaryJson
         json.WriteStartObject("hosts");
         json.WriteNumber("left_alone", snapshot.Hosts.LeftAlone);
         json.WriteNumber("given_up", snapshot.Hosts.GivenUp);
+        json.WriteNumber("failing", snapshot.Hosts.Failing);
         json.WriteNumber("crawl_delays_cut", snapshot.Hosts.CrawlDelaysCut);
         json.WriteEndObject();
         json.WriteStartArray("scope_widened");

@@ -124,9 +124,11 @@ internal sealed class AddressGate(int most, TimeSpan delay)
     /// <summary>Forgets the offers of a host whose queue has died, or of a crawl that ends.</summary>
     /// <param name="crawl">The crawl.</param>
     /// <param name="host">The host; null for all.</param>
-    public void Forget(CrawlId crawl, HostKey? host)
+    /// <returns>What they were for.</returns>
+    public IReadOnlyList<FetchOrder> Forget(CrawlId crawl, HostKey? host)
     {
-        if (Waiting == 0 || (host is { } one && !_waitingOf.ContainsKey((crawl, one)))) return;
+        if (Waiting == 0 || (host is { } one && !_waitingOf.ContainsKey((crawl, one)))) return [];
+        var forgotten = new List<FetchOrder>();
         foreach (var (address, slot) in _crowded)
         {
             if (!slot.Lanes.TryGetValue(crawl, out var lane)) continue;
@@ -137,6 +139,7 @@ internal sealed class AddressGate(int most, TimeSpan delay)
                 {
                     Count(offer, -1);
                     lane.Waiting.Remove(node);
+                    forgotten.Add(offer.Order);
                 }
 
                 node = next;
@@ -144,6 +147,8 @@ internal sealed class AddressGate(int most, TimeSpan delay)
 
             if (!slot.IsCrowded) _crowded.Remove(address);
         }
+
+        return forgotten;
     }
 
     /// <summary>Forgets addresses at which nothing happens, and crawls of which nothing is left.</summary>

@@ -15,6 +15,9 @@ public sealed record HostHealth
     /// <summary>Failures in a row.</summary>
     public int Failures { get; init; }
 
+    /// <summary>Its URLs that have failed one after the other, after all their attempts, with none fetched in between.</summary>
+    public int Errors { get; init; }
+
     /// <summary>How often its circuit breaker has opened since it last answered.</summary>
     public int Openings { get; init; }
 

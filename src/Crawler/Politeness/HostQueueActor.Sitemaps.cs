@@ -30,7 +30,7 @@ internal sealed partial class HostQueueActor
             origin.RobotsUsed = true;
 
             // One byte more than is read, so that a longer one is seen to be cut.
-            var request = new FetchRequest { Url = sitemap.Url, TruncateBodyAt = _plan.Options.Sitemaps.MaxBytes + 1 };
+            var request = new FetchRequest { Url = sitemap.Url, TruncateBodyAt = _plan.Options.Sitemaps.MaxBytes + 1, CompactsBody = true };
             return new FetchOrder(LeaseKind.Sitemap, null, _plan.Host, request, new PageContext(sitemap.Url, null, null, sitemap.Attempts + 1), _plan.Frontier, sitemap.Errand);
         }
 

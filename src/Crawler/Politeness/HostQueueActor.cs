@@ -34,6 +34,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
 
     private readonly HostQueuePlan _plan;
     private readonly HostSchedule _schedule;
+    private readonly ErrorBudget _errors;
     private readonly Random _jitter = new();
     private readonly Guid _birth = Guid.NewGuid();
 
@@ -52,6 +53,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     {
         _plan = plan;
         _schedule = new HostSchedule(plan.Options.Politeness, _jitter.NextDouble);
+        _errors = new ErrorBudget(plan.Options.Frontier.MaxErrorsPerHost);
         Receive<HostQueueProtocol.Activate>(OnActivate);
         Receive<HostQueueProtocol.Enqueue>(_ => { });
         Receive<HostQueueProtocol.Granted>(_ => { });
@@ -74,6 +76,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         Receive<HostQueueProtocol.Enqueue>(OnEnqueue);
         Receive<HostQueueProtocol.Granted>(OnGranted);
         Receive<HostQueueProtocol.Completed>(OnCompleted);
+        Receive<HostQueueProtocol.Recalled>(OnRecalled);
         Receive<HostQueueProtocol.LeaseLost>(OnLeaseLost);
         Receive<HostQueueProtocol.FetchHop>(OnFetchHop);
         Receive<HostQueueProtocol.HopFetched>(OnHopFetched);
@@ -86,6 +89,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         // For the life before, which died while it waited.
         if (message.Birth != _birth) return;
         _schedule.Restore(message.Row.Health);
+        _errors.Restore(message.Row.Health.Errors);
         foreach (var (origin, robots) in message.Row.Robots) (Origin(origin).Robots, Origin(origin).RobotsUsed) = (robots, true);
         ApplyCrawlDelay(isNew: false);
         _schedule.HoldUntil(message.Row.NextAllowed, message.Row.HeldBy ?? "the host's clock, which goes on while the host rests");
@@ -123,6 +127,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
 
     private void OnCompleted(HostQueueProtocol.Completed message)
     {
+        RecallIfPushedBack(message.Outcome);
         if (!EndLease(message.Lease, message.Outcome, out var order, out var hasTurned)) return;
         if (order.Errand is SitemapErrand sitemap) EndSitemap(message.Lease, order, sitemap, message.Outcome);
         else if (order.Errand is RobotsErrand errand) EndErrand(message.Lease, errand, message.Outcome);
@@ -182,12 +187,14 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
             case FetchOutcome.Success:
                 // The parser has it, and will tell the frontier.
                 AppendAttempt(order, outcome);
+                CountError(outcome);
                 break;
             case FetchOutcome.Redirect when url.Hops >= _plan.Options.Fetching.MaxRedirects:
                 AppendAttempt(order, outcome);
                 var detail = $"more than {_plan.Options.Fetching.MaxRedirects} redirects (crawler.fetching.max-redirects)";
                 var tooMany = new FetchOutcome.Failure(FetchError.TooManyRedirects, detail, outcome.Response) { Elapsed = outcome.Elapsed };
                 Settle(order, UrlState.Failed, nameof(FetchError.TooManyRedirects), PageRecords.Failed(order.Context, tooMany, Now), null, lease);
+                CountError(tooMany);
                 break;
             case FetchOutcome.Redirect redirect:
                 AppendAttempt(order, outcome);
@@ -196,10 +203,12 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
             case FetchOutcome.NotModified notModified:
                 AppendAttempt(order, outcome);
                 Settle(order, UrlState.NotModified, null, PageRecords.NotModified(order.Context, notModified, Now), null, lease);
+                CountError(outcome);
                 break;
             case FetchOutcome.Unwanted unwanted:
                 AppendAttempt(order, outcome);
                 Settle(order, UrlState.Skipped, nameof(SkipReason.UnwantedType), PageRecords.Unwanted(order.Context, unwanted, Now), null, lease);
+                CountError(outcome);
                 break;
             case FetchOutcome.Failure failure when Retry(failure, order.Context.Attempts, _plan.Options.Fetching.MaxAttempts) is { } wait:
                 var again = new HostQueueProtocol.WaitingUrl(url, order.Context.Attempts, Now + wait, Now);
@@ -212,6 +221,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
             case FetchOutcome.Failure failure:
                 AppendAttempt(order, outcome);
                 Settle(order, UrlState.Failed, failure.Error.ToString(), PageRecords.Failed(order.Context, failure, Now), null, lease);
+                CountError(outcome);
                 break;
         }
     }
@@ -237,6 +247,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     {
         var now = Now;
         if (_schedule.IsGivenUp(now)) GiveUp();
+        WithdrawIfFailing();
         while (_schedule.MayOffer(now) && NextOrder(now) is { } order)
         {
             _schedule.OnOffered();
@@ -358,7 +369,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     {
         DelayCause = _schedule.Delay > TimeSpan.Zero ? _schedule.DelayCause : null,
         HeldBy = _schedule.HeldBy,
-        Health = _schedule.Health,
+        Health = _schedule.Health with { Errors = _errors.InARow },
     };
 
     private sealed record Due

@@ -43,6 +43,11 @@ internal static class HostQueueProtocol
     /// <summary>An offer was granted: the request starts now.</summary>
     public sealed record Granted(LeaseId Lease, FetchOrder Order);
 
+    /// <summary>Offers that were not granted and never will be: the answer to <c>FetchPoolProtocol.Recall</c>.</summary>
+    /// <param name="Birth">The life of the queue that has recalled them.</param>
+    /// <param name="Orders">What was offered.</param>
+    public sealed record Recalled(Guid Birth, IReadOnlyList<FetchOrder> Orders);
+
     /// <summary>A request has ended.</summary>
     public sealed record Completed(LeaseId Lease, FetchOutcome Outcome);
 

@@ -71,6 +71,12 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
 
     public void OnOffered() => Offered++;
 
+    /// <summary>An offer was taken back before it was granted.</summary>
+    public void OnRecalled()
+    {
+        if (Offered > 0) Offered--;
+    }
+
     /// <summary>A request starts.</summary>
     public void OnStarted(DateTimeOffset now)
     {

@@ -24,6 +24,9 @@ internal enum HostSignal
 /// <summary>The table from outcomes to signals.</summary>
 internal static class HostSignals
 {
+    /// <summary>Whether it may mean that the next request to the host has to wait longer: until its queue has decided, none starts.</summary>
+    public static bool IsPushBack(FetchOutcome outcome) => Of(outcome) is HostSignal.Refusal or HostSignal.Trouble or HostSignal.Unreachable;
+
     /// <summary>Reads an outcome.</summary>
     public static HostSignal Of(FetchOutcome outcome) => outcome is FetchOutcome.Failure failure ? Of(failure) : HostSignal.Answer;
 

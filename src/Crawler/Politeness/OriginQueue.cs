@@ -104,5 +104,19 @@ internal sealed class OriginQueue(OriginKey origin, UrlRanking ranking)
         while (_fresh.TryDequeue(out var url, out _)) yield return url;
     }
 
+    /// <summary>Takes those that were not tried yet and are meant, in the order of their turn.</summary>
+    public IReadOnlyList<FrontierUrl> TakeFresh(Func<FrontierUrl, bool> isMeant)
+    {
+        if (!_fresh.UnorderedItems.Any(item => isMeant(item.Element.Url))) return [];
+        var taken = new List<FrontierUrl>();
+        foreach (var waiting in TakeFresh().ToArray())
+        {
+            if (isMeant(waiting.Url)) taken.Add(waiting.Url);
+            else Add(waiting);
+        }
+
+        return taken;
+    }
+
     private bool IsRetryDue(DateTimeOffset now) => _retries.TryPeek(out _, out var due) && due <= now;
 }

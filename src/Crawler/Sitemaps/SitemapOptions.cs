@@ -27,7 +27,7 @@ public sealed record SitemapOptions
     [Range("1", "1000000000")]
     public required long MaxEntries { get; init; }
 
-    /// <summary>Sitemaps on their way or waiting to be read at once, over all hosts; each may take <see cref="MaxBytes"/> of memory.</summary>
+    /// <summary>Sitemaps on their way, waiting to be read or being read at once, over all hosts; each is held compressed, in 16 MiB at most.</summary>
     [Range("1", "1000")]
     public required int Concurrency { get; init; }
 }

@@ -71,6 +71,12 @@ public abstract record CrawlEvent(CrawlId Crawl)
     /// <param name="Trouble">The last failure.</param>
     public sealed record HostGivenUp(CrawlId Crawl, string Host, int Probes, string? Trouble) : CrawlEvent(Crawl);
 
+    /// <summary>So many URLs of a host have failed one after the other that the rest is skipped as HostFailing.</summary>
+    /// <param name="Crawl">Which crawl.</param>
+    /// <param name="Host">The host.</param>
+    /// <param name="Errors">How many: <c>crawler.frontier.max-errors-per-host</c>.</param>
+    public sealed record HostFailing(CrawlId Crawl, string Host, int Errors) : CrawlEvent(Crawl);
+
     /// <summary>A result came for a lease that is not open any more; it was dropped.</summary>
     /// <param name="Crawl">Which crawl.</param>
     /// <param name="Where">The actor that dropped it.</param>

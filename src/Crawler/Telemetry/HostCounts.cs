@@ -7,4 +7,8 @@ namespace Crawler.Telemetry;
 /// <param name="GivenUp">Times that every probe of a host had failed.</param>
 /// <param name="CrawlDelaysCut">Times that a robots.txt has asked for a longer Crawl-delay than is obeyed.</param>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct HostCounts(long LeftAlone, long GivenUp, long CrawlDelaysCut);
+public readonly record struct HostCounts(long LeftAlone, long GivenUp, long CrawlDelaysCut)
+{
+    /// <summary>Times that a host has spent its budget of errors: <c>crawler.frontier.max-errors-per-host</c>.</summary>
+    public long Failing { get; init; }
+}

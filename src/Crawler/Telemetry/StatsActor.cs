@@ -21,7 +21,6 @@ internal sealed class StatsActor : ReceiveActor
     private readonly Dictionary<string, long> _failures = [];
     private readonly Dictionary<int, long> _statuses = [];
     private readonly List<(string Seed, string Target)> _widened = [];
-    private readonly IReadOnlyList<TrapPattern> _trapsBefore;
     private readonly List<IActorRef> _askers = [];
 
     // Those who asked while reports were coming in: some of these are older than the question.
@@ -42,7 +41,7 @@ internal sealed class StatsActor : ReceiveActor
     public StatsActor(CrawlId crawl, StoredTotals before)
     {
         _crawl = crawl;
-        (_bytesWire, _bytes, _trapsBefore) = (before.BytesWire, before.Bytes, before.Traps);
+        (_bytesWire, _bytes) = (before.BytesWire, before.Bytes);
         foreach (var (reason, count) in before.Failures) _failures.Add(reason, count);
         foreach (var (status, count) in before.Statuses) _statuses.Add(status, count);
         Receive<StatsProtocol.Connect>(message => (_partitions, _fetchPool, _sitemaps) = (message.Partitions, message.FetchPool, message.Sitemaps));
@@ -53,6 +52,7 @@ internal sealed class StatsActor : ReceiveActor
         Receive<CrawlEvent.ScopeWidened>(OnScopeWidened, IsOurs);
         Receive<CrawlEvent.HostLeftAlone>(message => _hosts = _hosts with { LeftAlone = _hosts.LeftAlone + (message.Openings == 1 ? 1 : 0) }, IsOurs);
         Receive<CrawlEvent.HostGivenUp>(_ => _hosts = _hosts with { GivenUp = _hosts.GivenUp + 1 }, IsOurs);
+        Receive<CrawlEvent.HostFailing>(_ => _hosts = _hosts with { Failing = _hosts.Failing + 1 }, IsOurs);
         Receive<CrawlEvent.CrawlDelayCut>(_ => _hosts = _hosts with { CrawlDelaysCut = _hosts.CrawlDelaysCut + 1 }, IsOurs);
         Receive<CrawlEvent>(_ => { });
         Receive<StatsProtocol.GetSnapshot>(OnGetSnapshot);
@@ -151,7 +151,7 @@ internal sealed class StatsActor : ReceiveActor
         Failures = new SortedDictionary<string, long>(_failures, StringComparer.Ordinal),
         Skips = Enum.GetValues<SkipReason>().Select(reason => (Reason: reason, Count: _reports.Values.Sum(report => report.Skips[reason])))
             .Where(skip => skip.Count > 0).ToDictionary(skip => skip.Reason.ToString(), skip => skip.Count),
-        Traps = [.. _reports.Values.SelectMany(report => report.Traps).Concat(_trapsBefore).GroupBy(trap => trap.Rule, StringComparer.Ordinal)
+        Traps = [.. _reports.Values.SelectMany(report => report.Traps).GroupBy(trap => trap.Rule, StringComparer.Ordinal)
             .Select(traps => new TrapPattern(traps.Key, traps.Sum(trap => trap.Urls), traps.First().Example)).OrderByDescending(trap => trap.Urls).ThenBy(trap => trap.Rule, StringComparer.Ordinal).Take(TrapsShown)],
         Statuses = new SortedDictionary<int, long>(_statuses),
         BusiestHosts = [.. _reports.Values.SelectMany(report => report.BusiestHosts).OrderByDescending(host => host.Pending).Take(HostsShown).Select(host => (host.Host.Value, host.Pending))],

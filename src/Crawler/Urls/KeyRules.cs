@@ -12,6 +12,7 @@ internal sealed class KeyRules
     private readonly bool _sortQuery;
     private readonly ParameterNames _dropped;
     private readonly ParameterNames _sessions;
+    private readonly bool _sessionSegments;
 
     /// <summary>Makes the rules.</summary>
     public KeyRules(UrlsOptions options)
@@ -19,6 +20,7 @@ internal sealed class KeyRules
         _sortQuery = options.SortQuery;
         _dropped = new ParameterNames([.. options.DropParameters, .. options.SessionIds]);
         _sessions = new ParameterNames(options.SessionIds);
+        _sessionSegments = options.SessionSegments;
     }
 
     /// <summary>The key.</summary>
@@ -34,7 +36,7 @@ internal sealed class KeyRules
     }
 
     /// <summary>Whether the rules have anything to look at.</summary>
-    public static bool Concern(string key) => key.AsSpan().IndexOfAny('?', ';') >= 0;
+    public static bool Concern(string key) => key.AsSpan().IndexOfAny('?', ';') >= 0 || SessionSegment.MayBeIn(key);
 
     /// <summary>Appends the key.</summary>
     /// <param name="key">The key that the URL has without rules.</param>
@@ -45,7 +47,20 @@ internal sealed class KeyRules
         var pathStart = key.IndexOf('/', key.IndexOf("//", StringComparison.Ordinal) + 2);
         var question = key.IndexOf('?', pathStart);
         output.Append(key.AsSpan(0, pathStart));
-        AppendPath(key.AsSpan(pathStart, (question < 0 ? key.Length : question) - pathStart), ref output);
+        var path = key.AsSpan(pathStart, (question < 0 ? key.Length : question) - pathStart);
+        if (_sessionSegments && SessionSegment.MayBeIn(path))
+        {
+            // What stands behind a semicolon goes first: only then is a segment seen for what it is.
+            var parameterless = new UrlBuffer(stackalloc char[512]);
+            AppendPath(path, ref parameterless);
+            SessionSegment.AppendWithout(parameterless.Written, ref output);
+            parameterless.Dispose();
+        }
+        else
+        {
+            AppendPath(path, ref output);
+        }
+
         if (question < 0) return;
         if (_sortQuery) AppendSorted(key, question, ref output);
         else AppendQuery(key.AsSpan(question + 1), ref output);

@@ -11,4 +11,7 @@ public sealed record UrlsOptions
 
     /// <summary>Names of session identifiers, in the query and behind a semicolon in the path; <c>*</c> at the end stands for any rest. Case does not matter.</summary>
     public required IReadOnlyList<string> SessionIds { get; init; }
+
+    /// <summary>Whether a path segment in which ASP.NET keeps a session without cookies, <c>/(S(lit3py55t21z5v55vlm25s55))/</c>, does not count.</summary>
+    public required bool SessionSegments { get; init; }
 }

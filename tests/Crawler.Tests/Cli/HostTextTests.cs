@@ -27,6 +27,10 @@ public sealed class HostTextTests
     }
 
     [Fact]
+    public void HostWhoseUrlsFail_SaysHowMany() =>
+        Assert.Contains(("errors", "3 URLs of its host failed one after the other (crawler.frontier.max-errors-per-host)"), HostText.Of(new LedgerHost(Noon, null, default, null, new HostHealth { Errors = 3 })));
+
+    [Fact]
     public void HostThatFailsNow_SaysHowOften() =>
         Assert.Contains(("breaker", "closed; failures in a row: 3"), HostText.Of(new LedgerHost(Noon, null, TimeSpan.Zero, null, new HostHealth { Failures = 3 })));
 }

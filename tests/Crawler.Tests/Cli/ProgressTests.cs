@@ -107,6 +107,24 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void Sitemaps_AreSaidOnceThereAreAny()
+    {
+        var read = Snapshot(1) with { Sitemaps = new SitemapCounts { Found = 6, Read = 3, Pending = 2, Absent = 1, Entries = 1204 }, Elapsed = TimeSpan.FromSeconds(11) };
+        using var error = CliRun.NewWriter();
+        var view = new LineView(error, TimeSpan.FromSeconds(10));
+        view.Show(read);
+        view.Show(read with { Elapsed = TimeSpan.FromSeconds(22), Sitemaps = SitemapCounts.None });
+        var lines = error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.EndsWith(", sitemaps 3 read (1,204 URLs), 2 pending", lines[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("sitemaps", lines[1], StringComparison.Ordinal);
+        using var text = CliRun.NewWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
+        var limits = new LimitsOptions { MaxPages = null, MaxDepth = null, MaxTime = null, MaxRate = null, Concurrency = null, DrainTimeout = TimeSpan.Zero };
+        console.Write(LiveView.Render(read, limits, 1, 1));
+        Assert.Matches("sitemaps +3 read \\(1,204 URLs\\), 2 pending", text.ToString());
+    }
+
+    [Fact]
     public void LiveView_TextsFromTheWebAreNoMarkup()
     {
         using var text = CliRun.NewWriter();

@@ -64,10 +64,11 @@ public sealed class ResumeVerbTests : IDisposable
     [Theory]
     [InlineData("crawler.urls.sort-query=on", "crawler.urls.sort-query: this crawl was begun with off, which cannot change")]
     [InlineData("crawler.urls.drop-parameters=[gclid]", "crawler.urls.drop-parameters: this crawl was begun with [utm_*], which cannot change")]
+    [InlineData("crawler.urls.session-segments=off", "crawler.urls.session-segments: this crawl was begun with on, which cannot change")]
     [InlineData("crawler.urls.session-ids=[]", "crawler.urls.session-ids: this crawl was begun with [jsessionid], which cannot change")]
     public async Task OtherKeysOfUrls_AreRefusedByName(string setting, string message)
     {
-        CreateWithUrls("{\"SortQuery\":false,\"DropParameters\":[\"utm_*\"],\"SessionIds\":[\"jsessionid\"]}");
+        CreateWithUrls("{\"SortQuery\":false,\"DropParameters\":[\"utm_*\"],\"SessionIds\":[\"jsessionid\"],\"SessionSegments\":true}");
         _folder.File("crawl.conf", "crawler { frontier.partitions = 8, urls { drop-parameters = [\"UTM_*\"], session-ids = [jsessionid] } }");
         Assert.Equal(3, (await CliRun.Of("resume", _folder.Path)).Code);
         var run = await CliRun.Of("resume", _folder.Path, "--set", setting);

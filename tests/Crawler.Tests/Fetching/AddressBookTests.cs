@@ -36,6 +36,19 @@ public class AddressBookTests
     }
 
     [Fact]
+    public void AllAddresses_AreKeptForTheConnection_UntilTheirTimeOrUntilNoneCanBeMade()
+    {
+        var book = new AddressBook(Minute, limitsLocal: false);
+        var host = Fetchers.Url("http://a.test/").HostKey;
+        Assert.Null(book.AddressesOf(host, default));
+        book.Learn(host, new HostAddress(Address, IsLocal: true) { All = [Address] }, default);
+        Assert.Equal([Address], book.AddressesOf(host, Minute / 2));
+        Assert.Null(book.AddressesOf(host, Minute));
+        book.Forget(host);
+        Assert.Null(book.AddressesOf(host, default));
+    }
+
+    [Fact]
     public void AddressNotFound_IsNotKept()
     {
         var book = new AddressBook(Minute, limitsLocal: false);

@@ -42,6 +42,20 @@ public class ConnectorTests
     }
 
     [Fact]
+    public async Task AddressesAskedForBefore_AreNotAskedForAgain_AndPassTheGuardAllTheSame()
+    {
+        await using var server = ScriptServer.Always(Ok);
+        var lookUps = 0;
+        Task<IPAddress[]> LookUp(string host, CancellationToken cancellationToken) => Task.FromResult(new[] { IPAddress.Parse($"127.0.0.{100 + Interlocked.Increment(ref lookUps)}") });
+        var request = new FetchRequest { Url = Fetchers.Url(server.Url(host: "rebind.example")), Addresses = [IPAddress.Loopback] };
+        using var open = Fetchers.Create(lookUp: LookUp);
+        Assert.IsType<FetchOutcome.Success>(await open.FetchAsync(request, CancellationToken.None));
+        using var guarded = Fetchers.Create(http: Guarded, lookUp: LookUp);
+        Fetchers.Failure(FetchError.AddressRefused, await guarded.FetchAsync(request, CancellationToken.None));
+        Assert.Equal((0, 1), (lookUps, server.Connections));
+    }
+
+    [Fact]
     public async Task RedirectToAnInternalAddress_IsRefusedOnThatHop()
     {
         await using var inner = ScriptServer.Always(Ok);

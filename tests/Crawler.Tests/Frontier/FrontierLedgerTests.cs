@@ -185,6 +185,53 @@ public class FrontierLedgerTests
     }
 
     [Fact]
+    public void TooDeepAtItsHost_IsSkippedWithTheLimit_CountedFromWhereTheHostBegins()
+    {
+        var ledger = Ledger(maxDepthPerHost: 2);
+        Seed(ledger, "http://a.test/");
+        Seed(ledger, "http://b.test/");
+        Assert.Equal(UrlState.Pending, ledger.Judge(Link("http://a.test/2", depth: 2))!.State);
+        var deep = ledger.Judge(Link("http://a.test/3", depth: 3))!;
+        Assert.Equal(("TooDeep", "crawler.frontier.max-depth-per-host = 2"), (deep.Reason, deep.Rule));
+        Assert.Equal(UrlState.Pending, ledger.Judge(Link("http://a.test/3", depth: 2))!.State);
+        Assert.Equal((UrlState.Pending, 0L), (ledger.Judge(Link("http://b.test/9", depth: 2))!.State, ledger.Skipped(SkipReason.TooDeep)));
+        Assert.True(ledger.Balance.Holds);
+    }
+
+    [Fact]
+    public void TrapsThatAreLetThrough_AreNotCountedAnyMore_AlsoThoseOfAnEarlierProcess()
+    {
+        var traps = new TrapDetector(CrawlOptions.Default.Traps, new DateOnly(2026, 11, 25));
+        var ledger = Ledger(traps: traps);
+        Seed(ledger, "http://a.test/");
+        const string Rule = "crawler.traps.calendar-ahead = 3: http://a.test /calendar/#/#";
+        var known = Known(7, "http://a.test/calendar/2040/02", UrlState.Skipped, "Trapped") with { Trapped = new TrappedUrl(Rule, "http://a.test/calendar/2040/02") };
+        Assert.Null(ledger.Recover(known, judgeAgain: false));
+        var trapped = ledger.Judge(Link("http://a.test/calendar/2040/01") with { Referrer = "http://a.test/calendar/2039/12" })!;
+        Assert.Equal(("Trapped", Rule), (trapped.Reason, trapped.Rule));
+        Assert.Equal(2, traps.Patterns.Single().Urls);
+        Assert.Equal(UrlState.Pending, ledger.Judge(Link("http://a.test/calendar/2040/01"))!.State);
+        Assert.Equal((1L, 1L), (traps.Patterns.Single().Urls, ledger.Skipped(SkipReason.Trapped)));
+        Assert.Equal(UrlState.Pending, ledger.Judge(Link("http://a.test/calendar/2040/02"))!.State);
+        Assert.Empty(traps.Patterns);
+    }
+
+    [Fact]
+    public void Withdrawn_IsSkippedAndWantedAgainByALaterProcess()
+    {
+        var ledger = Ledger();
+        var seed = Seed(ledger, "http://a.test/");
+        var withdrawn = ledger.Withdraw(seed.Url, SkipReason.HostFailing, "crawler.frontier.max-errors-per-host = 1");
+        Assert.Equal((UrlState.Skipped, "HostFailing", true), (withdrawn.State, withdrawn.Reason, withdrawn.IsKnown));
+        Assert.Equal((new CrawlBalance(1, 0, 0, 0, 0, 0, 1), 0L, 1L), (ledger.Balance, ledger.Unsettled, ledger.Skipped(SkipReason.HostFailing)));
+        Assert.Null(ledger.Judge(Link("http://a.test/")));
+        var later = Ledger();
+        later.Widen(seed.Url.Url);
+        Assert.Equal(UrlState.Pending, later.Recover(Known(1, "http://a.test/1", UrlState.Skipped, "HostFailing"), judgeAgain: true)!.State);
+        Assert.Equal((0L, 1L), (later.Skipped(SkipReason.HostFailing), later.Unsettled));
+    }
+
+    [Fact]
     public void HostFullBefore_IsPendingUnderAHigherLimit()
     {
         var ledger = Ledger(maxUrlsPerHost: 2);
@@ -370,10 +417,10 @@ public class FrontierLedgerTests
     public void PageAsksTwice_TheOneObeyedStops(bool inMeta, bool inHeader, string settings, string? expected) =>
         Assert.Equal(expected, PageStopper.Of(inMeta, inHeader, Crawler.Tests.Configuration.Configs.Load(settings).Options.Robots));
 
-    private static FrontierLedger Ledger(int? maxDepth = null, bool recordOutOfScope = true, long? maxUrlsPerHost = null, bool haveTrapsChanged = false, Crawler.Robots.RobotsOptions? robots = null)
+    private static FrontierLedger Ledger(int? maxDepth = null, bool recordOutOfScope = true, long? maxUrlsPerHost = null, int? maxDepthPerHost = null, bool haveTrapsChanged = false, Crawler.Robots.RobotsOptions? robots = null, TrapDetector? traps = null)
     {
         var options = CrawlOptions.Default;
         Assert.True(CrawlScope.TryCreate(options.Scope, out var scope, out _));
-        return new FrontierLedger(0, new UrlHasher(1, 2), scope, options.Limits with { MaxDepth = maxDepth }, robots ?? options.Robots, options.Frontier with { RecordOutOfScope = recordOutOfScope, MaxUrlsPerHost = maxUrlsPerHost }, new TrapDetector(options.Traps, new DateOnly(2026, 11, 25))) { RejudgesTraps = haveTrapsChanged };
+        return new FrontierLedger(0, new UrlHasher(1, 2), scope, options.Limits with { MaxDepth = maxDepth }, robots ?? options.Robots, options.Frontier with { RecordOutOfScope = recordOutOfScope, MaxUrlsPerHost = maxUrlsPerHost, MaxDepthPerHost = maxDepthPerHost }, traps ?? new TrapDetector(options.Traps, new DateOnly(2026, 11, 25))) { RejudgesTraps = haveTrapsChanged };
     }
 }

@@ -33,6 +33,7 @@ public sealed class PageRecordsTests
                 Elapsed = TimeSpan.FromMilliseconds(7),
                 HttpVersion = "2",
                 ContentType = "text/html",
+                Likeness = PageLikeness.Of("abc"u8, Context.Url),
                 Charset = "windows-1252",
                 CharsetSource = "default",
                 BytesWire = 42,

@@ -23,7 +23,7 @@ public abstract class HostQueueTestKit : TestKit
         Pool = CreateTestProbe();
         Frontier = CreateTestProbe();
         Commit = CreateTestProbe();
-        Pool.IgnoreMessages(message => message is FetchPoolProtocol.Release);
+        Pool.IgnoreMessages(message => message is FetchPoolProtocol.Release or FetchPoolProtocol.Recall);
     }
 
     private protected static TimeSpan Second { get; } = TimeSpan.FromSeconds(1);

@@ -21,6 +21,12 @@ public class KeyRulesTests
     [InlineData("http://a.test/p;jsessionids=1", "http://a.test/p;jsessionids=1")]
     [InlineData("http://a.test/x/..;jsessionid=1/p", "http://a.test/x/..;jsessionid=1/p")]
     [InlineData("http://a;jsessionid=1/p", "http://a;jsessionid=1/p")]
+    [InlineData("http://a.test/(S(lit3py55t21z5v55vlm25s55))/p.aspx?id=1", "http://a.test/p.aspx?id=1")]
+    [InlineData("http://a.test/shop/(A(x-1_)F(t2)S(lit3py55)X(1))/", "http://a.test/shop/")]
+    [InlineData("http://a.test/(S(a1));jsessionid=2/(S(b2))/p", "http://a.test/p")]
+    [InlineData("http://a.test/(S(a1))", "http://a.test/(S(a1))")]
+    [InlineData("http://a.test/(S)/(S())/(T(a1))/(S(a1)/(S(a.1))/()/p", "http://a.test/(S)/(S())/(T(a1))/(S(a1)/(S(a.1))/()/p")]
+    [InlineData("http://a.test/p?a=/(S(a1))/b", "http://a.test/p?a=/(S(a1))/b")]
     [InlineData("http://a.test/p?sid=1&session=2&token=3&ref=4", "http://a.test/p?sid=1&session=2&token=3&ref=4")]
     [InlineData("http://a.test/p?", "http://a.test/p?")]
     [InlineData("http://a.test/p?b=2&a=1&&a=0", "http://a.test/p?b=2&a=1&&a=0")]
@@ -37,8 +43,8 @@ public class KeyRulesTests
     [Fact]
     public void NoRules_LeaveTheCanonicalForm()
     {
-        var rules = new KeyRules(new UrlsOptions { SortQuery = false, DropParameters = [], SessionIds = [] });
-        Assert.Equal("http://a.test/p;jsessionid=1?utm_source=x", rules.KeyOf(Url("http://a.test/p;jsessionid=1?utm_source=x")));
+        var rules = new KeyRules(new UrlsOptions { SortQuery = false, DropParameters = [], SessionIds = [], SessionSegments = false });
+        Assert.Equal("http://a.test/(S(a))/p;jsessionid=1?utm_source=x", rules.KeyOf(Url("http://a.test/(S(a))/p;jsessionid=1?utm_source=x")));
     }
 
     [Theory]
@@ -47,7 +53,7 @@ public class KeyRulesTests
     public void KeyOfAKey_IsTheKey(bool sortQuery)
     {
         var rules = new KeyRules(Defaults with { SortQuery = sortQuery });
-        string[] pieces = ["/", ".", "..", ";", ";jsessionid=1", ";JSESSIONID", "?", "&", "=", "utm_a", "utm%5fa=1", "a=1", "b", "phpsessid=9", "%", "%2e", "%3B", "%41", "%6asessionid", "x", "1", "é"];
+        string[] pieces = ["/", "(S(a1))", "/(S(b", "))/", ".", "..", ";", ";jsessionid=1", ";JSESSIONID", "?", "&", "=", "utm_a", "utm%5fa=1", "a=1", "b", "phpsessid=9", "%", "%2e", "%3B", "%41", "%6asessionid", "x", "1", "é"];
         var texts = Gen.Elements(pieces).ArrayOf().Select(parts => "http://a;jsessionid=1.test/" + string.Concat(parts)).ToArbitrary();
         Prop.ForAll(texts, text =>
         {

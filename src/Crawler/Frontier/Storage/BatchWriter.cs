@@ -59,7 +59,7 @@ internal sealed class BatchWriter : IDisposable
         _deleteSettledLease = Prepare("DELETE FROM leased WHERE url = ?");
         _deleteLease = Prepare("DELETE FROM leased WHERE url = ? AND losses = 0");
         _endLease = Prepare("UPDATE leased SET is_held = 0 WHERE url = ?");
-        _upsertHost = Prepare("INSERT OR REPLACE INTO host (name, next_allowed, held_by, delay_ms, delay_cause, response_ms, push_back_ms, failures, openings, open_until, trouble) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        _upsertHost = Prepare("INSERT OR REPLACE INTO host (name, next_allowed, held_by, delay_ms, delay_cause, response_ms, push_back_ms, failures, openings, open_until, trouble, errors) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _upsertRobots = Prepare("INSERT INTO robots (host, origin, state, expires, error, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (host, origin) DO UPDATE SET state = excluded.state, expires = excluded.expires, error = excluded.error, body = excluded.body WHERE expires <> excluded.expires OR state <> excluded.state");
         _insertOutbox = Prepare("INSERT INTO outbox (sender, sequence, position, receiver, url, depth, referrer, hops, is_seed, nofollow) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _deleteOutbox = Prepare("DELETE FROM outbox WHERE sender = ? AND sequence = ?");
@@ -207,7 +207,7 @@ internal sealed class BatchWriter : IDisposable
         var health = host.Health;
         _upsertHost.Bind(1, host.Host.Value).Bind(2, host.NextAllowed.ToUnixTimeMilliseconds() + 1).Bind(3, host.HeldBy).Bind(4, (long)host.Delay.TotalMilliseconds).Bind(5, host.DelayCause)
             .Bind(6, (long?)health.ResponseTime?.TotalMilliseconds).Bind(7, (long)health.PushBack.TotalMilliseconds).Bind(8, health.Failures).Bind(9, health.Openings)
-            .Bind(10, health.OpenUntil?.ToUnixTimeMilliseconds() + 1).Bind(11, health.Trouble).Run();
+            .Bind(10, health.OpenUntil?.ToUnixTimeMilliseconds() + 1).Bind(11, health.Trouble).Bind(12, health.Errors).Run();
         foreach (var (origin, robots) in host.Robots)
         {
             _upsertRobots.Bind(1, host.Host.Value).Bind(2, origin.Value).Bind(3, robots.State.ToString()).Bind(4, robots.Expires.ToUnixTimeMilliseconds())

@@ -123,7 +123,7 @@ internal sealed class CrawlLedger : IDisposable
     /// <param name="count">How many at most.</param>
     public IReadOnlyList<(string Name, LedgerHost Host)> SparedHosts(int count) => Read(
         $"SELECT {LedgerHost.Columns}, name FROM host WHERE open_until IS NOT NULL OR (delay_cause IS NOT NULL AND delay_cause NOT LIKE 'crawler.politeness.delay %') ORDER BY open_until IS NULL, delay_ms DESC, name LIMIT $count",
-        row => (row.GetString(10), LedgerHost.Read(row)),
+        row => (row.GetString(11), LedgerHost.Read(row)),
         ("$count", count));
 
     /// <summary>The robots.txt of an origin; null where it was never asked for.</summary>

@@ -44,6 +44,7 @@ internal static class CrawlRetry
 
                 foreach (var (host, origin) in Unreachable(failed.Values)) ForgetRobots(connection, host, origin);
                 foreach (var host in Unavailable(failed.Values)) CloseBreaker(connection, host);
+                foreach (var host in Hosts(failed.Values)) ForgetErrors(connection, host);
                 CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"UPDATE output SET length = {kept} WHERE name = '{Jsonl}'"));
                 CrawlDatabase.Put(connection, ReplacingKey, Jsonl);
                 transaction.Commit();
@@ -96,8 +97,9 @@ internal static class CrawlRetry
         command.ExecuteNonQuery();
     }
 
-    private static IEnumerable<string> Unavailable(IEnumerable<(string Text, string? Reason)> failed) => failed
-        .Where(url => url.Reason == nameof(FailReason.HostUnavailable))
+    private static IEnumerable<string> Unavailable(IEnumerable<(string Text, string? Reason)> failed) => Hosts(failed.Where(url => url.Reason == nameof(FailReason.HostUnavailable)));
+
+    private static IEnumerable<string> Hosts(IEnumerable<(string Text, string? Reason)> failed) => failed
         .Select(url => CanonicalUrl.TryCreate(url.Text, out var known, out _) ? known.HostKey.Value : null)
         .OfType<string>()
         .Distinct(StringComparer.Ordinal);
@@ -107,6 +109,15 @@ internal static class CrawlRetry
     {
         using var command = connection.CreateCommand();
         command.CommandText = "UPDATE host SET next_allowed = 0, held_by = NULL, failures = 0, openings = 0, open_until = NULL, trouble = NULL WHERE name = $name AND open_until IS NOT NULL";
+        command.Parameters.AddWithValue("$name", host);
+        command.ExecuteNonQuery();
+    }
+
+    // A host that has spent its budget of errors would have them skipped.
+    private static void ForgetErrors(SqliteConnection connection, string host)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE host SET errors = 0 WHERE name = $name AND errors > 0";
         command.Parameters.AddWithValue("$name", host);
         command.ExecuteNonQuery();
     }

@@ -12,7 +12,7 @@ namespace Crawler.Frontier.Storage;
 internal sealed record LedgerHost(DateTimeOffset NextAllowed, string? HeldBy, TimeSpan Delay, string? DelayCause, HostHealth Health)
 {
     /// <summary>The columns that <see cref="Read"/> reads.</summary>
-    public const string Columns = "next_allowed, held_by, delay_ms, delay_cause, response_ms, push_back_ms, failures, openings, open_until, trouble";
+    public const string Columns = "next_allowed, held_by, delay_ms, delay_cause, response_ms, push_back_ms, failures, openings, open_until, trouble, errors";
 
     /// <summary>Reads one row.</summary>
     public static LedgerHost Read(SqliteDataReader row) => new(
@@ -28,6 +28,7 @@ internal sealed record LedgerHost(DateTimeOffset NextAllowed, string? HeldBy, Ti
             Openings = row.GetInt32(7),
             OpenUntil = row.IsDBNull(8) ? null : Moment(row.GetInt64(8)),
             Trouble = TextOrNull(row, 9),
+            Errors = row.GetInt32(10),
         });
 
     private static DateTimeOffset Moment(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);

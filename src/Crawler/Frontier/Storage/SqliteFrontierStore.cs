@@ -75,7 +75,8 @@ internal sealed class SqliteFrontierStore : IFrontierStore
               {whole},
               CASE WHEN {Waits} THEN (SELECT count(*) FROM attempt a WHERE a.url = u.id AND a.counts AND a.error IS NOT NULL) ELSE 0 END,
               CASE WHEN {Waits} THEN (SELECT a.retry_at FROM attempt a WHERE a.url = u.id AND a.counts ORDER BY a.number DESC LIMIT 1) END,
-              u.referrer IS NULL AND NOT u.is_seed
+              u.referrer IS NULL AND NOT u.is_seed,
+              CASE WHEN v.reason = 'Trapped' THEN v.rule END
             FROM url u LEFT JOIN settled s ON s.url = u.id LEFT JOIN verdict v ON v.id = u.verdict
             WHERE u.id > $after AND u.id <= $last ORDER BY u.id LIMIT $count
             """,
@@ -88,7 +89,7 @@ internal sealed class SqliteFrontierStore : IFrontierStore
             var url = rows.GetBoolean(12) ? ReadUrl(rows) : null;
             var notBefore = rows.IsDBNull(14) ? default : DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(14));
             var state = StateText.Parse(_path, rows.GetString(10));
-            known.Add(new KnownUrl(new UrlId(rows.GetInt64(0)), (ulong)rows.GetInt64(3), state, TextOrNull(rows, 11), rows.GetBoolean(7), rows.GetBoolean(9), url, rows.GetInt32(13), notBefore) { IsListed = rows.GetBoolean(15) });
+            known.Add(new KnownUrl(new UrlId(rows.GetInt64(0)), (ulong)rows.GetInt64(3), state, TextOrNull(rows, 11), rows.GetBoolean(7), rows.GetBoolean(9), url, rows.GetInt32(13), notBefore) { IsListed = rows.GetBoolean(15), Trapped = TextOrNull(rows, 16) is { } rule ? new TrappedUrl(rule, rows.GetString(1) + rows.GetString(2)) : null });
         }
 
         return known;

@@ -4,7 +4,7 @@ namespace Crawler.Frontier.Storage;
 internal static class StoreSchema
 {
     /// <summary>Kept in the file's <c>user_version</c>.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Kept in the file's <c>application_id</c>: "Crwl".</summary>
     public const int ApplicationId = 0x4372776C;
@@ -97,7 +97,8 @@ internal static class StoreSchema
           delay_cause TEXT, -- where the delay comes from
           response_ms INTEGER, -- the host's response time, smoothed
           push_back_ms INTEGER NOT NULL, -- the delay that is left of its push-back
-          failures INTEGER NOT NULL, -- in a row
+          failures INTEGER NOT NULL, -- in a row, as the circuit breaker counts them
+          errors INTEGER NOT NULL, -- URLs that failed one after the other, after all their attempts
           openings INTEGER NOT NULL, -- of its circuit breaker, since it last answered
           open_until INTEGER, -- when the breaker lets the next probe go; null: it is closed
           trouble TEXT -- the failure that has opened it

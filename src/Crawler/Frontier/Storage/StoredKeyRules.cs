@@ -29,6 +29,7 @@ internal static class StoredKeyRules
     public static (string Key, string Begun)? Difference(UrlsOptions begun, UrlsOptions wanted)
     {
         if (begun.SortQuery != wanted.SortQuery) return ("crawler.urls.sort-query", begun.SortQuery ? "on" : "off");
+        if (begun.SessionSegments != wanted.SessionSegments) return ("crawler.urls.session-segments", begun.SessionSegments ? "on" : "off");
         if (!AreSame(begun.DropParameters, wanted.DropParameters)) return ("crawler.urls.drop-parameters", $"[{string.Join(", ", begun.DropParameters)}]");
         return AreSame(begun.SessionIds, wanted.SessionIds) ? null : ("crawler.urls.session-ids", $"[{string.Join(", ", begun.SessionIds)}]");
     }

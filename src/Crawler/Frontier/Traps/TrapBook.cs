@@ -8,8 +8,11 @@ internal sealed class TrapBook
     private const int MostPatterns = 1000;
     private const int MostOfAHost = 20;
     private const int LongestPlace = 300;
+    private const int MostUrls = 100_000;
 
     private readonly Dictionary<string, (long Urls, string Example)> _patterns = new(StringComparer.Ordinal);
+    // Of the URLs that are held back, so that one that is let through is not counted any more; beyond that many it is.
+    private readonly Dictionary<UrlId, string> _ruleOf = [];
     private readonly HashSet<string> _rules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _ofHost = new(StringComparer.Ordinal);
 
@@ -39,9 +42,26 @@ internal sealed class TrapBook
     }
 
     /// <summary>A URL is held back.</summary>
-    public void HoldBack(string rule, string url)
+    public void HoldBack(string rule, UrlId id, string url)
     {
         var (urls, example) = _patterns.GetValueOrDefault(rule, (0, url));
         _patterns[rule] = (urls + 1, example);
+        if (_ruleOf.Count < MostUrls) _ruleOf[id] = rule;
+    }
+
+    /// <summary>A URL that was held back is let through, or held back by something else.</summary>
+    public void LetThrough(UrlId id)
+    {
+        if (!_ruleOf.Remove(id, out var rule)) return;
+        var (urls, example) = _patterns[rule];
+        if (urls == 1) _patterns.Remove(rule);
+        else _patterns[rule] = (urls - 1, example);
+    }
+
+    /// <summary>A URL was held back by an earlier process.</summary>
+    public void Restore(string rule, UrlId id, string url)
+    {
+        _rules.Add(rule);
+        HoldBack(rule, id, url);
     }
 }

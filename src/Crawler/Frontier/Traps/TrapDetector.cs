@@ -18,6 +18,7 @@ internal sealed class TrapDetector
     private readonly SessionVariants _sessions = new();
     private readonly RecentTable<QueryCombinations> _queries = new(Paths);
     private readonly SameContent _contents = new();
+    private readonly LikeReferrer _likes = new();
     private readonly TrapBook _book = new();
 
     /// <summary>Makes it.</summary>
@@ -39,7 +40,7 @@ internal sealed class TrapDetector
     public string? Judge(DiscoveredUrl found, UrlId? id)
     {
         if (found.IsSeed) return null;
-        var rule = JudgeAlone(found.Url) ?? Growth(found, id) ?? Calendar(found) ?? Session(found.Url, id is not null) ?? Combinations(found.Url, id is not null) ?? Content(found.Url);
+        var rule = JudgeAlone(found.Url) ?? Growth(found, id) ?? Calendar(found) ?? Session(found.Url, id is not null) ?? Combinations(found.Url, id is not null) ?? Content(found.Url) ?? Likes(found);
         return rule is not null && IsAllowed(found.Url) ? null : rule;
     }
 
@@ -48,12 +49,21 @@ internal sealed class TrapDetector
     public string? JudgeOne(CanonicalUrl url) => JudgeAlone(url) is { } rule && !IsAllowed(url) ? rule : null;
 
     /// <summary>A URL is held back by a rule.</summary>
-    public void HoldBack(string rule, CanonicalUrl url) => _book.HoldBack(rule, url.Text);
+    public void HoldBack(string rule, FrontierUrl url) => _book.HoldBack(rule, url.Id, url.Url.Text);
+
+    /// <summary>A URL that was held back is let through, or held back by another rule.</summary>
+    public void LetThrough(UrlId id) => _book.LetThrough(id);
+
+    /// <summary>A URL was held back by an earlier process.</summary>
+    public void Restore(UrlId id, TrappedUrl trapped) => _book.Restore(trapped.Rule, id, trapped.Url);
 
     /// <summary>A URL has come to its end.</summary>
     public void Observe(Settlement settlement)
     {
         if (_options.MaxSameContent is not null && settlement is { State: UrlState.Fetched, Record: { Status: 200, Sha256: { } digest } }) _contents.Add(settlement.Url.Url, digest);
+        if (_options.MaxLikeReferrer is null) return;
+        if (settlement is { State: UrlState.Fetched, Record.Likeness: { } likeness }) _likes.Add(settlement.Url, likeness);
+        else if (settlement.State == UrlState.Redirected) _likes.Pass(settlement.Url);
     }
 
     private string? JudgeAlone(CanonicalUrl url)
@@ -96,6 +106,11 @@ internal sealed class TrapDetector
 
     private string? Content(CanonicalUrl url) =>
         _options.MaxSameContent is { } most && _contents.Exceed(url, most) ? Rule("max-same-content", most, url, TrapText.Shape(SameContent.Folder(url)[url.Parts.PathStart..])) : null;
+
+    private string? Likes(DiscoveredUrl found) =>
+        _options.MaxLikeReferrer is { } most && found is { Referrer: { } referrer, ReferrerId: { } id } && _likes.Exceed(found.Url, id, referrer, most) is { } place
+            ? Rule("max-like-referrer", most, found.Url, $"pages that say what the page before said, as {place}")
+            : null;
 
     private string Rule(string key, int value, CanonicalUrl url, string place) => _book.RuleOf(key, value, url.Origin.Value, place);
 

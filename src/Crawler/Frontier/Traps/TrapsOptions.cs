@@ -37,6 +37,10 @@ public sealed record TrapsOptions
     [Range("1", "1000000000")]
     public required int? MaxSameContent { get; init; }
 
+    /// <summary>Pages of one origin that may say the same as the page they were found on, but for numbers and the words of their own URLs.</summary>
+    [Range("1", "1000000000")]
+    public required int? MaxLikeReferrer { get; init; }
+
     /// <summary>Regular expressions (.NET, non-backtracking) on the whole URL; a URL that matches one is never taken for a trap.</summary>
     public required IReadOnlyList<string> Allow { get; init; }
 }

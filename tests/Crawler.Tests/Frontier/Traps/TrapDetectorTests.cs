@@ -154,7 +154,7 @@ public class TrapDetectorTests
     [Fact]
     public void RulesSwitchedOff_FindNothing()
     {
-        var off = new TrapsOptions { MaxRepeats = null, MaxSegments = null, MaxGrowth = null, CalendarAhead = null, CalendarBehind = null, MaxSessionIds = null, MaxCombinations = null, MaxSameContent = null, Allow = [] };
+        var off = new TrapsOptions { MaxRepeats = null, MaxSegments = null, MaxGrowth = null, CalendarAhead = null, CalendarBehind = null, MaxSessionIds = null, MaxCombinations = null, MaxSameContent = null, MaxLikeReferrer = null, Allow = [] };
         var detector = new TrapDetector(off, Today);
         for (var i = 0; i < 100; i++) detector.Observe(Fetched($"http://a.test/{i}", "same"));
         Assert.All(Combinations(10), query => Assert.Null(Judge(detector, "http://a.test/shop?" + query)));
@@ -168,7 +168,7 @@ public class TrapDetectorTests
         for (var i = 0; i < 5_000; i++)
         {
             var url = Url($"http://{i % 3}.test/part-{i}/x/part-{i}/x/part-{i}/x");
-            detector.HoldBack(Judge(detector, url.Text)!, url);
+            detector.HoldBack(Judge(detector, url.Text)!, Row(url));
         }
 
         Assert.Equal(5_000, detector.Patterns.Sum(pattern => pattern.Urls));
@@ -203,4 +203,6 @@ public class TrapDetectorTests
     }
 
     private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));
+
+    private FrontierUrl Row(CanonicalUrl url) => new(new UrlId(++_last), url, 0, 1, Page, 0, IsSeed: false);
 }

@@ -1,0 +1,37 @@
+using Crawler.Fetching;
+
+namespace Crawler.Politeness;
+
+/// <summary>
+/// How many URLs of one host have failed one after the other. Pure. What a response or a missing one says of a URL counts, once all its attempts are made; what is our own doing does not, nor
+/// does a redirect, which leads to another URL.
+/// </summary>
+/// <param name="most">From so many on nothing new is requested there; null is never.</param>
+internal sealed class ErrorBudget(int? most)
+{
+    /// <summary>Failures without a URL fetched in between.</summary>
+    public int InARow { get; private set; }
+
+    /// <summary>Whether there were as many as are allowed.</summary>
+    public bool IsSpent => InARow >= most;
+
+    /// <summary>Goes on from what was stored.</summary>
+    public void Restore(int inARow) => InARow = inARow;
+
+    /// <summary>A URL has come to its end.</summary>
+    /// <param name="outcome">Of its last request.</param>
+    /// <returns>Whether the budget is spent by it.</returns>
+    public bool Take(FetchOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case FetchOutcome.Success or FetchOutcome.NotModified or FetchOutcome.Unwanted:
+                InARow = 0;
+                return false;
+            case FetchOutcome.Failure when HostSignals.Of(outcome) != HostSignal.None && InARow < int.MaxValue:
+                return ++InARow == most;
+            default:
+                return false;
+        }
+    }
+}

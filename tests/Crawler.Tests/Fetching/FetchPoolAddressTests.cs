@@ -1,0 +1,78 @@
+using System.Net;
+using Akka.Actor;
+using Akka.TestKit;
+using Akka.TestKit.Xunit2;
+using Crawler.Configuration;
+using Crawler.Crawling;
+using Crawler.Fetching;
+using Crawler.Frontier;
+using Crawler.Output;
+using Crawler.Urls;
+
+namespace Crawler.Tests.Fetching;
+
+/// <summary>DNS is asked once for the limits per address and the connections: what it has answered goes with the request.</summary>
+public class FetchPoolAddressTests : TestKit
+{
+    private static readonly CrawlId Crawl = new("crawl");
+    private static readonly IPAddress[] Addresses = [IPAddress.Parse("203.0.113.1"), IPAddress.Parse("203.0.113.2")];
+    private readonly CountingFetcher _fetchers = new();
+    private readonly IActorRef _pool;
+    private readonly TestProbe _fetcher;
+
+    public FetchPoolAddressTests()
+        : base("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
+    {
+        _fetcher = CreateTestProbe();
+        _pool = Sys.ActorOf(FetchPoolActor.Props(CreateTestProbe(), _fetchers, CrawlOptions.Default));
+        _pool.Tell(new FetchPoolProtocol.OpenBook(Crawl, new LeaseLimits(null, null, 100, 1_000_000, 100), KeepBodies: false, CreateTestProbe()));
+        _pool.Tell(new FetchPoolProtocol.FetcherIdle(_fetcher));
+    }
+
+    [Fact]
+    public void EveryRequest_HasTheAddressesOfOneLookUp()
+    {
+        for (var page = 0; page < 3; page++) Assert.Equal(Addresses, Fetch(new FetchOutcome.NotModified(Head) { Elapsed = TimeSpan.Zero }));
+        Assert.Equal(1, _fetchers.LookUps);
+    }
+
+    [Fact]
+    public void NoConnection_TheHostIsLookedUpAgain()
+    {
+        Fetch(new FetchOutcome.Failure(FetchError.ConnectFailed, "refused") { Elapsed = TimeSpan.Zero });
+        Assert.Equal(Addresses, Fetch(new FetchOutcome.Failure(FetchError.ConnectTimedOut, "silent") { Elapsed = TimeSpan.Zero }));
+        Fetch(new FetchOutcome.Failure(FetchError.HttpStatus, "500", Head) { Elapsed = TimeSpan.Zero });
+        Fetch(new FetchOutcome.Failure(FetchError.HttpStatus, "500", Head) { Elapsed = TimeSpan.Zero });
+        Assert.Equal(3, _fetchers.LookUps);
+    }
+
+    private static CanonicalUrl Url => Fetchers.Url("http://a.test/");
+
+    private static ResponseHead Head => new() { Url = Url, Status = 304, HttpVersion = "1.1" };
+
+    private IReadOnlyList<IPAddress>? Fetch(FetchOutcome outcome)
+    {
+        var row = new FrontierUrl(new UrlId(1), Url, 1, 0, null, 0, IsSeed: false);
+        _pool.Tell(new FetchPoolProtocol.Offer(Crawl, new FetchOrder(LeaseKind.Page, row, Url.HostKey, new FetchRequest { Url = Url }, new PageContext(Url, 0, null, 1), ActorRefs.Nobody), ActorRefs.Nobody));
+        var fetch = _fetcher.ExpectMsg<FetcherProtocol.Fetch>();
+        _pool.Tell(new FetchPoolProtocol.FetchCompleted(fetch.Lease, outcome, _fetcher));
+        return fetch.Request.Addresses;
+    }
+
+    private sealed class CountingFetcher : IFetcher
+    {
+        public int LookUps { get; private set; }
+
+        public Task<FetchOutcome> FetchAsync(FetchRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+        public Task<HostAddress?> LocateAsync(CanonicalUrl url, CancellationToken cancellationToken)
+        {
+            LookUps++;
+            return Task.FromResult<HostAddress?>(new HostAddress(Addresses[0], IsLocal: false) { All = Addresses });
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
