@@ -4,7 +4,7 @@ namespace Crawler.Frontier.Storage;
 internal static class StoreSchema
 {
     /// <summary>Kept in the file's <c>user_version</c>.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Kept in the file's <c>application_id</c>: "Crwl".</summary>
     public const int ApplicationId = 0x4372776C;
@@ -124,6 +124,7 @@ internal static class StoreSchema
           hops INTEGER NOT NULL,
           is_seed INTEGER NOT NULL,
           nofollow INTEGER NOT NULL,
+          refusal TEXT, -- the hook that refused the link, and its reason
           PRIMARY KEY (sender, sequence, position)
         ) WITHOUT ROWID;
 
