@@ -62,6 +62,7 @@ internal static class LifeText
     // A skip says itself which gate it did not pass; the ones behind that were not asked.
     private static bool IsAsked(UrlGate gate, LedgerEntry entry) => (gate.Name, entry.Reason) switch
     {
+        (_, nameof(SkipReason.Refused)) => false,
         ("depth" or "nofollow" or "traps" or "robots", nameof(SkipReason.OutOfScope)) => false,
         ("nofollow" or "traps" or "robots", nameof(SkipReason.TooDeep)) => false,
         ("traps" or "robots", nameof(SkipReason.Nofollow)) => false,

@@ -11,8 +11,8 @@ using Crawler.Urls;
 
 namespace Crawler.EndToEnd.Tests;
 
-/// <summary>A part that fails on one URL costs that URL, by name; a part that cannot go on ends the crawl, by name; nothing hangs.</summary>
-public class FaultTests
+/// <summary>A part that fails on one URL costs that URL, by name; a part that cannot go on ends the crawl, by name; nothing hangs. Here: parser, fetcher, outputs, store and seeds.</summary>
+public partial class FaultTests
 {
     private static readonly MockWebOptions Web = new() { Hosts = 10, Pages = 200, SlowPercent = 0 };
 

@@ -59,9 +59,9 @@ internal sealed class FaultySink(MemorySink inner, Action<PageRecord>? onWrite =
 }
 
 /// <summary>A store that throws from one batch on.</summary>
-internal sealed class FaultyStore(long goodBatches, Func<Exception> failure) : IFrontierStore
+internal sealed class FaultyStore(long goodBatches, Func<Exception> failure, IFrontierStore? inner = null) : IFrontierStore
 {
-    private readonly MemoryFrontierStore _inner = new();
+    private readonly IFrontierStore _inner = inner ?? new MemoryFrontierStore();
 
     public void Commit(CommitBatch batch)
     {

@@ -24,6 +24,13 @@ public sealed record CrawlHooks
     /// </summary>
     public Action<PageVisit>? OnPage { get; init; }
 
+    /// <summary>
+    /// Decides on every link of a page, once for each page and distinct URL, before the crawl judges it, on a parser's own thread and within <c>crawler.parsing.timeout</c>. A URL to which every link
+    /// was refused is skipped as <see cref="Frontier.SkipReason.Refused"/>, whatever its scope, and stays so over a resume, until a link is not refused; a URL that the crawl knows from elsewhere stays
+    /// what it is. Seeds, targets of redirects and entries of sitemaps are no links of a page and are not asked about. Where it throws, the link is followed.
+    /// </summary>
+    public Func<LinkVisit, LinkDecision>? OnLink { get; init; }
+
     /// <summary>Whether there are none.</summary>
-    internal bool IsEmpty => OnRequest is null && OnPage is null;
+    internal bool IsEmpty => OnRequest is null && OnPage is null && OnLink is null;
 }

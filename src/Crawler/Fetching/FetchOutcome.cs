@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -61,5 +63,23 @@ public abstract record FetchOutcome
     {
         /// <inheritdoc/>
         public override ResponseHead? Response => Head;
+
+        /// <summary>The decoded body of a 4xx or 5xx response, where <see cref="FetchRequest.KeepErrorBody"/> asked for it and it came whole within the limits of time and size; empty otherwise.</summary>
+        public ReadOnlyMemory<byte> Body { get; init; }
+
+        /// <summary>The body of the error response as text, decoded as a browser would; empty where there is none.</summary>
+        public string ReadText() => ResponseBody.Text(Body, Head?.ContentType);
+
+        /// <summary>The body of the error response as JSON (RFC 8259, UTF-8): problem details, for one (RFC 9457).</summary>
+        /// <typeparam name="T">The type of the value.</typeparam>
+        /// <param name="options">How it is read; null as web APIs do: camel case, case ignored, numbers also as text.</param>
+        /// <exception cref="JsonException">There is no body, or it is no such JSON.</exception>
+        public T? ReadJson<T>(JsonSerializerOptions? options = null) => ResponseBody.Json<T>(Body, options);
+
+        /// <summary>The same for code that is trimmed or compiled ahead of time.</summary>
+        /// <typeparam name="T">The type of the value.</typeparam>
+        /// <param name="type">How it is read.</param>
+        /// <exception cref="JsonException">There is no body, or it is no such JSON.</exception>
+        public T? ReadJson<T>(JsonTypeInfo<T> type) => ResponseBody.Json(Body, type);
     }
 }

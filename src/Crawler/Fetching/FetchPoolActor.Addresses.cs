@@ -45,7 +45,7 @@ internal sealed partial class FetchPoolActor
                 continue;
             }
 
-            var located = _fetcher.LocateAsync(first.Order.Request.Url, CancellationToken.None);
+            var located = LocateAsync(first.Order.Request.Url);
             if (located.IsCompletedSuccessfully)
             {
                 Settle(host, located.Result);
@@ -56,6 +56,9 @@ internal sealed partial class FetchPoolActor
             _ = located.PipeTo(Self, Self, address => new Located(host, address), _ => new Located(host, null));
         }
     }
+
+    // A fetcher of the host application may throw before its task begins.
+    private async Task<HostAddress?> LocateAsync(CanonicalUrl url) => await _fetcher.LocateAsync(url, CancellationToken.None);
 
     private void OnLocated(Located message)
     {

@@ -46,19 +46,25 @@ public sealed record FetchRequest
     /// <summary>Whether the body, which is cut, may come as <see cref="FetchOutcome.Success.Compact"/>.</summary>
     internal bool CompactsBody { get; init; }
 
-    /// <summary>A GET that follows at most ten redirects.</summary>
+    /// <summary>
+    /// Whether the body of a 4xx or 5xx response is read, within the limits of a page's: <see cref="FetchOutcome.Failure.Body"/>. Crawls do not ask for it. Where it does not come whole, the
+    /// failure is the status still, without a body.
+    /// </summary>
+    public bool KeepErrorBody { get; init; }
+
+    /// <summary>A GET that follows at most ten redirects and keeps the body of an error response.</summary>
     /// <param name="url">An absolute http or https URL.</param>
     /// <exception cref="ArgumentException">It is none; the message names it.</exception>
-    public static FetchRequest Get(string url) => new() { Url = Parse(url), MaxRedirects = DefaultRedirects };
+    public static FetchRequest Get(string url) => new() { Url = Parse(url), MaxRedirects = DefaultRedirects, KeepErrorBody = true };
 
-    /// <summary>A POST that follows at most ten redirects.</summary>
+    /// <summary>A POST that follows at most ten redirects and keeps the body of an error response.</summary>
     /// <param name="url">An absolute http or https URL.</param>
     /// <param name="body">The body as it is sent.</param>
     /// <param name="contentType">Its Content-Type.</param>
     /// <exception cref="ArgumentException">The URL is none; the message names it.</exception>
     public static FetchRequest Post(string url, ReadOnlyMemory<byte> body, string contentType) => Get(url) with { Method = HttpMethod.Post, Body = body, ContentType = contentType };
 
-    /// <summary>A POST of a value as JSON (RFC 8259) that follows at most ten redirects.</summary>
+    /// <summary>A POST of a value as JSON (RFC 8259) that follows at most ten redirects and keeps the body of an error response.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="url">An absolute http or https URL.</param>
     /// <param name="value">The value.</param>

@@ -3,7 +3,6 @@ using System.Text.Json.Serialization.Metadata;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Crawler.Output;
-using Crawler.Parsing;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -11,8 +10,6 @@ namespace Crawler.Fetching;
 /// <summary>What one request of a list came to. A failure is a value like any other.</summary>
 public sealed class FetchResult
 {
-    private static readonly byte[] Utf8Bom = [0xEF, 0xBB, 0xBF];
-
     internal FetchResult(int index, FetchRequest request, FetchOutcome outcome) => (Index, Request, Outcome) = (index, request, outcome);
 
     /// <summary>Its place in the list, from 0.</summary>
@@ -33,7 +30,7 @@ public sealed class FetchResult
     /// <summary>The URL that answered: the last one, where redirects were followed; the requested one where no response came.</summary>
     public CanonicalUrl Url => Outcome.Response?.Url ?? Request.Url;
 
-    /// <summary>The decoded body of a success; empty otherwise.</summary>
+    /// <summary>The decoded body of a success; empty otherwise. That of an error response is the failure's, <see cref="FetchOutcome.Failure.Body"/>.</summary>
     public ReadOnlyMemory<byte> Body => Outcome is FetchOutcome.Success success ? success.Body : ReadOnlyMemory<byte>.Empty;
 
     /// <summary>What the record of a crawl would say; only where the response was parsed.</summary>
@@ -45,25 +42,21 @@ public sealed class FetchResult
 
     /// <summary>The body as text, decoded as a browser would: byte order mark, Content-Type, the document's own word, UTF-8, windows-1252.</summary>
     /// <exception cref="FetchFailedException">There is no success to read.</exception>
-    public string ReadText()
-    {
-        var type = MediaType.Parse(EnsureSuccess().Outcome.Response!.ContentType);
-        return CharsetSniffer.Decide(Body.Span, type.Charset).DecodeText(Body.Span);
-    }
+    public string ReadText() => ResponseBody.Text(EnsureSuccess().Body, Outcome.Response!.ContentType);
 
     /// <summary>The body as JSON (RFC 8259, UTF-8).</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="options">How it is read; null as web APIs do: camel case, case ignored, numbers also as text.</param>
     /// <exception cref="FetchFailedException">There is no success to read.</exception>
     /// <exception cref="JsonException">The body is no such JSON.</exception>
-    public T? ReadJson<T>(JsonSerializerOptions? options = null) => JsonSerializer.Deserialize<T>(Json(), options ?? JsonSerializerOptions.Web);
+    public T? ReadJson<T>(JsonSerializerOptions? options = null) => ResponseBody.Json<T>(EnsureSuccess().Body, options);
 
     /// <summary>The same for code that is trimmed or compiled ahead of time.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="type">How it is read.</param>
     /// <exception cref="FetchFailedException">There is no success to read.</exception>
     /// <exception cref="JsonException">The body is no such JSON.</exception>
-    public T? ReadJson<T>(JsonTypeInfo<T> type) => JsonSerializer.Deserialize(Json(), type);
+    public T? ReadJson<T>(JsonTypeInfo<T> type) => ResponseBody.Json(EnsureSuccess().Body, type);
 
     /// <summary>The body as an HTML document of AngleSharp, for selectors. The document is the caller's to dispose.</summary>
     /// <exception cref="FetchFailedException">There is no success to read.</exception>
@@ -71,10 +64,4 @@ public sealed class FetchResult
 
     /// <inheritdoc/>
     public override string ToString() => $"{Index}: {Request.Method} {Request.Url}: {(Outcome is FetchOutcome.Failure failure ? $"{failure.Error}, {failure.Detail}" : Status)}";
-
-    private ReadOnlySpan<byte> Json()
-    {
-        var json = EnsureSuccess().Body.Span;
-        return json.StartsWith(Utf8Bom) ? json[Utf8Bom.Length..] : json;
-    }
 }

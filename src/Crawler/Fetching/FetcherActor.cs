@@ -69,7 +69,7 @@ internal sealed class FetcherActor : ReceiveActor
         // A result of the incarnation before a restart belongs to nobody any more.
         if (_running is not { } running || running.Lease != message.Lease) return;
         Context.SetReceiveTimeout(null);
-        if (message.Error is not null) throw new InvalidOperationException($"the fetcher threw on lease {running.Lease.Value}", message.Error);
+        if (message.Outcome is null) throw new InvalidOperationException($"the fetcher {(message.Error is null ? "gave no outcome" : "threw")} on lease {running.Lease.Value}", message.Error);
         _running = null;
         running.Dispose();
         var outcome = running.TimedOut && message.Outcome is FetchOutcome.Failure { Error: FetchError.Cancelled } cancelled

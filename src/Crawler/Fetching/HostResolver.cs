@@ -54,7 +54,7 @@ internal sealed class HostResolver
 
         if (AddressText.TryParse(host, out var literal)) return new ResolvedHost([literal], port, ByRule: false);
         var addresses = await LookUpAsync(host, cancellationToken);
-        return addresses.Length > 0 ? new ResolvedHost(addresses, port, ByRule: false) : throw new ConnectException(FetchError.DnsNotFound, $"{host} has no address");
+        return addresses is { Length: > 0 } ? new ResolvedHost(addresses, port, ByRule: false) : throw new ConnectException(FetchError.DnsNotFound, $"{host} has no address");
     }
 
     private async Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
@@ -76,6 +76,11 @@ internal sealed class HostResolver
         {
             // Longer than a name can be, so nobody can have registered it.
             throw new ConnectException(FetchError.DnsNotFound, $"{host} is no host name", e);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            // A resolver of the host application may throw anything.
+            throw new ConnectException(FetchError.DnsFailed, $"{host} could not be resolved: {e.GetType().Name}: {e.Message}", e);
         }
     }
 

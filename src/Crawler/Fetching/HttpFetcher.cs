@@ -175,6 +175,7 @@ internal sealed class HttpFetcher : IFetcher
 
         // A final 1xx is a switch to another protocol, whose bytes have no end to wait for.
         if (head.Status < 200) return Failure(deadline, FetchError.ProtocolError, $"{status}, which was not asked for", head);
+        if (request.KeepErrorBody && head.Status >= 400) return await ReadErrorAsync(response, head, status, exchange, deadline);
         var drained = head with { BytesWire = await BodyReader.DrainAsync(response, deadline, _time) };
         if (deadline.Fired is { Error: FetchError.Cancelled } cancelled) return Failure(deadline, cancelled.Error, cancelled.Detail, drained);
         if (head.Status == 304) return new FetchOutcome.NotModified(drained) { Elapsed = deadline.Elapsed };
@@ -184,6 +185,16 @@ internal sealed class HttpFetcher : IFetcher
         return target.Text.Length <= (_limits.UrlLength ?? int.MaxValue)
             ? new FetchOutcome.Redirect(drained, target) { Elapsed = deadline.Elapsed }
             : Failure(deadline, FetchError.UrlTooLong, string.Create(CultureInfo.InvariantCulture, $"{status} to a URL of {target.Text.Length} characters, more than {_limits.UrlLength} (crawler.parsing.max-url-length)"), drained);
+    }
+
+    // Whatever is wrong with its body, the response says that it failed.
+    private async Task<FetchOutcome> ReadErrorAsync(HttpResponseMessage response, ResponseHead head, string status, Exchange exchange, FetchDeadline deadline)
+    {
+        var result = await _bodies.ReadAsync(response, truncateAt: null, exchange, deadline);
+        var read = head with { BytesWire = result.WireBytes };
+        return deadline.Fired is { Error: FetchError.Cancelled } cancelled
+            ? Failure(deadline, cancelled.Error, cancelled.Detail, read)
+            : Failure(deadline, FetchError.HttpStatus, status, read) with { Body = result.Body };
     }
 
     // Null where the host is none that could be asked for.

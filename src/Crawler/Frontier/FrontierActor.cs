@@ -125,7 +125,8 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         var page = message.Page;
         var stopper = PageStopper.Of(page.NoFollow, page.HeaderMarks.NoFollow, _plan.Options.Robots);
         var found = page.Links.Select(link => new DiscoveredUrl(link.Url, source.Depth + 1, source.Url.Text, 0, IsSeed: false, link.NoFollow, source.Id) { PageStopper = stopper })
-            .Concat(page.Resources.Select(resource => new DiscoveredUrl(resource, source.Depth + 1, source.Url.Text, 0, IsSeed: false, NoFollow: false, source.Id) { PageStopper = stopper }));
+            .Concat(page.Resources.Select(resource => new DiscoveredUrl(resource, source.Depth + 1, source.Url.Text, 0, IsSeed: false, NoFollow: false, source.Id) { PageStopper = stopper }))
+            .Concat(message.Refused.Select(link => new DiscoveredUrl(link.Url, source.Depth + 1, source.Url.Text, 0, IsSeed: false, link.NoFollow, source.Id) { PageStopper = stopper, Refusal = link.Rule }));
         End(new Settlement(source, UrlState.Fetched, null, message.Record, message.Lease), found);
     }
 

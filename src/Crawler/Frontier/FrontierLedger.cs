@@ -7,7 +7,7 @@ namespace Crawler.Frontier;
 
 /// <summary>
 /// One partition's books: which URLs are known, what was decided on each, and the balance. Pure: the frontier actor asks it about every link.
-/// A URL that was skipped because it was too deep, behind nofollow or a trap is looked at again when it is found another way; one out of scope keeps
+/// A URL that was skipped because it was too deep, behind nofollow, a trap or refused by a hook is looked at again when it is found another way; one out of scope keeps
 /// the best way in which it was found, for the time when the scope grows.
 /// </summary>
 internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope scope, LimitsOptions limits, RobotsOptions robots, FrontierOptions options, TrapDetector? traps = null) : IDisposable
@@ -55,7 +55,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     public Judgement? Judge(DiscoveredUrl found)
     {
         var fingerprint = found.AsWritten ? hasher.HashAsWritten(found.Url) : hasher.Hash(found.Url);
-        if (!options.RecordOutOfScope && !_seen.Contains(fingerprint) && !scope.Judge(found.Url).InScope)
+        if (!options.RecordOutOfScope && found.Refusal is null && !_seen.Contains(fingerprint) && !scope.Judge(found.Url).InScope)
         {
             if (_outside.Add(fingerprint)) OutOfScopeUnrecorded++;
             return null;
@@ -112,7 +112,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         _skips[(int)skipped]++;
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
         if (MayChange(skipped)) Note(known.Fingerprint, new SecondChance(known.Id, skipped, known.NoFollow, known.IsSeed));
-        return judgeAgain && skipped is not (SkipReason.DisallowedByRobots or SkipReason.UnwantedType) && (skipped != SkipReason.Trapped || RejudgesTraps) ? Rejudge(known.Url!, skipped) : null;
+        return judgeAgain && skipped is not (SkipReason.DisallowedByRobots or SkipReason.UnwantedType or SkipReason.Refused) && (skipped != SkipReason.Trapped || RejudgesTraps) ? Rejudge(known.Url!, skipped) : null;
     }
 
     /// <summary>Every URL of an earlier process is taken over.</summary>
@@ -168,13 +168,13 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     private Judgement? JudgeAgain(DiscoveredUrl found, ulong fingerprint)
     {
-        if (SecondChanceOf(fingerprint) is not { } skipped) return null;
+        if (found.Refusal is not null || SecondChanceOf(fingerprint) is not { } skipped) return null;
         var (reason, rule) = Refusal(found, null);
+
+        // Refused is only what no link leads to that is not.
+        if (skipped.Reason == SkipReason.Refused && reason is { } instead) return SkipInstead(Row(skipped.Id, found, fingerprint), skipped.Reason, instead, rule);
         if (skipped.Reason == SkipReason.OutOfScope) return skipped.IsBetteredBy(found) ? Better(found, fingerprint, skipped, rule) : null;
-        if (reason is not null) return null;
-        _seen.Note(fingerprint, 0, 0);
-        traps?.LetThrough(skipped.Id);
-        return Promote(Row(skipped.Id, found, fingerprint), skipped.Reason);
+        return reason is null ? Promote(Row(skipped.Id, found, fingerprint), skipped.Reason) : null;
     }
 
     private void Enqueue(CanonicalUrl url)
@@ -201,9 +201,13 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     {
         var (reason, rule) = Refusal(Found(url), url.Id);
         if (reason == before && reason != SkipReason.Trapped) return null;
+        return reason is { } skipped ? SkipInstead(url, before, skipped, rule) : Promote(url, before);
+    }
+
+    private Judgement SkipInstead(FrontierUrl url, SkipReason before, SkipReason skipped, string? rule)
+    {
         _seen.Note(url.Fingerprint, 0, 0);
         traps?.LetThrough(url.Id);
-        if (reason is not { } skipped) return Promote(url, before);
         _skips[(int)before]--;
         _skips[(int)skipped]++;
         Remember(url, skipped, rule);
@@ -240,10 +244,12 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     private static bool IsNofollow(DiscoveredUrl found) => found.NoFollow || found.PageStopper is not null;
 
     // Found another way, it may be judged otherwise.
-    private static bool MayChange(SkipReason skipped) => skipped is SkipReason.TooDeep or SkipReason.Nofollow or SkipReason.OutOfScope or SkipReason.Trapped;
+    private static bool MayChange(SkipReason skipped) => skipped is SkipReason.TooDeep or SkipReason.Nofollow or SkipReason.OutOfScope or SkipReason.Trapped or SkipReason.Refused;
 
     private Judgement Promote(FrontierUrl url, SkipReason skippedFor)
     {
+        _seen.Note(url.Fingerprint, 0, 0);
+        traps?.LetThrough(url.Id);
         _skips[(int)skippedFor]--;
         Balance = Balance.Settle(UrlState.Skipped, UrlState.Pending);
         Unsettled++;
@@ -254,6 +260,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     // The identity under which traps count the URL; null where they have.
     private (SkipReason? Reason, string? Rule) Refusal(DiscoveredUrl found, UrlId? id)
     {
+        if (found.Refusal is { } refusal) return (SkipReason.Refused, refusal);
         if (scope.Judge(found.Url) is { InScope: false } verdict) return (SkipReason.OutOfScope, verdict.RuleText);
         if (limits.MaxDepth is { } max && found.Depth > max) return (SkipReason.TooDeep, $"crawler.limits.max-depth = {max}");
         if (options.MaxDepthPerHost is { } deepest && Enter(found.Url.HostKey, found.Depth) > deepest && !found.IsSeed) return (SkipReason.TooDeep, $"crawler.frontier.max-depth-per-host = {deepest}");

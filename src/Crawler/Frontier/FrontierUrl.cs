@@ -32,6 +32,9 @@ public sealed record DiscoveredUrl(CanonicalUrl Url, int Depth, string? Referrer
     /// <summary>The configuration key by which its page as a whole, not the link alone, asks not to follow; null where it does not. It may be off.</summary>
     public string? PageStopper { get; init; }
 
+    /// <summary>The hook that refused the link, and its reason; null where none did.</summary>
+    public string? Refusal { get; init; }
+
     /// <summary>Whether a sitemap has led to it.</summary>
     public bool IsListed => Referrer is null && !IsSeed;
 }

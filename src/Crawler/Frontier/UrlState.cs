@@ -48,6 +48,9 @@ public enum SkipReason
 
     /// <summary>It answered with a media type that <c>crawler.fetching.skip-types</c> lists; its body was not read.</summary>
     UnwantedType,
+
+    /// <summary>Every link to it was refused by code of the host application, <c>CrawlHooks.OnLink</c>.</summary>
+    Refused,
 }
 
 /// <summary>Ways to fail that are not a response's or a connection's.</summary>

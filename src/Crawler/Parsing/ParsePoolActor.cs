@@ -73,7 +73,7 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
         if (!_busy.TryGetValue(message.Parser, out var job) || job.Parse.Lease != message.Lease) return;
         _busy.Remove(message.Parser);
         _idle.Add(message.Parser);
-        job.Parse.Order.Owner.Tell(new ParsePoolProtocol.Parsed(message.Lease, job.Parse.Order, message.Page, message.Record));
+        job.Parse.Order.Owner.Tell(new ParsePoolProtocol.Parsed(message.Lease, job.Parse.Order, message.Page, message.Record) { Refused = message.Refused });
         End(job);
         Assign();
     }

@@ -15,7 +15,11 @@ internal static class ParsePoolProtocol
     public sealed record ParserIdle(IActorRef Parser);
 
     /// <summary>A parser is done with a response and idle.</summary>
-    public sealed record ParserDone(LeaseId Lease, IActorRef Parser, ParsedPage Page, PageRecord Record);
+    public sealed record ParserDone(LeaseId Lease, IActorRef Parser, ParsedPage Page, PageRecord Record)
+    {
+        /// <summary>Links that a hook has taken out of the page.</summary>
+        public IReadOnlyList<RefusedLink> Refused { get; init; } = [];
+    }
 
     /// <summary>A parser failed on a response, or was killed with it.</summary>
     /// <param name="Lease">What it was parsing.</param>
@@ -24,7 +28,11 @@ internal static class ParsePoolProtocol
     public sealed record ParserLost(LeaseId Lease, IActorRef Parser, Exception? Cause);
 
     /// <summary>A response was parsed.</summary>
-    public sealed record Parsed(LeaseId Lease, FetchOrder Order, ParsedPage Page, PageRecord Record);
+    public sealed record Parsed(LeaseId Lease, FetchOrder Order, ParsedPage Page, PageRecord Record)
+    {
+        /// <summary>Links that a hook has taken out of the page.</summary>
+        public IReadOnlyList<RefusedLink> Refused { get; init; } = [];
+    }
 
     /// <summary>A response could not be parsed: parsers crashed on it, or it took too long.</summary>
     /// <param name="Lease">The lease.</param>

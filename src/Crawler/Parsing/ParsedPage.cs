@@ -72,6 +72,9 @@ public enum LinkKind
 
     /// <summary>meta http-equiv=refresh.</summary>
     Refresh,
+
+    /// <summary>None of the page's links but a part of what it is shown with (image, script, style sheet): see <see cref="ParsedPage.Resources"/>.</summary>
+    Resource,
 }
 
 /// <summary>How a document's encoding was decided.</summary>

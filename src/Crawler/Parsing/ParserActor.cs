@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Crawler.Crawling;
 using Crawler.Output;
 using Crawler.Telemetry;
 
@@ -41,7 +42,9 @@ internal sealed class ParserActor : ReceiveActor
         var page = _parser.Parse(job.Response, limit.Token);
         var record = PageRecords.Fetched(job.Order.Context, job.Response, page, job.KeepBody, Context.System.Scheduler.Now);
         if (job.Hooks?.OnPage is { } visit) record = Show(visit, job, page, record);
-        _pool.Tell(new ParsePoolProtocol.ParserDone(job.Lease, Self, page, record));
+        var refused = (IReadOnlyList<RefusedLink>)[];
+        if (job.Hooks?.OnLink is { } decide) (page, refused) = new LinkHook(decide, job, (link, error) => Failed(job, nameof(CrawlHooks.OnLink), link.Text, error)).Judge(page);
+        _pool.Tell(new ParsePoolProtocol.ParserDone(job.Lease, Self, page, record) { Refused = refused });
     }
 
     // What the host's code throws is its own affair: the page is what it is.
@@ -54,9 +57,12 @@ internal sealed class ParserActor : ReceiveActor
         }
         catch (Exception error)
         {
-            Context.System.EventStream.Publish(new CrawlEvent.HookFailed(job.Crawl, nameof(Crawling.CrawlHooks.OnPage), record.Url, $"{error.GetType().Name}: {error.Message}"));
+            Failed(job, nameof(CrawlHooks.OnPage), record.Url, error);
         }
 
         return shown.Extracted.Count == 0 ? record : record with { Extracted = shown.Extracted };
     }
+
+    private static void Failed(ParsePoolProtocol.Parse job, string hook, string url, Exception error) =>
+        Context.System.EventStream.Publish(new CrawlEvent.HookFailed(job.Crawl, hook, url, $"{error.GetType().Name}: {error.Message}"));
 }

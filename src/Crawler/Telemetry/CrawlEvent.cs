@@ -21,7 +21,7 @@ public abstract record CrawlEvent(CrawlId Crawl)
 
     /// <summary>Code of the host application threw on a URL; the crawl went on without it.</summary>
     /// <param name="Crawl">Which crawl.</param>
-    /// <param name="Hook">Which code: OnRequest or OnPage.</param>
+    /// <param name="Hook">Which code: OnRequest, OnPage or OnLink.</param>
     /// <param name="Url">What it was called for.</param>
     /// <param name="Detail">The exception.</param>
     public sealed record HookFailed(CrawlId Crawl, string Hook, string Url, string Detail) : CrawlEvent(Crawl);

@@ -6,6 +6,7 @@ using Crawler.Fetching;
 using Crawler.Hosting;
 using Crawler.MockWeb.Slow;
 using Crawler.Output;
+using Crawler.Parsing;
 using Crawler.Telemetry;
 
 namespace Crawler.Tests.Hosting;
@@ -97,6 +98,40 @@ public sealed class CrawlHooksTests : IAsyncLifetime
         var hooks = new CrawlHooks { OnRequest = async (request, _) => { await Task.Delay(Timeout.Infinite, CancellationToken.None); return request; } };
         var record = Assert.Single(await RecordsAsync(crawler, hooks, "/page/1"));
         Assert.Equal(nameof(FetchError.TotalTimedOut), record.Reason);
+    }
+
+    [Fact]
+    public async Task OnLink_RunsOnAParsersThread()
+    {
+        var threads = new ConcurrentBag<string?>();
+        await using var crawler = Start();
+        await RecordsAsync(crawler, new CrawlHooks { OnLink = _ => { threads.Add(Thread.CurrentThread.Name); return LinkDecision.Follow; } }, "/links/3");
+        Assert.Equal(3, threads.Count);
+        Assert.All(threads, name => Assert.Contains("parser", name, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task OnLink_Throws_TheLinkIsFollowedAndTheFailureIsCountedAndTold()
+    {
+        await using var crawler = Start();
+        var told = new ConcurrentQueue<CrawlEvent.HookFailed>();
+        crawler.System.EventStream.Subscribe(crawler.System.ActorOf(Props.Create(() => new Listener(told))), typeof(CrawlEvent.HookFailed));
+        var hooks = new CrawlHooks
+        {
+            OnLink = link => link.Url.PathAndQuery switch
+            {
+                "/page/1" => throw new OperationCanceledException("odd"),
+                "/page/2" => LinkDecision.Refuse(" "),
+                _ => LinkDecision.Refuse("two\nlines"),
+            },
+        };
+        var crawl = await crawler.StartAsync(Request(hooks, "/links/3"));
+        var final = (await crawl.Completion).Final;
+        Assert.Equal((3, 1, 2, 0), (final.Balance.Fetched, final.Skips["Refused"], final.HookFailures, final.ActorFailures));
+        Assert.True(SpinWait.SpinUntil(() => told.Count == 2, TimeSpan.FromSeconds(30)));
+        var (first, second) = (told.Single(failed => failed.Url.EndsWith("/page/1", StringComparison.Ordinal)), told.Single(failed => failed.Url.EndsWith("/page/2", StringComparison.Ordinal)));
+        Assert.Equal((crawl.Id, "OnLink", "OperationCanceledException: odd"), (first.Crawl, first.Hook, first.Detail));
+        Assert.StartsWith("ArgumentException: ", second.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,6 +11,7 @@ internal sealed class BatchWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly long _owner;
+    private readonly int _verdictsKept;
     private readonly List<Statement> _statements = [];
     private readonly Dictionary<(string Reason, string? Rule), long> _verdicts = [];
     private readonly Statement _begin;
@@ -39,13 +40,15 @@ internal sealed class BatchWriter : IDisposable
     private readonly Statement _upsertSitemap;
     private readonly Statement _insertListed;
     private readonly Statement _insertLinked;
+    private long _lastVerdict;
 
     /// <summary>Prepares its statements.</summary>
     /// <param name="connection">Open to write.</param>
     /// <param name="owner">The mark of this process: see <see cref="CrawlDatabase.TakeOver"/>.</param>
-    public BatchWriter(SqliteConnection connection, long owner)
+    /// <param name="verdictsKept">Ways to refuse a URL that are remembered; beyond, for the reasons of hooks may be any number, each URL has a row of its own.</param>
+    public BatchWriter(SqliteConnection connection, long owner, int verdictsKept = 100_000)
     {
-        (_connection, _owner) = (connection, owner);
+        (_connection, _owner, _verdictsKept) = (connection, owner, verdictsKept);
         _begin = Prepare("BEGIN IMMEDIATE");
         _commit = Prepare("COMMIT");
         _rollback = Prepare("ROLLBACK");
@@ -61,7 +64,7 @@ internal sealed class BatchWriter : IDisposable
         _endLease = Prepare("UPDATE leased SET is_held = 0 WHERE url = ?");
         _upsertHost = Prepare("INSERT OR REPLACE INTO host (name, next_allowed, held_by, delay_ms, delay_cause, response_ms, push_back_ms, failures, openings, open_until, trouble, errors) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _upsertRobots = Prepare("INSERT INTO robots (host, origin, state, expires, error, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (host, origin) DO UPDATE SET state = excluded.state, expires = excluded.expires, error = excluded.error, body = excluded.body WHERE expires <> excluded.expires OR state <> excluded.state");
-        _insertOutbox = Prepare("INSERT INTO outbox (sender, sequence, position, receiver, url, depth, referrer, hops, is_seed, nofollow) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        _insertOutbox = Prepare("INSERT INTO outbox (sender, sequence, position, receiver, url, depth, referrer, hops, is_seed, nofollow, refusal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _deleteOutbox = Prepare("DELETE FROM outbox WHERE sender = ? AND sequence = ?");
         _insertSeed = Prepare("INSERT INTO seed (url, named) VALUES (?, ?)");
         _insertTail = Prepare("INSERT INTO tail (id, urls) VALUES (?, ?)");
@@ -73,9 +76,13 @@ internal sealed class BatchWriter : IDisposable
         _insertListed = Prepare("INSERT INTO sitemap_entry (sitemap, url, lastmod, priority) VALUES (?, ?, ?, ?)");
         _insertLinked = Prepare("INSERT INTO sitemap_link (url, referrer) VALUES (?, ?)");
         using var command = connection.CreateCommand();
-        command.CommandText = "SELECT id, reason, rule FROM verdict";
+        command.CommandText = $"SELECT id, reason, rule, (SELECT max(id) FROM verdict) FROM verdict LIMIT {verdictsKept}";
         using var rows = command.ExecuteReader();
-        while (rows.Read()) _verdicts.Add((rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2)), rows.GetInt64(0));
+        while (rows.Read())
+        {
+            _lastVerdict = rows.GetInt64(3);
+            _verdicts.TryAdd((rows.GetString(1), rows.IsDBNull(2) ? null : rows.GetString(2)), rows.GetInt64(0));
+        }
 
         Statement Prepare(string sql)
         {
@@ -181,10 +188,9 @@ internal sealed class BatchWriter : IDisposable
     private long Verdict(string reason, string? rule)
     {
         if (_verdicts.TryGetValue((reason, rule), out var known)) return known;
-        var id = _verdicts.Count + 1;
-        _insertVerdict.Bind(1, id).Bind(2, reason).Bind(3, rule).Run();
-        _verdicts.Add((reason, rule), id);
-        return id;
+        _insertVerdict.Bind(1, ++_lastVerdict).Bind(2, reason).Bind(3, rule).Run();
+        if (_verdicts.Count < _verdictsKept) _verdicts.Add((reason, rule), _lastVerdict);
+        return _lastVerdict;
     }
 
     private void Write(Settlement settlement)
@@ -228,7 +234,7 @@ internal sealed class BatchWriter : IDisposable
         {
             var url = parcel.Urls[position];
             _insertOutbox.Bind(1, parcel.From).Bind(2, parcel.Sequence).Bind(3, position).Bind(4, parcel.To).Bind(5, url.Url.Text).Bind(6, url.Depth)
-                .Bind(7, url.ReferrerId?.Value).Bind(8, url.Hops).Bind(9, url.IsSeed ? 1 : 0).Bind(10, PageStopper.ToColumn(url.NoFollow, url.PageStopper)).Run();
+                .Bind(7, url.ReferrerId?.Value).Bind(8, url.Hops).Bind(9, url.IsSeed ? 1 : 0).Bind(10, PageStopper.ToColumn(url.NoFollow, url.PageStopper)).Bind(11, url.Refusal).Run();
         }
     }
 }

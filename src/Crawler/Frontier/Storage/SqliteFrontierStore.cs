@@ -125,7 +125,7 @@ internal sealed class SqliteFrontierStore : IFrontierStore
     {
         using var rows = Read(
             """
-            SELECT o.sequence, o.receiver, o.url, o.depth, r.origin || r.path, o.referrer, o.hops, o.is_seed, o.nofollow
+            SELECT o.sequence, o.receiver, o.url, o.depth, r.origin || r.path, o.referrer, o.hops, o.is_seed, o.nofollow, o.refusal
             FROM outbox o LEFT JOIN url r ON r.id = o.referrer WHERE o.sender = $sender ORDER BY o.sequence, o.position
             """,
             ("$sender", partition));
@@ -135,7 +135,7 @@ internal sealed class SqliteFrontierStore : IFrontierStore
             var sequence = rows.GetInt64(0);
             if (!parcels.TryGetValue(sequence, out var parcel)) parcels.Add(sequence, parcel = (rows.GetInt32(1), []));
             var (noFollow, stopper) = PageStopper.FromColumn(rows.GetInt64(8));
-            parcel.Urls.Add(new DiscoveredUrl(Parse(rows.GetString(2)), rows.GetInt32(3), TextOrNull(rows, 4), rows.GetInt32(6), rows.GetBoolean(7), noFollow, IdOrNull(rows, 5)) { PageStopper = stopper });
+            parcel.Urls.Add(new DiscoveredUrl(Parse(rows.GetString(2)), rows.GetInt32(3), TextOrNull(rows, 4), rows.GetInt32(6), rows.GetBoolean(7), noFollow, IdOrNull(rows, 5)) { PageStopper = stopper, Refusal = TextOrNull(rows, 9) });
         }
 
         return [.. parcels.Select(parcel => new OutboxParcel(partition, parcel.Value.To, parcel.Key, parcel.Value.Urls))];

@@ -125,6 +125,7 @@ internal static class StoreSchema
           hops INTEGER NOT NULL,
           is_seed INTEGER NOT NULL,
           nofollow INTEGER NOT NULL,
+          refusal TEXT, -- the hook that refused the link, and its reason
           PRIMARY KEY (sender, sequence, position)
         ) WITHOUT ROWID;
 

@@ -224,14 +224,14 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         Commit(batch => batch with
         {
             Judged = [Pending(1, "http://a.test/")],
-            OutboxAdded = [new OutboxParcel(0, 1, 4, [link, link with { NoFollow = false }, link with { PageStopper = PageStopper.MetaRobots }, link with { NoFollow = false, PageStopper = PageStopper.XRobotsTag }]), new OutboxParcel(0, 1, 5, [link])],
+            OutboxAdded = [new OutboxParcel(0, 1, 4, [link, link with { NoFollow = false }, link with { PageStopper = PageStopper.MetaRobots }, link with { NoFollow = false, PageStopper = PageStopper.XRobotsTag }, link with { Refusal = "OnLink: no" }]), new OutboxParcel(0, 1, 5, [link])],
             Seeds = [new ScopeSeed(Url(1, "http://a.test/").Url, IsNamed: true)],
         });
         Commit(batch => batch with { OutboxDelivered = [(0, 5)] });
         Reopen();
         var parcel = Assert.Single(_store.ReadOutbox(0));
         Assert.Equal((0, 1, 4L), (parcel.From, parcel.To, parcel.Sequence));
-        Assert.Equal([link, link with { NoFollow = false }, link with { PageStopper = PageStopper.MetaRobots }, link with { NoFollow = false, PageStopper = PageStopper.XRobotsTag }], parcel.Urls);
+        Assert.Equal([link, link with { NoFollow = false }, link with { PageStopper = PageStopper.MetaRobots }, link with { NoFollow = false, PageStopper = PageStopper.XRobotsTag }, link with { Refusal = "OnLink: no" }], parcel.Urls);
         Assert.Empty(_store.ReadOutbox(1));
         Assert.Equal(("http://a.test/", true), (Assert.Single(_store.ReadSeeds(all: false)).Url.Text, Assert.Single(_store.ReadSeeds(all: false)).IsNamed));
     }
@@ -317,6 +317,26 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         Reopen();
         Assert.Equal([UrlState.Fetched, UrlState.Fetched, UrlState.Pending], _store.ReadKnown(0, default, 10, areWhole: false).Select(url => url.State));
         Assert.Equal((1L, 2L, (long)text.LastIndexOf("{\"url", StringComparison.Ordinal)), (_store.Stored.RecordsMissing, _store.Stored.Totals.Fetched, _store.Stored.OutputLengths["jsonl"]));
+    }
+
+    [Fact]
+    public void MoreRulesThanAreRemembered_EachUrlHasItsOwnStill()
+    {
+        _store.Dispose();
+        using (var connection = CrawlDatabase.OpenToWrite(Path, fsync: false))
+        {
+            var owner = CrawlDatabase.TakeOver(connection);
+            foreach (var number in new[] { 1, 2 })
+            {
+                using var writer = new BatchWriter(connection, owner, verdictsKept: 2);
+                var judged = Enumerable.Range(number * 10, 5).Select(id => Skipped(id, $"http://a.test/{id}", SkipReason.Refused, $"OnLink: {id / 10}.{id % 4}")).ToList();
+                writer.Write(new CommitBatch(number, judged, [], [], [], [], new Dictionary<string, long>()), new Dictionary<long, IReadOnlyList<UrlId>>(), []);
+            }
+        }
+
+        _store = Open(isResumed: true);
+        using var read = CrawlDatabase.OpenToRead(Path);
+        Assert.Equal("10=1.2 11=1.3 12=1.0 13=1.1 14=1.2 20=2.0 21=2.1 22=2.2 23=2.3 24=2.0", CrawlDatabase.Ask(read, "SELECT group_concat(id || '=' || substr(detail, 9), ' ') FROM (SELECT * FROM page ORDER BY id)"));
     }
 
     [Fact]
