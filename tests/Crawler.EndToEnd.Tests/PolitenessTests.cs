@@ -11,7 +11,7 @@ public class PolitenessTests
     [Theory]
     [InlineData("")]
     [InlineData("crawler.politeness.jitter = 0")]
-    [InlineData("crawler.frontier { active-hosts = 4, heads-per-host = 3, partitions = 3 }")]
+    [InlineData("crawler.frontier { active-hosts = 4, place-urls = 2, heads-per-host = 3, partitions = 3 }")]
     public async Task DelayOfOneHost_IsNeverCutShort(string settings)
     {
         await using var web = await MockWebServer.StartAsync(new MockWebOptions { Hosts = 12, Pages = 240, SiteSizeExponent = 0.3, SlowPercent = 0 });

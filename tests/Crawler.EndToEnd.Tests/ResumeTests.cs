@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Crawler.MockWeb;
 
 namespace Crawler.EndToEnd.Tests;
@@ -74,6 +75,26 @@ public class ResumeTests
         Assert.Contains("attempt\t1 at ", after.Output, StringComparison.Ordinal);
         Assert.Contains("delay\t0 ms between two requests to its host\n", after.Output, StringComparison.Ordinal);
         Assert.Contains(" of its host, smoothed\n", after.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task OutOfScopeOnlyCounted_TheCountOutlivesTheProcess()
+    {
+        using var folder = new WorkFolder();
+        await using var web = await MockWebServer.StartAsync(Web);
+        var directory = folder.Below("out");
+        string[] command = ["crawl", $"http://{web.Truth.Hosts[0]}/", "--delay", "0", "--out", directory, .. CliProcess.Resolve(web), "--set", "crawler.frontier.record-out-of-scope=off", "--set", "crawler.politeness.max-retry-after=20ms"];
+        Assert.Equal(0, (await CliProcess.RunAsync(command)).Code);
+        var counted = Unrecorded();
+        Assert.True(counted > 0);
+        Assert.Equal(0, (await CliProcess.RunAsync("resume", directory)).Code);
+        Assert.Equal(counted, Unrecorded());
+
+        long Unrecorded()
+        {
+            using var summary = JsonDocument.Parse(File.ReadAllText(Path.Combine(directory, "summary.json")));
+            return summary.RootElement.GetProperty("out_of_scope_unrecorded").GetInt64();
+        }
     }
 
     [Fact]

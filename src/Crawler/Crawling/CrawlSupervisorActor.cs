@@ -73,7 +73,7 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         var store = Make(StoreActor.Props(opened).WithDispatcher(Dispatchers.Store), "store");
         _commit = Make(CommitActor.Props(_plan.Id, options.Output, _plan.Sinks, _stored, store, _fetchPool, Self), "commit");
         var haveTrapsChanged = _stored.IsResumed && JudgedBy.HaveTrapsChanged(_stored.JudgedBy, options);
-        _stats = Make(StatsActor.Props(_plan.Id, _stored.Totals), "stats");
+        _stats = Make(StatsActor.Props(_plan.Id, _stored.Totals, _stored.OutOfScopeUnrecorded), "stats");
         var past = new FrontierPast(_stored.IsResumed, _stored.IsResumed && _stored.JudgedBy != JudgedBy.Text(options), haveTrapsChanged);
         var urls = _stored.Urls ?? (_stored.IsResumed ? null : options.Urls);
         var hasher = new UrlHasher(_stored.Key0, _stored.Key1, urls is null ? null : new KeyRules(urls));

@@ -11,7 +11,9 @@ internal sealed partial class FrontierActor
 {
     private void OnRetrying(FrontierProtocol.Retrying message)
     {
-        if (_hosts.Find(message.Host) is { } entry) (entry.Retries ??= [])[message.Url] = (message.Attempts, message.NotBefore);
+        if (_hosts.Find(message.Host) is not { } entry) return;
+        (entry.Retries ??= [])[message.Url] = (message.Attempts, message.NotBefore);
+        _hosts.Serve(entry);
     }
 
     private void OnWithdraw(FrontierProtocol.Withdraw message)
@@ -62,6 +64,7 @@ internal sealed partial class FrontierActor
         if (entry.Row is null) (entry.Row, entry.IsRowStored) = (new HostRow(entry.Host, entry.NextAllowed, new Dictionary<OriginKey, OriginRobots>()), true);
         message.Queue.Tell(new HostQueueProtocol.Activate(message.Birth, entry.Row, entry.ClockLostAt, waiting, [.. message.Leases.Where(lease => lease.WithQueue)]));
         entry.ClockLostAt = null;
+        if (entry.IsLeaving) message.Queue.Tell(HostQueueProtocol.Leave.Instance);
         foreach (var hop in entry.Hops ?? []) Disturb(entry, hop);
         entry.Hops = null;
         _supply.Refill(entry);
@@ -94,6 +97,14 @@ internal sealed partial class FrontierActor
         if (_hosts.Find(message.Row.Host) is not { IsActive: true } entry || !Equals(entry.Queue, message.Queue)) return;
         Keep(entry, message.Row);
         if (message.Received != entry.Sent) return;
+
+        // It has URLs that nobody knows the due time of: those that it was not handed.
+        if (entry.IsLeaving)
+        {
+            Passivate(entry, default);
+            ManageQueues();
+            return;
+        }
 
         // Put away now, it would come back for the same URLs, and be put away again before they are read.
         if (_supply.IsReading(entry))
@@ -147,6 +158,8 @@ internal sealed partial class FrontierActor
             return;
         }
 
+        // The next queue of the host has it.
+        if (entry.IsLeaving) return;
         var retry = entry.Retries?.GetValueOrDefault(url.Id) ?? default;
         Disturb(entry, new HostQueueProtocol.Enqueue(url, retry.Attempts, retry.NotBefore));
     }
@@ -178,6 +191,7 @@ internal sealed partial class FrontierActor
         }
 
         while (_hosts.NextToActivate(now) is { } entry) MakeQueue(entry);
+        while (_hosts.NextToLeave() is { } leaving) leaving.Queue!.Tell(HostQueueProtocol.Leave.Instance);
         if (_hosts.NextDue is { } due && due - now < TimeSpan.FromSeconds(1))
             Timers.StartSingleTimer(NextDueTimer, HostsDue.Instance, due > now ? due - now : TimeSpan.Zero);
     }

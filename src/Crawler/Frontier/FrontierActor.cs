@@ -40,7 +40,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         var options = plan.Options;
         _traps = new TrapDetector(options.Traps, DateOnly.FromDateTime(Now.UtcDateTime));
         _ledger = new FrontierLedger(plan.Partition, plan.Hasher, plan.Scope, options.Limits, options.Robots, options.Frontier, _traps) { RejudgesTraps = plan.Past.HaveTrapsChanged };
-        _hosts = new HostTable(Math.Max(1, options.Frontier.ActiveHosts / options.Frontier.Partitions), options.Frontier.PassivateAfter, plan.Past.IsResumed ? Now : null, plan.Partition, plan.Hasher, plan.Ranking.IsNewestFirst);
+        _hosts = new HostTable(new HostPlaces(Math.Max(1, options.Frontier.ActiveHosts / options.Frontier.Partitions), options.Frontier.PlaceUrls), options.Frontier.PassivateAfter, plan.Past.IsResumed ? Now : null, plan.Partition, plan.Hasher, plan.Ranking.IsNewestFirst);
         _supply = new HostSupply(options.Frontier.HeadsPerHost, plan.Ranking, plan.Partition, plan.Store, Self, plan.Heads);
         _outbox = new Outbox(plan.Partition, options.Frontier.Partitions);
         _hasBegun = !plan.Past.IsResumed;
@@ -228,6 +228,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
             return;
         }
 
+        _hosts.Serve(entry);
         _ledger.Settle();
         _traps.Observe(settlement);
         var mine = new List<DiscoveredUrl>();

@@ -13,6 +13,10 @@ public sealed record FrontierOptions
     [Range("1", "1000000")]
     public required int ActiveHosts { get; init; }
 
+    /// <summary>URLs that a host has requested before it gives up its place among the <see cref="ActiveHosts"/>, where others wait for one.</summary>
+    [Range("1", "1000000")]
+    public required int PlaceUrls { get; init; }
+
     /// <summary>URLs of one host kept in memory ahead of their turn; the rest stay in the store.</summary>
     [Range("1", "1000000")]
     public required int HeadsPerHost { get; init; }

@@ -98,7 +98,7 @@ internal static class FrontierProtocol
     /// <param name="Balance">Its own counters.</param>
     /// <param name="IsDrained">Whether nothing is pending and nothing of ours is under way to another partition.</param>
     /// <param name="SeedsFetched">Seeds, or targets of their redirects, that were fetched.</param>
-    /// <param name="OutOfScopeUnrecorded">URLs out of scope that got no row, by configuration.</param>
+    /// <param name="OutOfScopeUnrecorded">URLs out of scope that got no row in this process, by configuration.</param>
     /// <param name="Skips">Skipped URLs by reason.</param>
     /// <param name="BusiestHosts">Hosts with most pending URLs, most first.</param>
     public sealed record PartitionReport(

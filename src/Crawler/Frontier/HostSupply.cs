@@ -97,10 +97,10 @@ internal sealed class HostSupply(int headsPerHost, UrlRanking ranking, int parti
         ForgetEmptyHead(entry);
     }
 
-    /// <summary>A host has no queue any more: while many URLs are in memory, its own need not be.</summary>
+    /// <summary>A host has no queue any more: while many URLs are in memory, its own need not be, and neither need more than a queue would keep.</summary>
     public void OnPassivated(HostEntry entry)
     {
-        if (InMemory > heads / 2) Shelve(entry);
+        if (InMemory > heads / 2 || entry.Heads?.Count > 2L * headsPerHost) Shelve(entry);
     }
 
     /// <summary>Asks for more of the tail if the head is half empty and the host has a queue.</summary>

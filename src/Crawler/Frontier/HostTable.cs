@@ -1,112 +1,18 @@
-using Akka.Actor;
-using Crawler.Politeness;
 using Crawler.Urls;
 
 namespace Crawler.Frontier;
 
-/// <summary>What a partition knows of one of its hosts while the crawl runs.</summary>
-internal sealed class HostEntry(HostKey host)
-{
-    public HostKey Host { get; } = host;
-
-    /// <summary>What the table knows it by.</summary>
-    public ulong Fingerprint { get; init; }
-
-    /// <summary>Its host queue; null while it has none.</summary>
-    public IActorRef? Queue { get; set; }
-
-    /// <summary>Which life of the queue is to be given its URLs, or was.</summary>
-    public Guid Birth { get; set; }
-
-    /// <summary>Whether the queue was given its URLs; before that, new ones only go into <see cref="Heads"/>.</summary>
-    public bool IsActive { get; set; }
-
-    /// <summary>URLs enqueued since the queue was activated.</summary>
-    public int Sent { get; set; }
-
-    /// <summary>Whether the queue has said that it rests and was not disturbed since.</summary>
-    public bool IsResting { get; set; }
-
-    /// <summary>Whether it has said so while more of its tail was being read for it: it keeps its place until that is there.</summary>
-    public bool RestsUntilRead { get; set; }
-
-    /// <summary>Whether it waits for one of the places for active hosts.</summary>
-    public bool IsWaiting { get; set; }
-
-    /// <summary>Whether it sleeps until it is nearly due.</summary>
-    public bool IsDormant { get; set; }
-
-    /// <summary>When it wakes, if it sleeps.</summary>
-    public DateTimeOffset WakesAt { get; set; }
-
-    /// <summary>When its queue, or the process before this one, died with the clock that it kept; null where it did not, or where that is settled.</summary>
-    public DateTimeOffset? ClockLostAt { get; set; }
-
-    /// <summary>Before this moment no request may start.</summary>
-    public DateTimeOffset NextAllowed { get; set; }
-
-    /// <summary>The newest row; null once it is committed and the host has no queue, or before there is one.</summary>
-    public HostRow? Row { get; set; }
-
-    /// <summary>Whether <see cref="Row"/> is committed, or says nothing that would have to be.</summary>
-    public bool IsRowStored { get; set; }
-
-    /// <summary>Whether the store may have a row of it that was not read.</summary>
-    public bool MayHaveRow { get; set; }
-
-    /// <summary>URLs in memory that have not come to their end: with the queue, leased, or waiting for the queue. Null while there are none.</summary>
-    public Dictionary<UrlId, FrontierUrl>? Heads { get; set; }
-
-    /// <summary>URLs that failed and will be tried again; null while there are none.</summary>
-    public Dictionary<UrlId, (int Attempts, DateTimeOffset NotBefore)>? Retries { get; set; }
-
-    /// <summary>Hops of other hosts' robots.txt that wait until the queue is active; null while there are none.</summary>
-    public List<HostQueueProtocol.FetchHop>? Hops { get; set; }
-
-    /// <summary>No URL of <see cref="Heads"/> is of a higher band: see <see cref="UrlRanking.Band"/>.</summary>
-    public int WorstBand { get; set; }
-
-    /// <summary>Pending URLs that are only in the store, or on their way there: the band that has its turn first, and behind it the others. Null while there are none.</summary>
-    public HostTail? Tail { get; set; }
-
-    /// <summary>Whether the store was asked for more of the tail.</summary>
-    public bool IsReading { get; set; }
-
-    public long Pending
-    {
-        get
-        {
-            long pending = Heads?.Count ?? 0;
-            for (var tail = Tail; tail is not null; tail = tail.Worse) pending += tail.Count;
-            return pending;
-        }
-    }
-
-    /// <summary>The tail of a band, made if there is none.</summary>
-    public HostTail TailOf(int band, bool isNewestFirst)
-    {
-        var (before, next) = (default(HostTail), Tail);
-        while (next is not null && next.Band < band) (before, next) = (next, next.Worse);
-        if (next?.Band == band) return next;
-        var made = HostTail.Create(band, isNewestFirst);
-        made.Worse = next;
-        if (before is null) Tail = made;
-        else before.Worse = made;
-        return made;
-    }
-}
-
 /// <summary>
 /// A partition's hosts, and which of them may have a queue: those with URLs that are due soon, in the order in which they became ready, up to a
-/// number of live queues. Pure; the frontier actor makes and stops the queues.
+/// number of live queues. Where more are ready, they take turns. Pure; the frontier actor makes and stops the queues.
 /// </summary>
-/// <param name="activeHosts">Largest number of live queues.</param>
+/// <param name="places">The live queues, up to their largest number.</param>
 /// <param name="passivateAfter">A host that is due later than this gets none.</param>
 /// <param name="clockLostAt">When an earlier process lost the clocks of its hosts; null where there was none.</param>
 /// <param name="partition">Whose hosts they are.</param>
 /// <param name="hasher">Gives the hosts' fingerprints.</param>
 /// <param name="isNewestFirst">Whether a host's URL that was found last has its turn first.</param>
-internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTimeOffset? clockLostAt = null, int partition = 0, UrlHasher hasher = default, bool isNewestFirst = false)
+internal sealed class HostTable(HostPlaces places, TimeSpan passivateAfter, DateTimeOffset? clockLostAt = null, int partition = 0, UrlHasher hasher = default, bool isNewestFirst = false)
 {
     // By the fingerprint of the name: a HostEntry, or the bytes of a QuietHost.
     private readonly Dictionary<ulong, object> _hosts = [];
@@ -119,7 +25,7 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTi
     private bool _hasCollided;
 
     /// <summary>Hosts that have a queue.</summary>
-    public int Active { get; private set; }
+    public int Active => places.Count;
 
     /// <summary>All but the quiet ones.</summary>
     public IEnumerable<HostEntry> Entries => _hosts.Values.OfType<HostEntry>();
@@ -229,7 +135,7 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTi
             if (sleeper.IsDormant) Want(sleeper, now);
         }
 
-        while (Active < activeHosts && _waiting.TryDequeue(out var fingerprint))
+        while (!places.AreTaken && _waiting.TryDequeue(out var fingerprint))
         {
             // One that was made active at once has left its place in the queue behind.
             if (!_hosts.TryGetValue(fingerprint, out var slot) || Open(fingerprint, slot) is not { IsWaiting: true } entry) continue;
@@ -245,11 +151,11 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTi
     {
         entry.IsWaiting = false;
         entry.IsDormant = false;
-        Active++;
+        places.Take(entry);
     }
 
     /// <summary>Whether a host waits for a place that another one, resting, could give up.</summary>
-    public bool IsCrowded => _waiting.Count > 0 && Active >= activeHosts;
+    public bool IsCrowded => _waiting.Count > 0 && places.AreTaken;
 
     /// <summary>A queue says that it rests.</summary>
     public void Rest(HostEntry entry, DateTimeOffset now)
@@ -273,6 +179,12 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTi
         return null;
     }
 
+    /// <summary>A request for one of a host's URLs has come to its end, or the URL to its own without one.</summary>
+    public void Serve(HostEntry entry) => places.Serve(entry);
+
+    /// <summary>The next host that gives up its place because others wait and it has had its share; null where none does.</summary>
+    public HostEntry? NextToLeave() => places.NextToLeave(_waiting.Count);
+
     /// <summary>Forgets a host that has nothing to do and whose row is in the store: a million of them cost nothing.</summary>
     public void ForgetIfIdle(HostEntry entry)
     {
@@ -288,7 +200,7 @@ internal sealed class HostTable(int activeHosts, TimeSpan passivateAfter, DateTi
         entry.IsResting = false;
         entry.RestsUntilRead = false;
         entry.Sent = 0;
-        Active--;
+        places.Leave(entry);
     }
 
     private ulong Locate(HostKey host, out object? slot)

@@ -81,6 +81,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         Receive<HostQueueProtocol.FetchHop>(OnFetchHop);
         Receive<HostQueueProtocol.HopFetched>(OnHopFetched);
         Receive<HopOverdue>(OnHopOverdue);
+        Receive<HostQueueProtocol.Leave>(_ => OnLeave());
         Receive<Due>(_ => Advance());
     }
 
@@ -269,7 +270,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
 
         foreach (var origin in InTurn(now))
         {
-            if (origin.Count > 0 && NextOrder(origin, now, NextPage) is { } order) return order;
+            if (origin.Count > 0 && MayTakePages(origin, now) && NextOrder(origin, now, NextPage) is { } order) return order;
         }
 
         return null;
@@ -323,40 +324,6 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     private void Settle(FetchOrder order, UrlState state, string? reason, PageRecord record, CanonicalUrl? redirectTo, LeaseId lease) =>
         _plan.Frontier.Tell(new FrontierProtocol.Settle(new Settlement(order.Row!, state, reason, record, lease), redirectTo));
 
-    // Wakes when time alone keeps the next request back, and tells the frontier when there is nothing to do for long.
-    private void Rest(DateTimeOffset now)
-    {
-        var due = NextDue();
-        var isFar = due is null || due > now + _plan.Options.Frontier.PassivateAfter;
-        var isBusy = _leases.Count > 0 || _schedule.Offered > 0 || _hops.Count > 0 || _origins.Exists(origin => origin.IsSearching || !origin.Sitemaps.IsEmpty);
-        if (due is { } moment && moment > now) Timers.StartSingleTimer(Due.Instance, Due.Instance, moment - now);
-        if (isFar && !isBusy) _plan.Frontier.Tell(new FrontierProtocol.Resting(Row(), Self, _received, due));
-    }
-
-    // When the clock, a robots.txt or a URL to be tried again lets the next request go; null while nothing waits.
-    private DateTimeOffset? NextDue()
-    {
-        DateTimeOffset? next = _hops.Count > 0 ? _schedule.NextAllowed : null;
-        foreach (var origin in _origins)
-        {
-            if (Earlier(origin.NextDue(), origin.Sitemaps.NextDue) is not { } due) continue;
-            if (_plan.Options.Robots.Obey && !origin.KnowsRobots(Now))
-            {
-                if (origin.RobotsUnderWay) continue;
-                due = Later(due, origin.RobotsNotBefore);
-            }
-
-            due = Later(due, _schedule.NextAllowed);
-            if (next is null || due < next) next = due;
-        }
-
-        return next;
-    }
-
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one < other || other is null ? one : other;
-
-    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
-
     private OriginQueue Origin(OriginKey key)
     {
         if (_origins.Find(origin => origin.Origin == key) is { } known) return known;
@@ -371,9 +338,4 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         HeldBy = _schedule.HeldBy,
         Health = _schedule.Health with { Errors = _errors.InARow },
     };
-
-    private sealed record Due
-    {
-        public static readonly Due Instance = new();
-    }
 }

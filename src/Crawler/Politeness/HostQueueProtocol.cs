@@ -40,6 +40,14 @@ internal static class HostQueueProtocol
     /// <param name="Detail">The line that decides, or why there is none; null where nothing more is known.</param>
     public sealed record HopRefused(Errand Errand, string Reason, string? Detail);
 
+    /// <summary>
+    /// Other hosts wait for its place: it offers no page any more, ends what it has begun, goes on with what it does for others, and says that it rests as soon as none of that is left, whatever it has.
+    /// </summary>
+    public sealed record Leave
+    {
+        public static readonly Leave Instance = new();
+    }
+
     /// <summary>An offer was granted: the request starts now.</summary>
     public sealed record Granted(LeaseId Lease, FetchOrder Order);
 

@@ -48,7 +48,7 @@ public sealed record CrawlSnapshot
     /// <summary>Seeds, or targets of their redirects, that were fetched.</summary>
     public required long SeedsFetched { get; init; }
 
-    /// <summary>URLs out of scope that got no row, by configuration.</summary>
+    /// <summary>URLs out of scope that got no row, by configuration, over all processes of the crawl: a later one does not know them, and counts again those that it meets again.</summary>
     public required long OutOfScopeUnrecorded { get; init; }
 
     /// <summary>Actors that failed on a URL and were restarted.</summary>

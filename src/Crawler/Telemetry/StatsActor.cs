@@ -17,6 +17,7 @@ internal sealed class StatsActor : ReceiveActor
     private const int TrapsShown = 100;
 
     private readonly CrawlId _crawl;
+    private readonly long _unrecordedBefore;
     private readonly TimeSpan _startedAt = Context.System.Scheduler.MonotonicClock;
     private readonly Dictionary<string, long> _failures = [];
     private readonly Dictionary<int, long> _statuses = [];
@@ -38,9 +39,9 @@ internal sealed class StatsActor : ReceiveActor
     private long _staleResults;
     private HostCounts _hosts;
 
-    public StatsActor(CrawlId crawl, StoredTotals before)
+    public StatsActor(CrawlId crawl, StoredTotals before, long unrecordedBefore)
     {
-        _crawl = crawl;
+        (_crawl, _unrecordedBefore) = (crawl, unrecordedBefore);
         (_bytesWire, _bytes) = (before.BytesWire, before.Bytes);
         foreach (var (reason, count) in before.Failures) _failures.Add(reason, count);
         foreach (var (status, count) in before.Statuses) _statuses.Add(status, count);
@@ -61,7 +62,11 @@ internal sealed class StatsActor : ReceiveActor
         Receive<SitemapProtocol.Report>(OnSitemapReport);
     }
 
-    public static Props Props(CrawlId crawl, StoredTotals before) => Akka.Actor.Props.Create(() => new StatsActor(crawl, before));
+    /// <summary>The actor's props.</summary>
+    /// <param name="crawl">The crawl.</param>
+    /// <param name="before">What earlier processes of the crawl have counted.</param>
+    /// <param name="unrecordedBefore">URLs out of scope that they have only counted.</param>
+    public static Props Props(CrawlId crawl, StoredTotals before, long unrecordedBefore) => Akka.Actor.Props.Create(() => new StatsActor(crawl, before, unrecordedBefore));
 
     protected override void PreStart() => Context.System.EventStream.Subscribe(Self, typeof(CrawlEvent));
 
@@ -156,7 +161,7 @@ internal sealed class StatsActor : ReceiveActor
         Statuses = new SortedDictionary<int, long>(_statuses),
         BusiestHosts = [.. _reports.Values.SelectMany(report => report.BusiestHosts).OrderByDescending(host => host.Pending).Take(HostsShown).Select(host => (host.Host.Value, host.Pending))],
         SeedsFetched = _reports.Values.Sum(report => report.SeedsFetched),
-        OutOfScopeUnrecorded = _reports.Values.Sum(report => report.OutOfScopeUnrecorded),
+        OutOfScopeUnrecorded = _unrecordedBefore + _reports.Values.Sum(report => report.OutOfScopeUnrecorded),
         ActorFailures = _actorFailures,
         HookFailures = _hookFailures,
         StaleResults = _staleResults,

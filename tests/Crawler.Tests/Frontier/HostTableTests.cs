@@ -12,7 +12,7 @@ public class HostTableTests
     [Fact]
     public void HostsBecomeActive_InTheOrderInWhichTheyBecameReady()
     {
-        var table = new HostTable(10, TimeSpan.FromSeconds(10));
+        var table = new HostTable(new HostPlaces(10, 32), TimeSpan.FromSeconds(10));
         var hosts = new[] { "c.test", "a.test", "b.test" }.Select(name => WithUrl(table, name)).ToArray();
         foreach (var host in hosts) table.Want(host, T0);
         Assert.Equal<HostEntry?>(hosts, [table.NextToActivate(T0), table.NextToActivate(T0), table.NextToActivate(T0)]);
@@ -23,7 +23,7 @@ public class HostTableTests
     [Fact]
     public void NoPlaceFree_TheNextHostWaitsUntilOneRests()
     {
-        var table = new HostTable(1, TimeSpan.FromSeconds(10));
+        var table = new HostTable(new HostPlaces(1, 32), TimeSpan.FromSeconds(10));
         var first = WithUrl(table, "a.test");
         var second = WithUrl(table, "b.test");
         table.Want(first, T0);
@@ -40,7 +40,7 @@ public class HostTableTests
     [Fact]
     public void HostDueLate_SleepsUntilItIsNearlyDue()
     {
-        var table = new HostTable(10, TimeSpan.FromSeconds(10));
+        var table = new HostTable(new HostPlaces(10, 32), TimeSpan.FromSeconds(10));
         var host = WithUrl(table, "a.test");
         host.NextAllowed = T0.AddMinutes(5);
         table.Want(host, T0);
@@ -53,7 +53,7 @@ public class HostTableTests
     [Fact]
     public void UrlDueLate_DoesNotKeepANewUrlOfTheHostWaiting()
     {
-        var table = new HostTable(10, TimeSpan.FromSeconds(10));
+        var table = new HostTable(new HostPlaces(10, 32), TimeSpan.FromSeconds(10));
         var host = WithUrl(table, "a.test");
         table.Want(host, T0, T0.AddHours(1));
         Assert.Null(table.NextToActivate(T0));
@@ -65,7 +65,7 @@ public class HostTableTests
     [Fact]
     public void HostWithoutUrls_IsNotActivated()
     {
-        var table = new HostTable(10, TimeSpan.FromSeconds(10));
+        var table = new HostTable(new HostPlaces(10, 32), TimeSpan.FromSeconds(10));
         table.Want(table.Get(Url("http://a.test/").HostKey), T0);
         Assert.Null(table.NextToActivate(T0));
     }
@@ -73,7 +73,7 @@ public class HostTableTests
     [Fact]
     public void RestDisturbed_IsNotPutAway()
     {
-        var table = new HostTable(10, TimeSpan.FromSeconds(10));
+        var table = new HostTable(new HostPlaces(10, 32), TimeSpan.FromSeconds(10));
         var host = WithUrl(table, "a.test");
         table.Want(host, T0);
         table.NextToActivate(T0);
@@ -85,7 +85,7 @@ public class HostTableTests
     [Fact]
     public void IdleHost_IsForgottenOnceItsRowIsStored_AndItsRowIsLookedForLater()
     {
-        var table = new HostTable(10, TimeSpan.FromSeconds(10));
+        var table = new HostTable(new HostPlaces(10, 32), TimeSpan.FromSeconds(10));
         var host = table.Get(Url("http://a.test/").HostKey);
         Assert.False(host.MayHaveRow);
         host.Row = new HostRow(host.Host, T0, new Dictionary<OriginKey, OriginRobots>());
@@ -100,7 +100,7 @@ public class HostTableTests
     [Fact]
     public void HostWithUrls_IsNotForgotten()
     {
-        var table = new HostTable(10, TimeSpan.FromSeconds(10));
+        var table = new HostTable(new HostPlaces(10, 32), TimeSpan.FromSeconds(10));
         var host = WithUrl(table, "a.test");
         table.ForgetIfIdle(host);
         Assert.Same(host, table.Find(host.Host));
@@ -109,7 +109,7 @@ public class HostTableTests
     [Fact]
     public void QuietHosts_HaveTheirTurnInOrder_WithAllTheirUrls()
     {
-        var table = new HostTable(10, TimeSpan.FromSeconds(10));
+        var table = new HostTable(new HostPlaces(10, 32), TimeSpan.FromSeconds(10));
         foreach (var name in new[] { "b.test", "a.test" })
         {
             var entry = table.Get(Url($"http://{name}/").HostKey);
@@ -133,7 +133,7 @@ public class HostTableTests
     [Fact]
     public void QuietHostsOfAnEarlierProcess_WaitOnceAllAreWanted()
     {
-        var table = new HostTable(10, TimeSpan.FromSeconds(10), T0);
+        var table = new HostTable(new HostPlaces(10, 32), TimeSpan.FromSeconds(10), T0);
         var entry = table.Get(Url("http://a.test/").HostKey);
         entry.Tail = HostTail.Create(0, isNewestFirst: false);
         entry.Tail.Add(new UrlId(1), 64);
