@@ -190,7 +190,7 @@ internal sealed class HttpFetcher : IFetcher
     // Whatever is wrong with its body, the response says that it failed.
     private async Task<FetchOutcome> ReadErrorAsync(HttpResponseMessage response, ResponseHead head, string status, Exchange exchange, FetchDeadline deadline)
     {
-        var result = await _bodies.ReadAsync(response, truncateAt: null, exchange, deadline);
+        var result = await _bodies.ReadAsync(response, truncateAt: null, compacts: false, exchange, deadline);
         var read = head with { BytesWire = result.WireBytes };
         return deadline.Fired is { Error: FetchError.Cancelled } cancelled
             ? Failure(deadline, cancelled.Error, cancelled.Detail, read)

@@ -23,6 +23,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     // Out of scope and not recorded: counted once, and judged anew if found after the scope has grown.
     private readonly SeenSet _outside = new();
+    private bool _hasGrownSinceOutside;
     private readonly long[] _skips = new long[Enum.GetValues<SkipReason>().Length];
 
     // Queued URLs of each host; only where they are limited.
@@ -30,6 +31,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     // Depth of each host's URL that is nearest to a seed; only where depth is limited for each host.
     private readonly Dictionary<HostKey, int> _entries = [];
+    private readonly string _tooDeep = $"crawler.limits.max-depth = {limits.MaxDepth}";
     private long _lastOrder;
     private bool _hasOutOfScope;
 
@@ -52,18 +54,22 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     /// <summary>Judges a link.</summary>
     /// <returns>A row for it; null where it is known already and nothing changes.</returns>
-    public Judgement? Judge(DiscoveredUrl found)
+    public Judgement? Judge(DiscoveredUrl found) => Judge(new Sighting(found, hasher));
+
+    /// <summary>Judges what was found. Of what is known already nothing is allocated, unless that may change.</summary>
+    /// <returns>A row for it; null where it is known already and nothing changes.</returns>
+    public Judgement? Judge(Sighting sighting)
     {
-        var fingerprint = found.AsWritten ? hasher.HashAsWritten(found.Url) : hasher.Hash(found.Url);
-        if (!options.RecordOutOfScope && found.Refusal is null && !_seen.Contains(fingerprint) && !scope.Judge(found.Url).InScope)
+        var fingerprint = sighting.Fingerprint;
+        if (!options.RecordOutOfScope && !sighting.IsRefused && !_seen.Contains(fingerprint) && IsOutside(ref sighting)) return null;
+        if (!_seen.Add(fingerprint, out var mark, out var order))
         {
-            if (_outside.Add(fingerprint)) OutOfScopeUnrecorded++;
-            return null;
+            _listed.NoteAgain(ref sighting);
+            return mark == 0 ? null : JudgeAgain(ref sighting, ChanceOf(mark, order));
         }
 
-        var isNew = _seen.Add(fingerprint);
-        _listed.Note(found, fingerprint, isNew);
-        if (!isNew) return JudgeAgain(found, fingerprint);
+        var found = sighting.Found;
+        if (found.IsListed) _listed.Add(fingerprint);
         var id = UrlId.Of(partition, ++_lastOrder);
         var (reason, rule) = Refusal(found, id);
         var url = Row(id, found, fingerprint);
@@ -92,7 +98,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     public Judgement? Recover(KnownUrl known, bool judgeAgain)
     {
         _seen.Add(known.Fingerprint);
-        if (known.IsListed) _listed.Restore(known.Fingerprint);
+        if (known.IsListed) _listed.Add(known.Fingerprint);
         _lastOrder = known.Id.Order;
         Balance = Balance.Discover(known.State);
         if (known.State == UrlState.Pending)
@@ -151,6 +157,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     public bool Widen(CanonicalUrl seed)
     {
         var isWider = scope.AddSeed(seed);
+        _hasGrownSinceOutside |= isWider && _outside.Count > 0;
         NeedsRejudging = _hasOutOfScope && options.RecordOutOfScope;
         return isWider;
     }
@@ -166,15 +173,34 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         _outside.Dispose();
     }
 
-    private Judgement? JudgeAgain(DiscoveredUrl found, ulong fingerprint)
+    // Out of scope, and only counted; once it was, it is so until the scope grows.
+    private bool IsOutside(ref Sighting sighting)
     {
-        if (found.Refusal is not null || SecondChanceOf(fingerprint) is not { } skipped) return null;
-        var (reason, rule) = Refusal(found, null);
+        if (!_hasGrownSinceOutside && _outside.Contains(sighting.Fingerprint)) return true;
+        if (scope.Judge(sighting.Found.Url).InScope) return false;
+        if (_outside.Add(sighting.Fingerprint)) OutOfScopeUnrecorded++;
+        return true;
+    }
+
+    private Judgement? JudgeAgain(ref Sighting sighting, SecondChance skipped)
+    {
+        if (sighting.IsRefused) return null;
+        var fingerprint = sighting.Fingerprint;
+        if (skipped.Reason == SkipReason.OutOfScope)
+        {
+            if (!skipped.IsBetteredBy(ref sighting)) return null;
+            var (_, rule) = Refusal(sighting.Found, null);
+            return Better(sighting.Found, fingerprint, skipped, rule);
+        }
+
+        // Whatever else there is against the URL, this is enough, and can be told without it.
+        if (skipped.Reason != SkipReason.Refused && RefusalOfAny(sighting.Depth, sighting.NoFollow, sighting.PageStopper).Reason is not null) return null;
+        var (reason, instead) = Refusal(sighting.Found, null);
+        var row = Row(skipped.Id, sighting.Found, fingerprint);
+        if (reason is null) return Promote(row, skipped.Reason);
 
         // Refused is only what no link leads to that is not.
-        if (skipped.Reason == SkipReason.Refused && reason is { } instead) return SkipInstead(Row(skipped.Id, found, fingerprint), skipped.Reason, instead, rule);
-        if (skipped.Reason == SkipReason.OutOfScope) return skipped.IsBetteredBy(found) ? Better(found, fingerprint, skipped, rule) : null;
-        return reason is null ? Promote(Row(skipped.Id, found, fingerprint), skipped.Reason) : null;
+        return skipped.Reason == SkipReason.Refused ? SkipInstead(row, skipped.Reason, reason.Value, instead) : null;
     }
 
     private void Enqueue(CanonicalUrl url)
@@ -262,16 +288,23 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     {
         if (found.Refusal is { } refusal) return (SkipReason.Refused, refusal);
         if (scope.Judge(found.Url) is { InScope: false } verdict) return (SkipReason.OutOfScope, verdict.RuleText);
-        if (limits.MaxDepth is { } max && found.Depth > max) return (SkipReason.TooDeep, $"crawler.limits.max-depth = {max}");
+        if (RefusalOfAny(found.Depth, found.NoFollow, found.PageStopper) is { Reason: not null } general) return general;
         if (options.MaxDepthPerHost is { } deepest && Enter(found.Url.HostKey, found.Depth) > deepest && !found.IsSeed) return (SkipReason.TooDeep, $"crawler.frontier.max-depth-per-host = {deepest}");
-        if (found.PageStopper is { } key && PageStopper.IsObeyed(key, robots)) return (SkipReason.Nofollow, $"{key} = on");
-        if (found.NoFollow && robots.ObeyNofollow) return (SkipReason.Nofollow, "crawler.robots.obey-nofollow = on");
         if (options.MaxUrlsPerHost is { } most && !found.IsSeed && _queued.GetValueOrDefault(found.Url.HostKey) >= most) return (SkipReason.HostFull, $"crawler.frontier.max-urls-per-host = {most}");
         return traps?.Judge(found, id) is { } trap ? (SkipReason.Trapped, trap) : (null, null);
     }
 
-    private SecondChance? SecondChanceOf(ulong fingerprint) =>
-        _seen.NoteOf(fingerprint) is (not 0 and var mark, var order) ? new SecondChance(UrlId.Of(partition, order), (SkipReason)((mark & ReasonBits) - 1), (mark & NofollowBit) != 0, (mark & SeedBit) != 0) : null;
+    // What refuses any URL that is found in this way.
+    private (SkipReason? Reason, string? Rule) RefusalOfAny(int depth, bool noFollow, string? pageStopper)
+    {
+        if (limits.MaxDepth is { } max && depth > max) return (SkipReason.TooDeep, _tooDeep);
+        if (pageStopper is { } key && PageStopper.IsObeyed(key, robots)) return (SkipReason.Nofollow, key == PageStopper.MetaRobots ? $"{PageStopper.MetaRobots} = on" : $"{PageStopper.XRobotsTag} = on");
+        return noFollow && robots.ObeyNofollow ? (SkipReason.Nofollow, "crawler.robots.obey-nofollow = on") : (null, null);
+    }
+
+    private SecondChance? SecondChanceOf(ulong fingerprint) => _seen.NoteOf(fingerprint) is (not 0 and var mark, var order) ? ChanceOf(mark, order) : null;
+
+    private SecondChance ChanceOf(byte mark, uint order) => new(UrlId.Of(partition, order), (SkipReason)((mark & ReasonBits) - 1), (mark & NofollowBit) != 0, (mark & SeedBit) != 0);
 
     // An order of discovery that does not fit into four bytes has no second chance: that many URLs do not fit into memory.
     private void Note(ulong fingerprint, SecondChance chance)
@@ -284,6 +317,6 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     // A URL that was skipped, and the best way in which it was found.
     private readonly record struct SecondChance(UrlId Id, SkipReason Reason, bool IsNofollow, bool IsSeed)
     {
-        public bool IsBetteredBy(DiscoveredUrl found) => !IsSeed && (found.IsSeed || (IsNofollow && !FrontierLedger.IsNofollow(found)));
+        public bool IsBetteredBy(ref Sighting found) => !IsSeed && (found.IsSeed || (IsNofollow && !found.NoFollow && found.PageStopper is null));
     }
 }
