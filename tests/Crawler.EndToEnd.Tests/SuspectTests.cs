@@ -58,7 +58,7 @@ public class SuspectTests
     // As kills would have left it: the process dies each time with a request on the last URLs under way.
     private static HashSet<string> Suspect(string directory, int count, int losses, bool isHeld)
     {
-        using var connection = CrawlDatabase.OpenToWrite(Path.Combine(directory, "crawl.db"), fsync: false);
+        using var connection = CrawlDatabase.OpenToWrite(Path.Combine(directory, "crawl.db"));
         CrawlDatabase.Run(connection, FormattableString.Invariant($"INSERT INTO leased (url, is_held, losses) SELECT id, {(isHeld ? 1 : 0)}, {losses} FROM page WHERE state = 'pending' ORDER BY id DESC LIMIT {count}"));
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT url FROM page WHERE id IN (SELECT url FROM leased)";

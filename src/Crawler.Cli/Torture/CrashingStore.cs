@@ -11,6 +11,8 @@ internal sealed class CrashingStore(IFrontierStore inner, CrashPoint point) : IF
 
     public StoredCrawl Stored => inner.Stored;
 
+    public long LogBytes => inner.LogBytes;
+
     public void Commit(CommitBatch batch)
     {
         var hasRecords = batch.Settled.Any(settlement => settlement.Record is not null);
@@ -19,6 +21,8 @@ internal sealed class CrashingStore(IFrontierStore inner, CrashPoint point) : IF
         inner.Commit(batch);
         if (isLast && point.Name == CrashPoint.AfterCommit) CrashPoint.Die();
     }
+
+    public void Checkpoint() => inner.Checkpoint();
 
     public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool areWhole) => inner.ReadKnown(partition, after, count, areWhole);
 

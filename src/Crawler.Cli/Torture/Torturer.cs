@@ -152,7 +152,7 @@ internal sealed class Torturer(TortureOptions options, string folder, Action<str
     private static void Acquit(CrawlDirectory directory)
     {
         if (!File.Exists(directory.Database)) return;
-        using var connection = CrawlDatabase.OpenToWrite(directory.Database, fsync: false);
+        using var connection = CrawlDatabase.OpenToWrite(directory.Database);
         CrawlDatabase.Run(connection, "UPDATE leased SET losses = 0");
     }
 

@@ -9,7 +9,8 @@ namespace Crawler.Frontier;
 /// <summary>
 /// Owns the order in which things become true: settled pages of all partitions are collected into a batch, the batch goes to every output, and
 /// when all have it the store commits its dispositions, links, hosts and the outputs' lengths in one transaction. Only then do the partitions
-/// count it and are its leases closed. Never restarts: a fault here ends the crawl as a kill would.
+/// count it and are its leases closed. When the store's log is long, the outputs have a batch on disk before the store folds the log up to that batch
+/// into its file: a power cut finds no output behind the file. Never restarts: a fault here ends the crawl as a kill would.
 /// </summary>
 /// <remarks>
 /// <list type="table">
@@ -18,9 +19,10 @@ namespace Crawler.Frontier;
 /// <item><term>Storing</term><description>the store has it</description></item>
 /// <item><term>Failed</term><description>an output or the store cannot go on; nothing is committed any more</description></item>
 /// <item><term>Closing</term><description>the outputs are cut back to what is committed, unless another process has taken the crawl over, and let go</description></item>
+/// <item><term>Concluding</term><description>all of them are closed, and on disk: the store folds its log in, for the last time</description></item>
 /// </list>
 /// </remarks>
-internal sealed class CommitActor : ReceiveActor, IWithTimers
+internal sealed partial class CommitActor : ReceiveActor, IWithTimers
 {
     private const int SinkRestarts = 3;
 
@@ -47,6 +49,8 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     private OpenBatch? _open;
     private long _lastBatch;
     private bool _flushWanted;
+    // The store's log is long: the next batch is to be on disk in every output, and then it is folded in.
+    private bool _isCheckpointDue;
     private bool _storeFailed;
     // The outputs are another process's too.
     private bool _isTakenOver;
@@ -209,6 +213,7 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     private void OnStored(StoreProtocol.Stored message)
     {
         if (!Conclude(message)) return;
+        _isCheckpointDue = message.LogBytes >= _options.CheckpointBytes;
         AnswerFlushWaiters();
         OpenIfDue();
     }
@@ -251,7 +256,7 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
 
         Timers.Cancel(CommitDue.Instance);
         _flushWanted = false;
-        _open = new OpenBatch(++_lastBatch, _next);
+        _open = new OpenBatch(++_lastBatch, _next) { IsCheckpoint = _isCheckpointDue };
         _next = new Gathering();
         if (_outputs.Count == 0) GiveToStore(_open);
         else foreach (var name in _sinks.Keys) Give(name, _open);
@@ -260,11 +265,11 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
     private void GiveToStore(OpenBatch open)
     {
         open.IsWithStore = true;
-        _store.Tell(new StoreProtocol.Store(open.ToCommitBatch(), Self));
+        _store.Tell(new StoreProtocol.Store(open.ToCommitBatch(), Self) { IsCheckpoint = open.IsCheckpoint });
     }
 
     private void Give(string name, OpenBatch open) =>
-        _sinks[name].Tell(new SinkProtocol.WriteBatch(open.Number, _committedLengths[name], open.Records, Self));
+        _sinks[name].Tell(new SinkProtocol.WriteBatch(open.Number, _committedLengths[name], open.Records, Self) { ToDisk = open.IsCheckpoint });
 
     private void OnStoreFailed(StoreProtocol.StoreFailed message)
     {
@@ -280,49 +285,6 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         Become(Failed);
     }
 
-    private void Failed()
-    {
-        Receive<StoreProtocol.Stored>(message => Conclude(message));
-        Receive<CommitProtocol.CloseSinks>(_ => OnCloseSinks());
-        Receive<Terminated>(message =>
-        {
-            Forget(message.ActorRef);
-            _storeFailed |= message.ActorRef.Equals(_store);
-        });
-        ReceiveAny(_ => { });
-    }
-
-    // The store has a batch: whether the outputs keep it is decided by its answer.
-    private void AwaitingStore()
-    {
-        Receive<StoreProtocol.Stored>(message =>
-        {
-            Conclude(message);
-            CloseSinks();
-        });
-        Receive<StoreProtocol.StoreFailed>(message =>
-        {
-            if (message.IsTakenOver) OnStoreFailed(message);
-            CloseSinks();
-        });
-        Receive<Terminated>(message =>
-        {
-            Forget(message.ActorRef);
-            if (message.ActorRef.Equals(_store)) CloseSinks();
-        });
-        ReceiveAny(_ => { });
-    }
-
-    private void Closing()
-    {
-        Receive<Terminated>(message =>
-        {
-            Forget(message.ActorRef);
-            ReportIfClosed();
-        });
-        ReceiveAny(_ => { });
-    }
-
     private void OnTerminated(Terminated message)
     {
         if (message.ActorRef.Equals(_store))
@@ -334,30 +296,6 @@ internal sealed class CommitActor : ReceiveActor, IWithTimers
         var name = _sinks.First(sink => sink.Value.Equals(message.ActorRef)).Key;
         Forget(message.ActorRef);
         Fail(name, "the output's actor has stopped; its failure is in the log");
-    }
-
-    private void OnCloseSinks()
-    {
-        Timers.CancelAll();
-        if (_open is { IsWithStore: true } && !_storeFailed) Become(AwaitingStore);
-        else CloseSinks();
-    }
-
-    private void CloseSinks()
-    {
-        foreach (var (name, sink) in _sinks) sink.Tell(new SinkProtocol.Close(!_isTakenOver && _committedLengths.TryGetValue(name, out var length) ? length : null));
-        Become(Closing);
-        ReportIfClosed();
-    }
-
-    private void Forget(IActorRef sink)
-    {
-        foreach (var (name, _) in _sinks.Where(entry => entry.Value.Equals(sink)).ToArray()) _sinks.Remove(name);
-    }
-
-    private void ReportIfClosed()
-    {
-        if (_sinks.Count == 0) _supervisor.Tell(CommitProtocol.SinksClosed.Instance);
     }
 
     /// <summary>Who hears of commits; told once, by the parent, since the partitions need this actor's ref first.</summary>

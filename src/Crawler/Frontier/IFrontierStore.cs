@@ -17,6 +17,21 @@ public interface IFrontierStore : IDisposable
     /// <exception cref="IOException">The store cannot take it; the crawl stops and may be resumed.</exception>
     void Commit(CommitBatch batch);
 
+    /// <summary>
+    /// Bytes of a log that have been committed since the last <see cref="Checkpoint"/>: what a power cut may take away, and what grows until then. Always 0 for
+    /// a store that has no log, or sees to it itself.
+    /// </summary>
+    long LogBytes => 0;
+
+    /// <summary>
+    /// Folds the log into the store's own file, and both onto the disk. Called only when every output is on disk as far as it is committed, and by a
+    /// store at no other time: what survives a power cut must not vouch for records that do not.
+    /// </summary>
+    /// <exception cref="IOException">It cannot be done; what was committed is there all the same.</exception>
+    void Checkpoint()
+    {
+    }
+
     /// <summary>Every URL of one partition as it was left, in order of discovery, for a frontier that begins again.</summary>
     /// <param name="partition">The partition.</param>
     /// <param name="after">The last one already read; a default id for the first.</param>

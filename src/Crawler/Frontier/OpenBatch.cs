@@ -98,6 +98,9 @@ internal sealed class OpenBatch
 
     public bool IsWithStore { get; set; }
 
+    /// <summary>Whether the outputs are to have it on disk, so that the store may fold its log in with it.</summary>
+    public bool IsCheckpoint { get; init; }
+
     /// <summary>Whether an output threw on a record.</summary>
     public bool HasRejected { get; private set; }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Crawler.Crawling;
 using Crawler.Frontier.Storage;
 
@@ -11,11 +12,13 @@ namespace Crawler.Frontier;
 internal sealed class StoreActor : ReceiveActor
 {
     private readonly IFrontierStore _store;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
 
     public StoreActor(IFrontierStore store)
     {
         _store = store;
         Receive<StoreProtocol.Store>(OnStore);
+        Receive<StoreProtocol.Checkpoint>(OnCheckpoint);
         Receive<StoreProtocol.PutAside>(message => OrFail(() => _store.PutAside(message.Chunk, message.Urls)));
         Receive<StoreProtocol.ReadHost>(message => OrFail(() => message.ReplyTo.Tell(new StoreProtocol.HostRead(message.Host, message.Birth, _store.ReadHost(message.Host)))));
         Receive<StoreProtocol.ReadPending>(message => OrFail(() => OnReadPending(message)));
@@ -40,7 +43,23 @@ internal sealed class StoreActor : ReceiveActor
             return;
         }
 
-        message.ReplyTo.Tell(new StoreProtocol.Stored(message.Batch.Number));
+        // Before it is folded in: meanwhile the outputs can take the next batch.
+        message.ReplyTo.Tell(new StoreProtocol.Stored(message.Batch.Number, message.IsCheckpoint ? 0 : _store.LogBytes));
+        if (message.IsCheckpoint) OrFail(_store.Checkpoint);
+    }
+
+    private void OnCheckpoint(StoreProtocol.Checkpoint message)
+    {
+        try
+        {
+            _store.Checkpoint();
+        }
+        catch (IOException error)
+        {
+            _log.Warning("the log of the frontier store stays as it is: {0}", error.Message);
+        }
+
+        message.ReplyTo.Tell(StoreProtocol.Checkpointed.Instance);
     }
 
     private void OnReadPending(StoreProtocol.ReadPending message)

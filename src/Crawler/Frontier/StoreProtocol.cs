@@ -8,10 +8,25 @@ namespace Crawler.Frontier;
 internal static class StoreProtocol
 {
     /// <summary>Make a batch durable. Answered by <see cref="Stored"/>, or <see cref="StoreFailed"/>.</summary>
-    public sealed record Store(CommitBatch Batch, IActorRef ReplyTo);
+    public sealed record Store(CommitBatch Batch, IActorRef ReplyTo)
+    {
+        /// <summary>Whether every output has the batch on disk, so that the store may fold its log in afterwards.</summary>
+        public bool IsCheckpoint { get; init; }
+    }
 
     /// <summary>The batch is there as a whole.</summary>
-    public sealed record Stored(long Batch);
+    /// <param name="Batch">Its number.</param>
+    /// <param name="LogBytes">Bytes of the store's log that are still to be folded in: see <see cref="IFrontierStore.LogBytes"/>.</param>
+    public sealed record Stored(long Batch, long LogBytes = 0);
+
+    /// <summary>Every output is on disk and closed: the store may fold its log in. Answered by <see cref="Checkpointed"/>, whatever comes of it.</summary>
+    public sealed record Checkpoint(IActorRef ReplyTo);
+
+    /// <summary>The log is folded in, or stays as it is: what was committed is there either way.</summary>
+    public sealed record Checkpointed
+    {
+        public static readonly Checkpointed Instance = new();
+    }
 
     /// <summary>The store cannot take the batch.</summary>
     /// <param name="Batch">Its number.</param>

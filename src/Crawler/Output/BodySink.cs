@@ -12,7 +12,7 @@ internal sealed class BodySink(string directory, MediaTypeSet? types = null) : I
     private const int HashDigits = 64;
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
-    private readonly List<string> _unsynced = [];
+    private readonly UnsyncedFiles _unsynced = new(directory);
 
     public string Name => "bodies";
 
@@ -54,16 +54,7 @@ internal sealed class BodySink(string directory, MediaTypeSet? types = null) : I
 
     public void Flush(bool toDisk)
     {
-        if (toDisk)
-        {
-            foreach (var path in _unsynced)
-            {
-                using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite);
-                file.Flush(flushToDisk: true);
-            }
-        }
-
-        _unsynced.Clear();
+        if (toDisk) _unsynced.Sync();
     }
 
     public void Dispose()

@@ -19,7 +19,7 @@ public interface IPageSink : IDisposable
     /// <exception cref="IOException">The output cannot take it (disk full); the crawl stops.</exception>
     void Write(PageRecord record);
 
-    /// <summary>Hands everything to the operating system, and with <paramref name="toDisk"/> to the disk.</summary>
+    /// <summary>Hands everything to the operating system, and with <paramref name="toDisk"/> to the disk, together with all that was handed over before.</summary>
     /// <param name="toDisk">Whether to wait for the disk.</param>
     /// <exception cref="IOException">The output cannot take it.</exception>
     void Flush(bool toDisk);

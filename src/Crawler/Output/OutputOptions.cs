@@ -22,6 +22,10 @@ public sealed record OutputOptions
     [Range("1ms", "1m")]
     public required TimeSpan CommitInterval { get; init; }
 
+    /// <summary>Bytes of crawl.db's log after which the outputs are written to disk and the log is folded into crawl.db.</summary>
+    [Range("64 KiB", "1 GiB")]
+    public required long CheckpointBytes { get; init; }
+
     /// <summary>Whether every commit waits until the disk has the bytes; off: until the operating system has them.</summary>
     public required bool Fsync { get; init; }
 }

@@ -37,6 +37,9 @@ internal sealed class SinkActor : ReceiveActor
         try
         {
             _sink = _open();
+
+            // What a process before this one has left to the operating system: the store vouches for it with its first commit.
+            if (_fsync) _sink.Flush(toDisk: true);
         }
         catch (Exception error) when (IsTheOutputs(error))
         {
@@ -71,7 +74,7 @@ internal sealed class SinkActor : ReceiveActor
         {
             if (Sink.Length > message.CommittedLength) Sink.CutBack(message.CommittedLength);
             var rejected = Write(message.Records);
-            Sink.Flush(_fsync);
+            Sink.Flush(_fsync || message.ToDisk);
             message.ReplyTo.Tell(new SinkProtocol.BatchWritten(message.Batch, _name, Sink.Length, rejected));
         }
         catch (Exception error) when (IsTheOutputs(error))
@@ -104,7 +107,7 @@ internal sealed class SinkActor : ReceiveActor
     // The place where it is written to is full, gone or forbidden; anything else is about one record.
     private static bool IsTheOutputs(Exception error) => error is IOException or UnauthorizedAccessException;
 
-    // The store syncs when it closes, which is after the outputs: a power cut must not leave one behind it.
+    // The store folds its log in after that: a power cut must not leave an output behind it.
     private static void Conclude(IPageSink sink, long committed)
     {
         if (sink.Length > committed) sink.CutBack(committed);
@@ -115,7 +118,11 @@ internal sealed class SinkActor : ReceiveActor
     {
         try
         {
-            if (message.CommittedLength is { } committed && _sink is { } sink) Conclude(sink, committed);
+            if (message.CommittedLength is { } committed && _sink is { } sink)
+            {
+                Conclude(sink, committed);
+                _commit.Tell(new SinkProtocol.Closed(_name));
+            }
         }
         catch (Exception error)
         {

@@ -12,7 +12,11 @@ internal static class SinkProtocol
     public sealed record CutBack(long CommittedLength);
 
     /// <summary>Write a batch after the committed length; anything beyond that is cut off first. Answered by <see cref="BatchWritten"/> or <see cref="BatchFailed"/>.</summary>
-    public sealed record WriteBatch(long Batch, long CommittedLength, IReadOnlyList<PageRecord> Records, IActorRef ReplyTo);
+    public sealed record WriteBatch(long Batch, long CommittedLength, IReadOnlyList<PageRecord> Records, IActorRef ReplyTo)
+    {
+        /// <summary>Whether to wait until the disk has it, and everything before it.</summary>
+        public bool ToDisk { get; init; }
+    }
 
     /// <summary>A batch is with the operating system, or on disk where that was asked for.</summary>
     /// <param name="Batch">Its number.</param>
@@ -24,7 +28,10 @@ internal static class SinkProtocol
     /// <summary>The output can take no more (disk full); what it holds is whole records.</summary>
     public sealed record BatchFailed(long Batch, string Name, string Detail);
 
-    /// <summary>Cut back to what is committed and let go; the sink stops itself after that.</summary>
+    /// <summary>Cut back to what is committed and let go; the sink stops itself after that. Answered by <see cref="Closed"/> if what is kept is on disk.</summary>
     /// <param name="CommittedLength">Bytes to keep; null where the output was never opened, or is another process's now: it stays as it is.</param>
     public sealed record Close(long? CommittedLength);
+
+    /// <summary>The output is closed, and what is committed of it is on disk.</summary>
+    public sealed record Closed(string Name);
 }

@@ -14,7 +14,7 @@ public sealed class ResumeVerbTests : IDisposable
     public async Task PagesTakenAway_FailsByNameAndTheSummaryStaysAsItWas()
     {
         CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsEnded, 1L));
-        using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db"), fsync: false)) CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('jsonl', 100)");
+        using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db"))) CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('jsonl', 100)");
         var summary = _folder.File("summary.json", "as it was");
         var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
         Assert.Equal(1, run.Code);
@@ -124,7 +124,7 @@ public sealed class ResumeVerbTests : IDisposable
         Assert.Contains("stopped\tnot in order: ", (await CliRun.Of("status", _folder.Path)).Out, StringComparison.Ordinal);
         await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
         Assert.Contains("stopped\tdrained: ", (await CliRun.Of("status", _folder.Path)).Out, StringComparison.Ordinal);
-        using (CrawlDatabase.OpenToWrite(_folder.Below("crawl.db"), fsync: false)) SqliteFrontierStore.Open(_folder.Below("crawl.db"), fsync: false, "Crawler", isResumed: true).Dispose();
+        using (CrawlDatabase.OpenToWrite(_folder.Below("crawl.db"))) SqliteFrontierStore.Open(_folder.Below("crawl.db"), fsync: false, "Crawler", isResumed: true).Dispose();
         Assert.Contains("stopped\tnot in order: ", (await CliRun.Of("status", _folder.Path)).Out, StringComparison.Ordinal);
     }
 

@@ -14,7 +14,7 @@ public sealed class RetryVerbTests : IDisposable
     public async Task AnotherOutputWithRecords_IsRefusedByName(int length, int code)
     {
         CrawlFile.Create(_folder.Below("crawl.db"));
-        using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db"), fsync: false)) CrawlDatabase.Run(connection, FormattableString.Invariant($"INSERT INTO output VALUES ('jsonl', 0), ('mine', {length})"));
+        using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db"))) CrawlDatabase.Run(connection, FormattableString.Invariant($"INSERT INTO output VALUES ('jsonl', 0), ('mine', {length})"));
         var run = await CliRun.Of("retry", _folder.Path, "--reason", "503");
         Assert.Equal(code, run.Code);
         Assert.Equal(code != 0, run.Error.Contains("the output mine holds records", StringComparison.Ordinal));

@@ -123,6 +123,7 @@ public class CommitActorTests : TestKit
         commit.Tell(CommitProtocol.CloseSinks.Instance);
         _supervisor.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         commit.Tell(stored ? new StoreProtocol.Stored(1) : new StoreProtocol.StoreFailed(1, "no"));
+        if (stored) ConcludeStore(commit);
         _supervisor.ExpectMsg<CommitProtocol.SinksClosed>();
         Assert.Equal(stored ? 1 : 0, sink.Written.Count);
     }
@@ -136,6 +137,7 @@ public class CommitActorTests : TestKit
         commit.Tell(CommitProtocol.Flush.Instance);
         _supervisor.ExpectMsg<CommitProtocol.CommitFailed>();
         commit.Tell(CommitProtocol.CloseSinks.Instance);
+        ConcludeStore(commit);
         _supervisor.ExpectMsg<CommitProtocol.SinksClosed>();
         Assert.Empty(sink.Written);
     }
@@ -206,8 +208,44 @@ public class CommitActorTests : TestKit
         Assert.False(sink.IsOnDisk);
         commit.Tell(new StoreProtocol.Stored(1));
         commit.Tell(CommitProtocol.CloseSinks.Instance);
+        ConcludeStore(commit);
         _supervisor.ExpectMsg<CommitProtocol.SinksClosed>();
         Assert.True(sink.IsOnDisk);
+    }
+
+    [Fact]
+    public void LogIsLong_TheNextBatchIsOnDiskInEveryOutputBeforeTheStoreFoldsItIn()
+    {
+        var sinks = new[] { new ListSink("one"), new ListSink("two", failOn: "http://a.test/2") };
+        var commit = Start(sinks);
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        Assert.False(_store.ExpectMsg<StoreProtocol.Store>().IsCheckpoint);
+        Assert.All(sinks, sink => Assert.False(sink.IsOnDisk));
+        commit.Tell(new StoreProtocol.Stored(1, CrawlOptions.Default.Output.CheckpointBytes));
+        commit.Tell(Append(2));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        Assert.True(_store.ExpectMsg<StoreProtocol.Store>().IsCheckpoint);
+        Assert.All(sinks, sink => Assert.True(sink.IsOnDisk));
+        commit.Tell(new StoreProtocol.Stored(2));
+        commit.Tell(Append(3));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        Assert.False(_store.ExpectMsg<StoreProtocol.Store>().IsCheckpoint);
+        Assert.All(sinks, sink => Assert.False(sink.IsOnDisk));
+    }
+
+    [Fact]
+    public void StoreStopsBeforeItHasFoldedItsLogIn_TheEndIsToldAllTheSame()
+    {
+        var commit = Start(new ListSink("one"));
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        _store.ExpectMsg<StoreProtocol.Store>();
+        commit.Tell(new StoreProtocol.Stored(1));
+        commit.Tell(CommitProtocol.CloseSinks.Instance);
+        _store.ExpectMsg<StoreProtocol.Checkpoint>();
+        Sys.Stop(_store.Ref);
+        _supervisor.ExpectMsg<CommitProtocol.SinksClosed>();
     }
 
     [Fact]
@@ -294,6 +332,12 @@ public class CommitActorTests : TestKit
         Assert.Equal([new UrlId(1)], batch.Released);
         commit.Tell(new StoreProtocol.Stored(2));
         ExpectMsg<CommitProtocol.Flushed>();
+    }
+
+    private void ConcludeStore(IActorRef commit)
+    {
+        _store.ExpectMsg<StoreProtocol.Checkpoint>();
+        commit.Tell(StoreProtocol.Checkpointed.Instance);
     }
 
     private static CommitProtocol.Append Append(int number, long? lease = null)

@@ -30,6 +30,29 @@ public sealed class BodySinkTests : IDisposable
     }
 
     [Fact]
+    public void BodiesOfAProcessBeforeThisOne_AreWrittenToDiskToo()
+    {
+        using (var before = new BodySink(_directory)) before.Write(WithBody("hello"));
+        using var sink = new BodySink(_directory);
+        sink.Flush(toDisk: true);
+        sink.Write(WithBody("world"));
+        sink.Flush(toDisk: false);
+        sink.Flush(toDisk: true);
+        Assert.Equal(2, Directory.GetFiles(_directory, "*.gz", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public void BodyThatIsGoneBeforeItIsOnDisk_IsNoSilentLoss()
+    {
+        using var sink = new BodySink(_directory);
+        sink.Write(WithBody("hello"));
+        sink.Flush(toDisk: false);
+        Directory.Delete(_directory, recursive: true);
+        Assert.ThrowsAny<IOException>(() => sink.Flush(toDisk: true));
+        Directory.CreateDirectory(_directory);
+    }
+
+    [Fact]
     public void EmptyBody_IsABody()
     {
         using var sink = new BodySink(_directory);

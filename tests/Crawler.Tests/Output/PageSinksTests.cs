@@ -4,7 +4,7 @@ namespace Crawler.Tests.Output;
 
 public sealed class PageSinksTests : IDisposable
 {
-    private static readonly OutputOptions Options = new() { Formats = ["jsonl"], Bodies = false, BodyTypes = ["*/*"], BatchRecords = 100, CommitInterval = TimeSpan.FromSeconds(1), Fsync = false };
+    private static readonly OutputOptions Options = new() { Formats = ["jsonl"], Bodies = false, BodyTypes = ["*/*"], BatchRecords = 100, CommitInterval = TimeSpan.FromSeconds(1), CheckpointBytes = 1 << 20, Fsync = false };
 
     private readonly string _root = Directory.CreateTempSubdirectory("crawler-sinks-").FullName;
 

@@ -15,6 +15,9 @@ internal static class CrawlDatabase
     private const int CannotOpen = 14;
     private const int NotADatabase = 26;
 
+    // SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE.
+    private const int NoCheckpointOnClose = 1006;
+
     // Beyond this a check of every page takes longer than anybody waits for a resume; what is read is still checked as it is read.
     private const long LargestChecked = 256L * 1024 * 1024;
 
@@ -48,16 +51,31 @@ internal static class CrawlDatabase
         });
     }
 
-    /// <summary>Opens the file for the one process that goes on with the crawl.</summary>
+    /// <summary>
+    /// Opens the file for the one process that goes on with the crawl. Commits go to the log, and are left to the operating system: see <see cref="SyncCommits"/>. SQLite
+    /// folds the log in only when it is told to.
+    /// </summary>
     /// <param name="path">Where.</param>
-    /// <param name="fsync">Whether every commit waits for the disk.</param>
     /// <exception cref="CrawlStoreException">It cannot be used.</exception>
-    public static SqliteConnection OpenToWrite(string path, bool fsync) => Open(path, connection =>
+    public static SqliteConnection OpenToWrite(string path) => Open(path, connection =>
     {
         if (new FileInfo(path).Length <= LargestChecked && Ask(connection, "PRAGMA quick_check(1)") is not "ok")
             throw Damaged(path, "a check of its pages fails");
-        Run(connection, $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(fsync ? "FULL" : "NORMAL")}; PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY");
+        Run(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA journal_size_limit = 67108864; PRAGMA temp_store = MEMORY");
     });
+
+    /// <summary>From now on every commit waits for the disk, with all that the log holds by then: the outputs must be there already.</summary>
+    public static void SyncCommits(SqliteConnection connection) => Run(connection, "PRAGMA synchronous = FULL");
+
+    /// <summary>Whether the log is folded in when the last connection to the file closes; SQLite does so where nobody says otherwise.</summary>
+    public static void FoldAtClose(SqliteConnection connection, bool folds)
+    {
+        var code = raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, folds ? 0 : 1, out _);
+        if (code != raw.SQLITE_OK) throw Named(connection.DataSource, code, "its log cannot be held back");
+    }
+
+    /// <summary>The log's file.</summary>
+    public static FileInfo Log(string path) => new(path + "-wal");
 
     /// <summary>Opens the file to read, also while a crawl writes it.</summary>
     /// <param name="path">Where.</param>
@@ -79,7 +97,7 @@ internal static class CrawlDatabase
     /// <exception cref="CrawlStoreException">It cannot be used, or a part of it is still in the log beside it, which cannot be read so.</exception>
     public static SqliteConnection OpenUnchanging(string path)
     {
-        if (new FileInfo(path + "-wal") is { Exists: true, Length: > 0 })
+        if (Log(path) is { Exists: true, Length: > 0 })
             throw new CrawlStoreException(CrawlStoreFault.Inaccessible, $"{path}: its last commits are in {Path.GetFileName(path)}-wal, and the directory cannot be written, which reading them needs; copy both files elsewhere and ask there");
         return Open(path, connection => Run(connection, "PRAGMA query_only = ON"), ImmutableAddress(Path.GetFullPath(path)));
     }
@@ -165,7 +183,10 @@ internal static class CrawlDatabase
         {
             Guard(path, () =>
             {
+                // A process that was killed has left it: what it vouches for may not be on disk yet.
+                var isLogLeft = address is null && Log(path) is { Exists: true, Length: > 0 };
                 connection.Open();
+                if (isLogLeft) FoldAtClose(connection, folds: false);
                 CheckIdentity(path, connection);
                 CheckContent(path, connection);
                 prepare(connection);

@@ -25,7 +25,7 @@ internal static class CrawlRetry
     public static long Run(CrawlDirectory directory, IReadOnlyCollection<string> reasons)
     {
         var path = directory.Database;
-        using var connection = CrawlDatabase.OpenToWrite(path, fsync: true);
+        using var connection = CrawlDatabase.OpenToWrite(path);
         return CrawlDatabase.Guard(path, () =>
         {
             CrawlDatabase.TakeOver(connection);
@@ -35,6 +35,9 @@ internal static class CrawlRetry
             var failed = Failed(connection, reasons);
             if (failed.Count == 0) return 0;
             var kept = WriteKept(directory.Pages, Replacement(path), CommittedLength(connection), [.. failed.Values.Select(url => url.Text)]);
+
+            // What was committed before has its records in the new file, which is on disk.
+            CrawlDatabase.SyncCommits(connection);
             using (var transaction = connection.BeginTransaction())
             {
                 foreach (var id in failed.Keys)

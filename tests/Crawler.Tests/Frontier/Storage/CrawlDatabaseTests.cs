@@ -18,7 +18,7 @@ public sealed class CrawlDatabaseTests : IDisposable
     public void DirectoryThatCannotBeWritten_IsReadWithoutAFileBesideIt()
     {
         Create();
-        using (var connection = CrawlDatabase.OpenToWrite(Path, fsync: false)) CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('jsonl', 7)");
+        using (var connection = CrawlDatabase.OpenToWrite(Path)) CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('jsonl', 7)");
         using (var connection = CrawlDatabase.OpenUnchanging(Path))
         {
             Assert.Equal(7L, CrawlDatabase.Ask(connection, "SELECT length FROM output"));
@@ -77,7 +77,7 @@ public sealed class CrawlDatabaseTests : IDisposable
             file.Write(new byte[8192].Select((_, index) => (byte)(index * 31)).ToArray());
         }
 
-        Assert.Equal(CrawlStoreFault.Damaged, Assert.Throws<CrawlStoreException>(() => CrawlDatabase.OpenToWrite(Path, fsync: false)).Fault);
+        Assert.Equal(CrawlStoreFault.Damaged, Assert.Throws<CrawlStoreException>(() => CrawlDatabase.OpenToWrite(Path)).Fault);
     }
 
     public static TheoryData<string> Names => [.. StoreSchema.Names];

@@ -51,6 +51,18 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     }
 
     [Fact]
+    public void LongLog_IsFoldedInOnlyWhenToldTo()
+    {
+        var before = new FileInfo(Path).Length;
+        for (var batch = 0; batch < 10; batch++) Commit(rows => rows with { Judged = [.. Enumerable.Range(batch * 5000, 5000).Select(number => Pending(number + 1, $"http://a.test/{number}/{new string('x', 100)}"))] });
+        Assert.True(_store.LogBytes > 6 << 20, $"{_store.LogBytes} bytes in the log");
+        Assert.Equal(before, new FileInfo(Path).Length);
+        _store.Checkpoint();
+        Assert.Equal(0, _store.LogBytes);
+        Assert.True(new FileInfo(Path).Length > 5 << 20);
+    }
+
+    [Fact]
     public void WhatWasCommitted_IsThereAfterwards()
     {
         Commit(batch => batch with
@@ -284,7 +296,7 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     {
         Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1")], Attempts = [new Attempt(new UrlId(1), 1, Noon, default, default, null, 503, "HttpStatus", "503", Noon)] });
         _store.Dispose();
-        using (var connection = CrawlDatabase.OpenToWrite(Path, fsync: false)) CrawlDatabase.Run(connection, damage);
+        using (var connection = CrawlDatabase.OpenToWrite(Path)) CrawlDatabase.Run(connection, damage);
         _store = Open(isResumed: true);
         Assert.Equal(CrawlStoreFault.Damaged, Assert.Throws<CrawlStoreException>(() => _store.ReadKnown(0, default, 10, areWhole: false)).Fault);
     }

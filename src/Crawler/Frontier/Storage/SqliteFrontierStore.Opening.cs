@@ -1,0 +1,77 @@
+using Microsoft.Data.Sqlite;
+
+namespace Crawler.Frontier.Storage;
+
+/// <content>Opening: what an earlier process has left is put in order, and read.</content>
+internal sealed partial class SqliteFrontierStore
+{
+    /// <summary>Opens a crawl to go on with it. The caller holds the directory's lock.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="fsync">Whether every commit waits for the disk.</param>
+    /// <param name="robotsToken">The product token that robots.txt groups are matched with.</param>
+    /// <param name="isResumed">Whether an earlier process had it, even if it has committed nothing: it may have written to the outputs.</param>
+    /// <exception cref="CrawlStoreException">It cannot be used.</exception>
+    public static SqliteFrontierStore Open(string path, bool fsync, string robotsToken, bool isResumed)
+    {
+        var connection = CrawlDatabase.OpenToWrite(path);
+        try
+        {
+            return CrawlDatabase.Guard(path, () => Open(connection, path, fsync, robotsToken, isResumed));
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteFrontierStore Open(SqliteConnection connection, string path, bool fsync, string robotsToken, bool isResumed)
+    {
+        // First of all: what is read from here on stays as it is.
+        var owner = CrawlDatabase.TakeOver(connection);
+        CrawlRetry.Finish(connection, path);
+        var recordsMissing = OutputRepair.Run(connection, path);
+        var store = new SqliteFrontierStore(path, fsync, robotsToken, isResumed, connection, owner, recordsMissing);
+        CrawlDatabase.Run(connection, $"DELETE FROM tail; DELETE FROM crawl WHERE key = '{StoreKeys.StoppedBy}'; UPDATE leased SET losses = losses + 1, is_held = 0 WHERE is_held");
+        store.Stored = store.Stored with { Losses = store.ReadLosses() };
+        if (isResumed) CrawlDatabase.Put(connection, StoreKeys.Resumes, Convert.ToInt64(CrawlDatabase.Get(connection, StoreKeys.Resumes) ?? 0L, System.Globalization.CultureInfo.InvariantCulture) + 1);
+        return store;
+    }
+
+    private StoredCrawl ReadStored()
+    {
+        return new StoredCrawl(unchecked((ulong)Number(StoreKeys.HashKey0)!.Value), unchecked((ulong)Number(StoreKeys.HashKey1)!.Value))
+        {
+            LastBatch = Number(StoreKeys.LastBatch) ?? 0,
+            OutputLengths = Counts("SELECT name, length FROM output", rows => rows.GetString(0)),
+            SeedsTaken = Number(StoreKeys.SeedsTaken) ?? 0,
+            SeedsEnded = Number(StoreKeys.SeedsEnded) == 1,
+            SeedsDigest = Number(StoreKeys.SeedsDigest),
+            OutOfScopeUnrecorded = Number(StoreKeys.OutOfScopeUnrecorded) ?? 0,
+            Partitions = (int?)Number(StoreKeys.Partitions),
+            Urls = StoredKeyRules.Read(_connection),
+            JudgedBy = CrawlDatabase.Get(_connection, StoreKeys.JudgedBy) as string,
+            Leased = (long)CrawlDatabase.Ask(_connection, "SELECT count(*) FROM leased WHERE is_held")!,
+            Totals = StoredTotalsReader.Read(_connection),
+        };
+    }
+
+    private Dictionary<UrlId, int> ReadLosses()
+    {
+        using var rows = Read("SELECT url, losses FROM leased WHERE losses >= $suspect", ("$suspect", Suspicions.SuspectAfter));
+        var losses = new Dictionary<UrlId, int>();
+        while (rows.Read()) losses.Add(new UrlId(rows.GetInt64(0)), rows.GetInt32(1));
+        return losses;
+    }
+
+    private long? Number(string key) => CrawlDatabase.Get(_connection, key) as long?;
+
+    private Dictionary<TKey, long> Counts<TKey>(string sql, Func<SqliteDataReader, TKey> key)
+        where TKey : notnull
+    {
+        using var rows = Read(sql);
+        var counts = new Dictionary<TKey, long>();
+        while (rows.Read()) counts.Add(key(rows), rows.GetInt64(1));
+        return counts;
+    }
+}
