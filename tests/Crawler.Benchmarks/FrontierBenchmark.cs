@@ -24,9 +24,15 @@ internal static class FrontierBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = new Dictionary<string, string> { ["--to"] = "10", ["--hosts"] = "2000000", ["--fetched"] = "10", ["--single"] = "0" };
+        var options = new Dictionary<string, string> { ["--to"] = "10", ["--hosts"] = "2000000", ["--fetched"] = "10", ["--single"] = "0", ["--at"] = "" };
         for (var i = 0; i + 1 < args.Length; i += 2) options[args[i]] = args[i + 1];
         double Number(string name) => double.Parse(options[name], CultureInfo.InvariantCulture);
+        if (options["--at"] is { Length: > 0 } kept)
+        {
+            Directory.CreateDirectory(kept);
+            await GrowAsync(kept, Number("--to"), (long)Number("--hosts"), Number("--fetched") / 100);
+            return 0;
+        }
 
         var folder = Directory.CreateTempSubdirectory("crawler-frontier-").FullName;
         try
@@ -44,30 +50,41 @@ internal static class FrontierBenchmark
     private static async Task GrowAsync(string folder, double millions, long hosts, double fetched)
     {
         var web = new SimulatedWeb(hosts);
-        await using (var bench = Bench.Start(folder, web, fetched, isResumed: false))
+        var known = (long)(millions * Million);
+        if (!File.Exists(Bench.PathIn(folder)))
         {
-            Console.WriteLine("| million URLs | new stored/s | CPU µs each | links judged/s | CPU µs each | settled | heap B/URL | disk B/URL | heap MiB | peak MiB | |");
-            Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
-            foreach (var checkpoint in new[] { 1.0, 5, 10, 25, 50, millions }.Where(checkpoint => checkpoint <= millions).Distinct().Order())
-            {
-                var count = (long)(checkpoint * Million);
-                var grown = count - bench.Known;
-                var before = Bench.Cpu;
-                var growth = await bench.GrowToAsync(count);
-                await bench.CountSettledAsync();
-                var between = Bench.Cpu;
-                var judging = await bench.JudgeKnownAsync(LinksJudged);
-                var after = Bench.Cpu;
-                var settled = await bench.CountSettledAsync();
-                var stored = grown / growth.TotalSeconds;
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {checkpoint} | {stored:N0} | {(between - before).TotalMicroseconds / grown:N1} | {LinksJudged / judging.TotalSeconds:N0} | {(after - between).TotalMicroseconds / LinksJudged:N1} | {settled:N0} | {Bench.Heap / (double)count:N0} | {bench.DiskBytes / (double)count:N0} | {Bench.Heap >> 20} | {Bench.Peak >> 20} | {new string('#', (int)(stored / BarUnit))} |"));
-            }
+            await using var bench = Bench.Start(folder, web, fetched, isResumed: false);
+            await GrowAsync(bench, millions);
+            known = bench.Known;
         }
 
-        var clock = Stopwatch.StartNew();
+        Console.WriteLine("\n| opened again, million URLs | URLs/s | CPU µs each | s | heap B/URL | heap MiB | peak of all MiB |");
+        Console.WriteLine("|---|---|---|---|---|---|---|");
+        var (before, clock) = (Bench.Cpu, Stopwatch.StartNew());
         await using var again = Bench.Start(folder, web, 0, isResumed: true);
         await again.RecoverAsync();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"opened again in {clock.Elapsed.TotalSeconds:N1} s, heap {Bench.Heap >> 20} MiB, peak of both {Bench.Peak >> 20} MiB"));
+        var (cpu, time) = (Bench.Cpu - before, clock.Elapsed);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {known / (double)Million:N0} | {known / time.TotalSeconds:N0} | {cpu.TotalMicroseconds / known:N1} | {time.TotalSeconds:N1} | {Bench.Heap / (double)known:N0} | {Bench.Heap >> 20} | {Bench.Peak >> 20} |"));
+    }
+
+    private static async Task GrowAsync(Bench bench, double millions)
+    {
+        Console.WriteLine("| million URLs | new stored/s | CPU µs each | links judged/s | CPU µs each | settled | heap B/URL | disk B/URL | heap MiB | peak MiB | |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
+        foreach (var checkpoint in new[] { 1.0, 5, 10, 25, 50, millions }.Where(checkpoint => checkpoint <= millions).Distinct().Order())
+        {
+            var count = (long)(checkpoint * Million);
+            var grown = count - bench.Known;
+            var before = Bench.Cpu;
+            var growth = await bench.GrowToAsync(count);
+            await bench.CountSettledAsync();
+            var between = Bench.Cpu;
+            var judging = await bench.JudgeKnownAsync(LinksJudged);
+            var after = Bench.Cpu;
+            var settled = await bench.CountSettledAsync();
+            var stored = grown / growth.TotalSeconds;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {checkpoint} | {stored:N0} | {(between - before).TotalMicroseconds / grown:N1} | {LinksJudged / judging.TotalSeconds:N0} | {(after - between).TotalMicroseconds / LinksJudged:N1} | {settled:N0} | {Bench.Heap / (double)count:N0} | {bench.DiskBytes / (double)count:N0} | {Bench.Heap >> 20} | {Bench.Peak >> 20} | {new string('#', (int)(stored / BarUnit))} |"));
+        }
     }
 
     private static async Task SingleUrlsAsync(string folder, long count)
@@ -109,10 +126,12 @@ internal static class FrontierBenchmark
 
         public long DiskBytes => new FileInfo(_path).Length + (File.Exists(_path + "-wal") ? new FileInfo(_path + "-wal").Length : 0);
 
+        public static string PathIn(string folder) => Path.Combine(folder, "crawl.db");
+
         public static Bench Start(string folder, SimulatedWeb web, double fetched, bool isResumed)
         {
             if (!EffectiveConfig.TryLoad([new ConfigFile("bench", "crawler { scope.kind = any, frontier.partitions = 2, robots.obey = off, politeness { delay = 100ms, jitter = 0 } }\nakka.loglevel = OFF")], [], out var config, out var errors)) throw new InvalidOperationException(string.Join('\n', errors));
-            var path = Path.Combine(folder, "crawl.db");
+            var path = PathIn(folder);
             if (!isResumed) CrawlDatabase.Create(path, new Dictionary<string, object> { [StoreKeys.HashKey0] = 1L, [StoreKeys.HashKey1] = 2L, [StoreKeys.Partitions] = 2L, [StoreKeys.JudgedBy] = "", [StoreKeys.CreatedAt] = 0L, [StoreKeys.LastBatch] = 0L });
             var opened = SqliteFrontierStore.Open(path, fsync: false, "Crawler", isResumed);
             var system = ActorSystem.Create("bench", config.Config);

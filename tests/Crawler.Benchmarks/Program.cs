@@ -18,7 +18,7 @@ static int Usage()
     Console.Error.WriteLine(
         """
         usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL] [--peer FILE] [--csv FILE]
-               bench frontier [--to MILLIONS] [--hosts N] [--fetched PERCENT] [--single MILLIONS]
+               bench frontier [--to MILLIONS] [--hosts N] [--fetched PERCENT] [--single MILLIONS] [--at DIR]
                bench actors [--processes N] [--only TEXT] [--peer FILE]
                bench hostile
                bench soak [--messages N] [--actors N] [--seed N]
@@ -42,6 +42,7 @@ static int Usage()
           --hosts N           hosts, 2000000 unless told; their sizes follow a power law
           --fetched PERCENT   of the URLs are requested meanwhile and settled at once, 10 unless told
           --single MILLIONS   instead: so many hosts with one URL each, and every one of them requested
+          --at DIR            keep the store there; where it is already, with --to as it was made, it is only opened again
 
           hostile: everything that a server can do to a crawler at once, a gzip bomb of 10 GiB among it: what each ended as, how long that took, and
           the peak of memory, which must stay below 300 MiB.

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Crawler.Urls;
 
 namespace Crawler.Frontier;
 
@@ -9,7 +10,11 @@ internal sealed partial class FrontierActor
 
     private readonly List<OutboxParcel> _undelivered = [];
 
-    private void ReadKnown(UrlId after) => _plan.Store.Tell(new StoreProtocol.ReadKnown(_plan.Partition, after, RecoveryChunk, _plan.Past.JudgeAgain || _plan.Options.Frontier is not { MaxUrlsPerHost: null, MaxDepthPerHost: null }, Self));
+    private void ReadKnown(UrlId after)
+    {
+        var areWhole = _plan.Past.JudgeAgain || _plan.Options.Frontier is not { MaxUrlsPerHost: null, MaxDepthPerHost: null } || _plan.Ranking.OnlyBand is null;
+        _plan.Store.Tell(new StoreProtocol.ReadKnown(_plan.Partition, after, RecoveryChunk, areWhole, Self));
+    }
 
     private void OnKnownRead(StoreProtocol.KnownRead message)
     {
@@ -20,10 +25,11 @@ internal sealed partial class FrontierActor
             return;
         }
 
+        // The store reads the next ones meanwhile.
+        ReadKnown(message.Urls[^1].Id);
         var judged = new List<Judgement>();
         foreach (var known in message.Urls) Recover(known, judged);
         if (judged.Count > 0) _plan.Commit.Tell(new CommitProtocol.Append(_plan.Partition, null, judged, [], null, []));
-        ReadKnown(message.Urls[^1].Id);
     }
 
     private void Recover(KnownUrl known, List<Judgement> judged)
@@ -32,7 +38,12 @@ internal sealed partial class FrontierActor
         if (judgement is not null) judged.Add(judgement);
         if (known.IsSeed && known.State is UrlState.Fetched or UrlState.NotModified) _seedsFetched++;
         if ((judgement?.State ?? known.State) != UrlState.Pending) return;
-        var url = judgement?.Url ?? known.Url!;
+        if ((judgement?.Url ?? known.Url) is not { } url)
+        {
+            Defer(known.Host!.Value, known.Id);
+            return;
+        }
+
         var isSuspect = _plan.Losses.ContainsKey(url.Id);
         if (isSuspect) Suspect(url);
         if (!isSuspect && known.Attempts == 0 && _hosts.TryAddQuietly(url.Url.HostKey, url.Id, _plan.Ranking.Band(url.Url), _supply.ChunkSize)) return;
@@ -47,6 +58,16 @@ internal sealed partial class FrontierActor
         // How often it was tried is not in the tail.
         _supply.Keep(entry, url);
         if (known.Attempts > 0) (entry.Retries ??= [])[url.Id] = (known.Attempts, known.NotBefore);
+    }
+
+    // All that has to be known of it now is that its host has it.
+    private void Defer(HostKey host, UrlId url)
+    {
+        var band = _plan.Ranking.OnlyBand!.Value;
+        if (_hosts.TryAddQuietly(host, url, band, _supply.ChunkSize)) return;
+        var entry = _hosts.Get(host);
+        _supply.AddToTail(entry, band, url);
+        _hosts.PackIfQuiet(entry, _supply.ChunkSize);
     }
 
     private void OnOutboxRead(StoreProtocol.OutboxRead message)

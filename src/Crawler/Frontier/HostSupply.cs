@@ -73,6 +73,15 @@ internal sealed class HostSupply(int headsPerHost, UrlRanking ranking, int parti
         InMemory++;
     }
 
+    /// <summary>A pending URL of a host that has its turn after all others of its band, and is not in memory whole.</summary>
+    public void AddToTail(HostEntry entry, int band, UrlId url)
+    {
+        var tail = TailOf(entry, band);
+        if (tail.Add(url, ChunkSize) is not { } full) return;
+        store.Tell(new StoreProtocol.PutAside(++_lastChunk, full));
+        tail.PutAside(_lastChunk);
+    }
+
     /// <summary>A URL has come to its end.</summary>
     /// <returns>False where it is not in the head.</returns>
     public bool Release(HostEntry entry, UrlId url)
@@ -161,14 +170,6 @@ internal sealed class HostSupply(int headsPerHost, UrlRanking ranking, int parti
     // How often a URL was tried is not in the tail, so those stay.
     private void Shelve(HostEntry entry) =>
         PutBack(entry, [.. (entry.Heads?.Values ?? Enumerable.Empty<FrontierUrl>()).Where(url => entry.Retries?.ContainsKey(url.Id) != true)]);
-
-    private void AddToTail(HostEntry entry, int band, UrlId url)
-    {
-        var tail = TailOf(entry, band);
-        if (tail.Add(url, ChunkSize) is not { } full) return;
-        store.Tell(new StoreProtocol.PutAside(++_lastChunk, full));
-        tail.PutAside(_lastChunk);
-    }
 
     private HostTail TailOf(HostEntry entry, int band) => entry.TailOf(band, ranking.IsNewestFirst);
 

@@ -36,7 +36,7 @@ public interface IFrontierStore : IDisposable
     /// <param name="partition">The partition.</param>
     /// <param name="after">The last one already read; a default id for the first.</param>
     /// <param name="count">How many at most.</param>
-    /// <param name="areWhole">Whether all are wanted whole, to be judged again or counted by host; otherwise only those that are pending.</param>
+    /// <param name="areWhole">Whether all are wanted whole, to be judged again, counted by host or ranked; otherwise only those that are pending and were requested before.</param>
     IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool areWhole);
 
     /// <summary>Seeds that made the scope what it is, in order.</summary>

@@ -83,11 +83,14 @@ public sealed record StoredTotals
 /// <param name="Reason">Why it was skipped or has failed; null otherwise.</param>
 /// <param name="IsSeed">Whether it is a seed.</param>
 /// <param name="NoFollow">Whether it was found only where pages ask not to follow.</param>
-/// <param name="Url">The whole of it, where it is pending or asked for; null otherwise.</param>
+/// <param name="Url">The whole of it, where that is asked for, or it is pending and was requested before; null otherwise.</param>
 /// <param name="Attempts">Requests made for it that have failed, where it is pending; one whose answer was lost with the process is none.</param>
 /// <param name="NotBefore">When it may be requested again, where it was before.</param>
 public sealed record KnownUrl(UrlId Id, ulong Fingerprint, UrlState State, string? Reason, bool IsSeed, bool NoFollow, FrontierUrl? Url, int Attempts, DateTimeOffset NotBefore)
 {
+    /// <summary>Its host, where it is pending or whole; null otherwise.</summary>
+    public HostKey? Host { get; init; }
+
     /// <summary>Whether a sitemap has led to it.</summary>
     public bool IsListed { get; init; }
 

@@ -34,6 +34,9 @@ internal sealed class UrlRanking(FrontierOptions options)
         return (DefaultTenths, null);
     }
 
+    /// <summary>The band of every URL, whatever it is; null where that depends on the URL.</summary>
+    public int? OnlyBand => options.Order != CrawlOrder.BestFirst ? 0 : _rules.Length == 0 ? HighestTenths - DefaultTenths : null;
+
     /// <summary>URLs of a lower band have their turn before all of a higher one; 0 to <see cref="HighestTenths"/>.</summary>
     public int Band(CanonicalUrl url) => options.Order == CrawlOrder.BestFirst ? HighestTenths - Score(url).Tenths : 0;
 

@@ -72,15 +72,40 @@ public class FrontierActorTests : TestKit
         AwaitAssert(() => Assert.Equal(0, page.LinkBatch!.Count));
     }
 
+    [Fact]
+    public void WaitingUrlOfAnEarlierProcess_IsReadOnceItsHostHasAQueue()
+    {
+        var frontier = Begun([new KnownUrl(new UrlId(7), 1, UrlState.Pending, null, false, false, null, 0, default) { Host = Url("http://a.test/").HostKey }]);
+        var read = _store.FishForMessage<StoreProtocol.ReadHost>(_ => true);
+        read.ReplyTo.Tell(new StoreProtocol.HostRead(read.Host, read.Birth, null));
+        var bound = _pool.ExpectMsg<FetchPoolProtocol.Rebind>();
+        frontier.Tell(new FetchPoolProtocol.HostLeases(bound.Host, bound.Queue, bound.Birth, []));
+        var asked = _store.FishForMessage<StoreProtocol.ReadPending>(_ => true);
+        Assert.Equal((Url("http://a.test/").HostKey, new UrlId(7)), (asked.Host, Assert.Single(asked.Urls)));
+        frontier.Tell(new FrontierProtocol.GetReport(TestActor));
+        Assert.Equal(1, ExpectMsg<FrontierProtocol.PartitionReport>().Balance.Pending);
+    }
+
     private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));
 
-    private IActorRef Resumed()
+    private IActorRef Resumed() => Begun([]);
+
+    private IActorRef Begun(IReadOnlyList<KnownUrl> known)
     {
         Assert.True(CrawlScope.TryCreate(CrawlOptions.Default.Scope, out var scope, out _));
         var plan = new FrontierPlan(new CrawlId("test"), 0, CrawlOptions.Default, new UrlHasher(1, 2), new FrontierPast(IsResumed: true, JudgeAgain: false), scope, "Crawler", _pool.Ref, _commit.Ref, _store.Ref, _supervisor.Ref);
         var frontier = Sys.ActorOf(FrontierActor.Props(plan));
         frontier.Tell(new FrontierActor.UsePartitions([frontier]));
-        _store.ExpectMsg<StoreProtocol.ReadKnown>().ReplyTo.Tell(new StoreProtocol.KnownRead([]));
+        var first = _store.ExpectMsg<StoreProtocol.ReadKnown>();
+        Assert.False(first.AreWhole);
+        first.ReplyTo.Tell(new StoreProtocol.KnownRead(known));
+        if (known.Count > 0)
+        {
+            var next = _store.ExpectMsg<StoreProtocol.ReadKnown>();
+            Assert.Equal(known[^1].Id, next.After);
+            next.ReplyTo.Tell(new StoreProtocol.KnownRead([]));
+        }
+
         _store.ExpectMsg<StoreProtocol.ReadOutbox>().ReplyTo.Tell(new StoreProtocol.OutboxRead([]));
         _supervisor.ExpectMsg<FrontierProtocol.PartitionRecovered>();
         frontier.Tell(FrontierProtocol.Begin.Instance);

@@ -53,6 +53,17 @@ public class UrlRankingTests
         Assert.Equal(("crawler.frontier.score", expected), (errors.Single().Path, errors.Single().Message));
     }
 
+    [Theory]
+    [InlineData(CrawlOrder.BreadthFirst)]
+    [InlineData(CrawlOrder.DepthFirst)]
+    [InlineData(CrawlOrder.BestFirst)]
+    public void NoRuleSpeaks_EveryUrlHasTheOnlyBand(CrawlOrder order)
+    {
+        var ranking = Ranking(order);
+        Assert.Equal(ranking.Band(Url("/x")), ranking.OnlyBand);
+        Assert.Equal(order == CrawlOrder.BestFirst, Ranking(order, "x=0.3").OnlyBand is null);
+    }
+
     private static UrlRanking Ranking(CrawlOrder order, params string[] score) => new(CrawlOptions.Default.Frontier with { Order = order, Score = score });
 
     private static CanonicalUrl Url(string path) => CanonicalUrl.TryCreate($"http://a.test{path}", out var url, out _) ? url : throw new ArgumentException(path, nameof(path));

@@ -16,6 +16,7 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
     private readonly SqliteConnection _connection;
     private readonly BatchWriter _writer;
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private KnownUrlReader? _known;
     private readonly Dictionary<long, IReadOnlyList<UrlId>> _aside = [];
     private readonly List<long> _takenBack = [];
     private readonly CommitLog _log;
@@ -58,35 +59,9 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
     /// <inheritdoc/>
     public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool areWhole) => CrawlDatabase.Guard<IReadOnlyList<KnownUrl>>(_path, () =>
     {
-        var whole = areWhole ? "1" : $"({Waits})";
-        using var rows = Read(
-            $"""
-            SELECT u.id, u.origin, u.path, u.fingerprint, u.depth, u.referrer, u.hops, u.is_seed,
-              CASE WHEN {whole} THEN (SELECT r.origin || r.path FROM url r WHERE r.id = u.referrer) END,
-              u.nofollow,
-              CASE WHEN u.verdict IS NOT NULL THEN 'skipped' ELSE coalesce(s.state, 'pending') END,
-              coalesce(v.reason, s.reason),
-              {whole},
-              CASE WHEN {Waits} THEN (SELECT count(*) FROM attempt a WHERE a.url = u.id AND a.counts AND a.error IS NOT NULL) ELSE 0 END,
-              CASE WHEN {Waits} THEN (SELECT a.retry_at FROM attempt a WHERE a.url = u.id AND a.counts ORDER BY a.number DESC LIMIT 1) END,
-              u.referrer IS NULL AND NOT u.is_seed,
-              CASE WHEN v.reason = 'Trapped' THEN v.rule END
-            FROM url u LEFT JOIN settled s ON s.url = u.id LEFT JOIN verdict v ON v.id = u.verdict
-            WHERE u.id > $after AND u.id <= $last ORDER BY u.id LIMIT $count
-            """,
-            ("$after", after.Value),
-            ("$last", UrlId.Last(partition).Value),
-            ("$count", count));
-        var known = new List<KnownUrl>();
-        while (rows.Read())
-        {
-            var url = rows.GetBoolean(12) ? ReadUrl(rows) : null;
-            var notBefore = rows.IsDBNull(14) ? default : DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(14));
-            var state = StateText.Parse(_path, rows.GetString(10));
-            known.Add(new KnownUrl(new UrlId(rows.GetInt64(0)), (ulong)rows.GetInt64(3), state, TextOrNull(rows, 11), rows.GetBoolean(7), rows.GetBoolean(9), url, rows.GetInt32(13), notBefore) { IsListed = rows.GetBoolean(15), Trapped = TextOrNull(rows, 16) is { } rule ? new TrappedUrl(rule, rows.GetString(1) + rows.GetString(2)) : null });
-        }
-
-        return known;
+        if (areWhole) return ReadWhole(after, UrlId.Last(partition), count);
+        _known ??= new KnownUrlReader(_connection);
+        return _known.Read(after, UrlId.Last(partition), count, id => ReadWhole(new UrlId(id.Value - 1), id, 1)[0]);
     });
 
     /// <inheritdoc/>
@@ -211,6 +186,7 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
     /// <inheritdoc/>
     public void Dispose()
     {
+        _known?.Dispose();
         foreach (var command in _commands.Values) command.Dispose();
         _writer.Dispose();
         _connection.Dispose();
@@ -227,6 +203,40 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
         command.Parameters.Clear();
         foreach (var (name, value) in values) command.Parameters.AddWithValue(name, value);
         return command.ExecuteReader();
+    }
+
+    private List<KnownUrl> ReadWhole(UrlId after, UrlId last, int count)
+    {
+        using var rows = Read(
+            $"""
+            SELECT u.id, u.origin, u.path, u.fingerprint, u.depth, u.referrer, u.hops, u.is_seed, r.origin || r.path, u.nofollow,
+              CASE WHEN u.verdict IS NOT NULL THEN 'skipped' ELSE coalesce(s.state, 'pending') END,
+              coalesce(v.reason, s.reason),
+              CASE WHEN {Waits} THEN (SELECT count(*) FROM attempt a WHERE a.url = u.id AND a.counts AND a.error IS NOT NULL) ELSE 0 END,
+              CASE WHEN {Waits} THEN (SELECT a.retry_at FROM attempt a WHERE a.url = u.id AND a.counts ORDER BY a.number DESC LIMIT 1) END,
+              u.referrer IS NULL AND NOT u.is_seed,
+              CASE WHEN v.reason = 'Trapped' THEN v.rule END
+            FROM url u LEFT JOIN settled s ON s.url = u.id LEFT JOIN verdict v ON v.id = u.verdict LEFT JOIN url r ON r.id = u.referrer
+            WHERE u.id > $after AND u.id <= $last ORDER BY u.id LIMIT $count
+            """,
+            ("$after", after.Value),
+            ("$last", last.Value),
+            ("$count", count));
+        var known = new List<KnownUrl>();
+        while (rows.Read())
+        {
+            var url = ReadUrl(rows);
+            var notBefore = rows.IsDBNull(13) ? default : DateTimeOffset.FromUnixTimeMilliseconds(rows.GetInt64(13));
+            var state = StateText.Parse(_path, rows.GetString(10));
+            known.Add(new KnownUrl(url.Id, url.Fingerprint, state, TextOrNull(rows, 11), url.IsSeed, rows.GetBoolean(9), url, rows.GetInt32(12), notBefore)
+            {
+                Host = url.Url.HostKey,
+                IsListed = rows.GetBoolean(14),
+                Trapped = TextOrNull(rows, 15) is { } rule ? new TrappedUrl(rule, url.Url.Text) : null,
+            });
+        }
+
+        return known;
     }
 
     // The columns id, origin, path, fingerprint, depth, referrer, hops, is_seed, the referrer's URL, nofollow.
