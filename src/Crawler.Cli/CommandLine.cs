@@ -82,6 +82,7 @@ internal static class CommandLine
             TourVerb.Create(terminal),
             TortureVerb.Create(terminal),
             TortureCrawlVerb.Create(terminal),
+            TortureRetryVerb.Create(terminal),
             StaleVerb.Create(terminal),
             TestsVerb.Create(terminal),
         };

@@ -59,7 +59,7 @@ internal sealed class ConfigOptions
         MappedOption.Items("--score", "RE=NUMBER", "A score for best-first, 0.0 to 1.0 in steps of a tenth, for URLs that match a regular expression; the first rule that matches decides, and 0.5 where none does. May be repeated. Default: none.", "crawler.frontier.score"),
         MappedOption.Text("--max-pages", "N", "Stop after exactly N fetched pages. Default: unlimited.", "crawler.limits.max-pages"),
         MappedOption.Text("--max-depth", "N", "Links followed from a seed, which is 0. Default: unlimited.", "crawler.limits.max-depth"),
-        MappedOption.Text("--max-time", "TIME", "Stop after this time (90s, 10m, 2h). Default: unlimited.", "crawler.limits.max-time"),
+        MappedOption.Text("--max-time", "TIME", "Start no request after this time (90s, 10m, 2h); those under way may end, for crawler.limits.drain-timeout (30s) at most, and what is known is committed before the program ends. Default: unlimited.", "crawler.limits.max-time"),
         MappedOption.Text("--max-rate", "N", "Requests that may start in a second, over all hosts. Default: unlimited.", "crawler.limits.max-rate"),
         MappedOption.Text("--concurrency", "N", "Requests in flight at once over all hosts, 1 to 65536. Default: 64.", "crawler.limits.concurrency", PoolSize),
         MappedOption.Text("--per-host", "N", "Requests in flight at once on one host; above 1 the delay runs from start to start. Default: 1.", "crawler.politeness.per-host"),

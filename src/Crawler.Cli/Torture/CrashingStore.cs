@@ -4,7 +4,7 @@ using Crawler.Urls;
 
 namespace Crawler.Cli.Torture;
 
-/// <summary>A store that kills its process before or after one of its commits. Batches without records do not count: no output has anything of them.</summary>
+/// <summary>A store that kills its process before or after one of its commits. Batches without records do not count, for no output has anything of them; or, where it is about judging again, those that judge no known URL, or have records: judging again comes first.</summary>
 internal sealed class CrashingStore(IFrontierStore inner, CrashPoint point) : IFrontierStore
 {
     private int _batches;
@@ -16,10 +16,11 @@ internal sealed class CrashingStore(IFrontierStore inner, CrashPoint point) : IF
     public void Commit(CommitBatch batch)
     {
         var hasRecords = batch.Settled.Any(settlement => settlement.Record is not null);
-        var isLast = hasRecords && ++_batches == point.Batch;
-        if (isLast && point.Name == CrashPoint.BeforeCommit) CrashPoint.Die();
+        var isCounted = CrashPoint.OfJudging.Contains(point.Name) ? !hasRecords && batch.Judged.Any(judgement => judgement.IsKnown) : hasRecords;
+        var isLast = isCounted && ++_batches == point.Batch;
+        if (isLast && point.Name is (CrashPoint.BeforeCommit or CrashPoint.BeforeJudged)) CrashPoint.Die();
         inner.Commit(batch);
-        if (isLast && point.Name == CrashPoint.AfterCommit) CrashPoint.Die();
+        if (isLast) CrashPoint.Die();
     }
 
     public void Checkpoint() => inner.Checkpoint();

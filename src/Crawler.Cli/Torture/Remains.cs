@@ -26,11 +26,11 @@ internal sealed record Remains(bool HasUncommittedBytes, long Leased, long Batch
         if (File.Exists(directory.Database + "-wal")) File.Copy(directory.Database + "-wal", copy + "-wal");
         using var ledger = CrawlLedger.Open(copy);
         var (committed, settled, problems, isLonger) = (ledger.OutputLengths(), ledger.SettledUrls(), new List<string>(), false);
-        foreach (var (name, path) in Outputs(directory)) isLonger |= IsLonger(name, path, committed.GetValueOrDefault(name), settled, problems);
+        foreach (var (name, path) in Outputs(directory, ledger).Where(output => committed.Count == 0 || committed.ContainsKey(output.Name))) isLonger |= IsLonger(name, path, committed.GetValueOrDefault(name), settled, problems);
         return new Remains(isLonger, ledger.CountLeased(), ledger.Get(StoreKeys.LastBatch) as long? ?? 0, settled.Count, ledger.HostsWithRobots().ToHashSet(StringComparer.Ordinal), problems);
     }
 
-    private static (string Name, string Path)[] Outputs(CrawlDirectory directory) => [("jsonl", directory.Pages), ("copy", Path.Combine(directory.Path, TortureCrawlVerb.CopyFile))];
+    private static (string Name, string Path)[] Outputs(CrawlDirectory directory, CrawlLedger ledger) => [("jsonl", CrawlRetry.PagesOf(directory, ledger)), ("copy", Path.Combine(directory.Path, TortureCrawlVerb.CopyFile))];
 
     private static bool IsLonger(string name, string path, long committed, IReadOnlyList<string> settled, List<string> problems)
     {

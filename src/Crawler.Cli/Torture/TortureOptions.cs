@@ -18,6 +18,9 @@ internal sealed record TortureOptions
     /// <summary>How many of the hosts ask for a Crawl-delay that is longer than a process needs to start.</summary>
     public int DelayedHosts { get; init; } = 3;
 
+    /// <summary>Crawls that are tortured side by side.</summary>
+    public int Lanes { get; init; } = 3;
+
     /// <summary>Whether it is also run into a full disk, and told to end by SIGTERM.</summary>
     public bool WithSignals { get; init; } = !OperatingSystem.IsWindows();
 }

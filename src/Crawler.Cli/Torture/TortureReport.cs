@@ -15,6 +15,9 @@ internal sealed record TortureReport
     /// <summary>Requests that a process which had forgotten the clocks of its hosts would have made too early.</summary>
     public int FoundRestarts { get; set; }
 
+    /// <summary>Crawls whose torture has begun.</summary>
+    public int Tortured { get; set; }
+
     /// <summary>Crawls that came to their end.</summary>
     public int Crawls { get; set; }
 

@@ -11,7 +11,7 @@ internal static class TortureVerb
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var verb = new Verb("torture", "Kill crawls of a synthetic web at random instants and at the worst ones, resume them, and compare what is left with an undisturbed crawl and with what the web states of itself: nothing lost, nothing written twice, the balance exact, every delay kept from before a kill to after it, no robots.txt asked for that was known. Then the same with a full disk and with SIGTERM. Exit code 0 only if all of it holds.")
+        var verb = new Verb("torture", "Kill crawls of a synthetic web at random instants and at the worst ones, resume them, and compare what is left with an undisturbed crawl and with what the web states of itself: nothing lost, nothing written twice, the balance exact, every delay kept from before a kill to after it, no robots.txt asked for that was known. Kills come upon crawls, upon retry, and upon a resume that judges again by a wider scope; three crawls are tortured side by side. Then the same with a full disk and with SIGTERM. Exit code 0 only if all of it holds.")
         {
             Examples = [("torture", "20 kills, about two minutes"), ("torture --kills 100", "more of them"), ("torture --keep /tmp/torture", "keep what the crawls have left")],
         };

@@ -18,20 +18,16 @@ internal static class CharsetVerb
                 ("charset --jsonl < pages.jsonl", "many documents, a JSON object for each"),
             ],
         };
-        var file = new Argument<string?>("FILE") { Description = "The document, or - for standard input.", Arity = ArgumentArity.ZeroOrOne };
-        var contentType = new Option<string?>("--content-type") { HelpName = "CT", Description = "The Content-Type header that it came with. Default: none." };
-        var jsonl = new JsonlMode("charset", "id, body_b64, content_type", "id, encoding, source");
-        verb.Add(file);
-        verb.Add(contentType);
-        jsonl.AddTo(verb, file);
-        verb.SetAction(result => result.GetValue(jsonl.Option) ? RunCases(terminal) : Run(terminal, result.GetValue(file)!, result.GetValue(contentType)));
+        var options = new DocumentOptions("The document", new JsonlMode("charset", "id, body_b64, content_type", "id, encoding, source"), hasBase: false);
+        options.AddTo(verb);
+        verb.SetAction(result => options.AreCases(result) ? RunCases(terminal) : Run(result, terminal, options));
         return verb;
     }
 
-    private static int Run(Terminal terminal, string file, string? contentType)
+    private static int Run(ParseResult result, Terminal terminal, DocumentOptions options)
     {
-        if (!DocumentInput.TryReadAll(file, terminal.In, out var body, out var problem)) return CommandLine.Refuse(terminal, [problem]);
-        var charset = CharsetSniffer.Decide(body, MediaType.Parse(contentType).Charset);
+        if (!options.TryRead(result, terminal, out var document, out var problem)) return CommandLine.Refuse(terminal, [problem]);
+        var charset = CharsetSniffer.Decide(document.Body, MediaType.Parse(document.ContentType).Charset);
         terminal.Out.WriteLine($"{charset.Name}\t{Source(charset)}");
         terminal.Out.Flush();
         return ExitCode.Done;

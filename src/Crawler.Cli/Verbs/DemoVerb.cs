@@ -43,7 +43,12 @@ internal static class DemoVerb
         var code = await new CrawlRun(terminal, new Notes(terminal.Error), isQuiet).RunAsync(host, directory, Seeds(server));
         if (code != ExitCode.Done) return code;
         var isRight = WriteVerdict(terminal.Error, DemoVerdict.Of(server, directory, config.Options.Politeness));
-        if (!isQuiet) WriteFiles(terminal.Error, directory);
+        if (!isQuiet)
+        {
+            await terminal.Error.WriteLineAsync($"the server saw: {DemoRequests.Of(server)}");
+            WriteFiles(terminal.Error, directory);
+        }
+
         return isRight ? ExitCode.Done : ExitCode.Failed;
     }
 

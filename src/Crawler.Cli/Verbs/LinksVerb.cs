@@ -24,25 +24,16 @@ internal static class LinksVerb
                 ("links --jsonl < pages.jsonl", "many pages, a JSON object for each"),
             ],
         };
-        var file = new Argument<string?>("FILE") { Description = "The document, or - for standard input.", Arity = ArgumentArity.ZeroOrOne };
-        var baseUrl = new Option<string?>("--base") { HelpName = "URL", Description = "The URL that the document was fetched from; required without --jsonl. Default: none." };
-        var contentType = new Option<string?>("--content-type") { HelpName = "CT", Description = "The Content-Type header that it came with. Default: text/html." };
-        var jsonl = new JsonlMode("links", "id, html_b64, content_type, url", "id, links, resources, encoding");
-        verb.Add(file);
-        verb.Add(baseUrl);
-        verb.Add(contentType);
-        jsonl.AddTo(verb, file, baseUrl);
-        verb.SetAction(result => result.GetValue(jsonl.Option)
-            ? RunCases(terminal)
-            : Run(terminal, result.GetValue(file)!, result.GetValue(baseUrl)!, result.GetValue(contentType)));
+        var options = new DocumentOptions("The document", new JsonlMode("links", "id, html_b64, content_type, url", "id, links, resources, encoding"), defaultType: DefaultType);
+        options.AddTo(verb);
+        verb.SetAction(result => options.AreCases(result) ? RunCases(terminal) : Run(result, terminal, options));
         return verb;
     }
 
-    private static int Run(Terminal terminal, string file, string baseText, string? contentType)
+    private static int Run(ParseResult result, Terminal terminal, DocumentOptions options)
     {
-        if (!CanonicalUrl.TryCreate(baseText, out var baseUrl, out var urlError)) return CommandLine.Refuse(terminal, [$"--base: {UrlErrorText.Of(baseText, urlError)}"]);
-        if (!DocumentInput.TryReadAll(file, terminal.In, out var body, out var problem)) return CommandLine.Refuse(terminal, [problem]);
-        var page = Parse(Parser(), body, contentType, baseUrl);
+        if (!options.TryRead(result, terminal, out var document, out var problem)) return CommandLine.Refuse(terminal, [problem]);
+        var page = Parse(Parser(), document.Body, document.ContentType, document.Url!);
         foreach (var link in page.Links) terminal.Out.WriteLine(link.Url.Text);
         terminal.Out.Flush();
         if (page.IsCut) terminal.Error.WriteLine("crawler: warning: the document is too large or too deep, and was not read to its end");

@@ -26,7 +26,7 @@ internal static class RetryVerb
             ],
         };
         var path = new Argument<string>("DIR") { Description = "The directory of the crawl." };
-        var reasons = new Option<string[]>("--reason") { HelpName = "REASON...", Description = "Names of failures, as status shows them, or status codes.", Required = true, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+        var reasons = new Option<string[]>("--reason") { HelpName = "REASON...", Description = "Names of failures, as status shows them, or status codes. One that is no name is refused; one for which nothing has failed changes nothing, and what has failed is told.", Required = true, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
         verb.Add(path);
         verb.Add(reasons);
         verb.SetAction((result, _) => RunAsync(terminal, result.GetRequiredValue(path), result.GetRequiredValue(reasons)));
@@ -44,6 +44,7 @@ internal static class RetryVerb
             using var held = await CrawlStores.TakeAsync(directory);
             var count = CrawlRetry.Run(directory, reasons);
             await terminal.Out.WriteLineAsync($"{Quantity.Of(count, "URL")} {(count == 1 ? "is" : "are")} pending again{(count > 0 ? $"; for the requests: resume {path}" : "")}");
+            if (count == 0) await terminal.Error.WriteLineAsync(WhatHasFailed(directory));
             await terminal.Out.FlushAsync();
             return ExitCode.Done;
         }
@@ -51,6 +52,16 @@ internal static class RetryVerb
         {
             return StoreFaultText.Refuse(terminal, error);
         }
+    }
+
+    // What could have been asked for instead.
+    private static string WhatHasFailed(CrawlDirectory directory)
+    {
+        using var ledger = CrawlLedger.Open(directory.Database);
+        var failures = ledger.Failures();
+        return failures.Count == 0
+            ? "no URL of this crawl stands as failed"
+            : $"no URL has failed for that; in this crawl: {string.Join(", ", failures.Select(failure => $"{PlainText.Of(failure.Reason)}{(failure.Status is { } status ? FormattableString.Invariant($" {status}") : "")} ({Quantity.Count(failure.Count)})"))}";
     }
 
     private static string? Reason(string word, List<string> errors)

@@ -14,7 +14,7 @@ internal static class RobotsVerb
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var verb = new Verb("robots", "Print for each URL whether a robots.txt lets a crawler fetch it (RFC 9309): allow or disallow, tab, URL, tab, the line that decides.")
+        var verb = new Verb("robots", "Print for each URL whether a robots.txt lets a crawler fetch it (RFC 9309): allow or disallow, tab, URL, tab, the line that decides. Exit code 1, with the reason, if that of --url cannot be had: then everything is disallowed.")
         {
             Examples =
             [
@@ -48,7 +48,8 @@ internal static class RobotsVerb
             if (!TryRead(result.GetValue(urls) ?? [], out var judged, errors)) return CommandLine.Refuse(terminal, errors);
             if (result.GetValue(site) is { } siteText) return await RunAsync(terminal, loaded, siteText, token, judged);
             if (!DocumentInput.TryReadAll(result.GetValue(file)!, terminal.In, out var body, out var problem)) return CommandLine.Refuse(terminal, [problem]);
-            return Print(terminal, Rules(body, token, loaded.Options.Robots), null, judged);
+            Print(terminal, Rules(body, token, loaded.Options.Robots), null, judged);
+            return ExitCode.Done;
         });
         return verb;
     }
@@ -67,7 +68,10 @@ internal static class RobotsVerb
             RobotsState.Unreachable => $"robots.txt could not be had: {robots.Error}",
             _ => null,
         };
-        return Print(terminal, robots.Rules, state, judged);
+        Print(terminal, robots.Rules, state, judged);
+        if (robots.State != RobotsState.Unreachable) return ExitCode.Done;
+        await terminal.Error.WriteLineAsync($"crawler: {PlainText.Of(state!)}; until it can, everything there is disallowed (RFC 9309 section 2.3.1.4)");
+        return ExitCode.Failed;
     }
 
     private static int RunCases(Terminal terminal, RobotsOptions options) => JsonlMode.Run(terminal, (fields, json) =>
@@ -80,7 +84,7 @@ internal static class RobotsVerb
         json.WriteString("rule", verdict.Explanation);
     });
 
-    private static int Print(Terminal terminal, RobotsTxt rules, string? state, IReadOnlyList<(string Text, CanonicalUrl Url)> judged)
+    private static void Print(Terminal terminal, RobotsTxt rules, string? state, IReadOnlyList<(string Text, CanonicalUrl Url)> judged)
     {
         foreach (var (text, url) in judged)
         {
@@ -89,7 +93,6 @@ internal static class RobotsVerb
         }
 
         terminal.Out.Flush();
-        return ExitCode.Done;
     }
 
     // As a crawl reads a file of its own: cut to the limit, half a last line dropped.

@@ -21,25 +21,16 @@ internal static class SitemapVerb
                 ("sitemap --jsonl < sitemaps.jsonl", "many sitemaps, a JSON object for each"),
             ],
         };
-        var file = new Argument<string?>("FILE") { Description = "The sitemap, or - for standard input.", Arity = ArgumentArity.ZeroOrOne };
-        var baseUrl = new Option<string?>("--base") { HelpName = "URL", Description = "The URL that it was fetched from; required without --jsonl. Default: none." };
-        var contentType = new Option<string?>("--content-type") { HelpName = "CT", Description = "The Content-Type header that it came with. Default: none." };
-        var jsonl = new JsonlMode("sitemap", "id, body_b64 or file, content_type, url", "id, kind, urls, sitemaps, and problem where there is one");
-        verb.Add(file);
-        verb.Add(baseUrl);
-        verb.Add(contentType);
-        jsonl.AddTo(verb, file, baseUrl);
-        verb.SetAction(result => result.GetValue(jsonl.Option)
-            ? RunCases(terminal)
-            : Run(terminal, result.GetValue(file)!, result.GetValue(baseUrl)!, result.GetValue(contentType)));
+        var options = new DocumentOptions("The sitemap", new JsonlMode("sitemap", "id, body_b64 or file, content_type, url", "id, kind, urls, sitemaps, and problem where there is one"));
+        options.AddTo(verb);
+        verb.SetAction(result => options.AreCases(result) ? RunCases(terminal) : Run(result, terminal, options));
         return verb;
     }
 
-    private static int Run(Terminal terminal, string file, string baseText, string? contentType)
+    private static int Run(ParseResult result, Terminal terminal, DocumentOptions options)
     {
-        if (!CanonicalUrl.TryCreate(baseText, out var url, out var urlError)) return CommandLine.Refuse(terminal, [$"--base: {UrlErrorText.Of(baseText, urlError)}"]);
-        if (!DocumentInput.TryReadAll(file, terminal.In, out var body, out var problem)) return CommandLine.Refuse(terminal, [problem]);
-        using var reader = Open(body, contentType, url);
+        if (!options.TryRead(result, terminal, out var document, out var problem)) return CommandLine.Refuse(terminal, [problem]);
+        using var reader = Open(document.Body, document.ContentType, document.Url!);
         while (reader.Read() is { } entry)
         {
             var priority = entry.Priority?.ToString("0.0##", CultureInfo.InvariantCulture);

@@ -49,7 +49,7 @@ internal static class StatusVerb
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"begun\t{ledger.CreatedAt():yyyy-MM-ddTHH:mm:ssZ}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"resumed\t{ledger.Get(StoreKeys.Resumes) ?? 0}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"running\t{CrawlLock.IsTaken(directory) switch { true => $"process {ledger.Get(StoreKeys.ProcessId)}", false => "no", null => "not known" }}"));
-        await output.WriteLineAsync($"stopped\t{Stop(directory, ledger)}");
+        await output.WriteLineAsync($"stopped\t{Stop(directory, ledger, Count(dispositions, UrlState.Pending))}");
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"under way\t{ledger.CountLeased()}"));
         await output.WriteLineAsync(Balance(dispositions));
         await output.WriteLineAsync("\nstate\treason\turls");
@@ -76,8 +76,9 @@ internal static class StatusVerb
     }
 
     // A process that stops in order says so with its last commit; the next one takes that back.
-    private static string Stop(CrawlDirectory directory, CrawlLedger ledger) => (ledger.Get(StoreKeys.StoppedBy) as string, CrawlLock.IsTaken(directory)) switch
+    private static string Stop(CrawlDirectory directory, CrawlLedger ledger, long pending) => (ledger.Get(StoreKeys.StoppedBy) as string, CrawlLock.IsTaken(directory)) switch
     {
+        (nameof(StopReason.Drained), _) when pending > 0 => $"drained, and by retry {Quantity.Of(pending, "URL")} {(pending == 1 ? "is" : "are")} pending again since: go on with resume",
         (nameof(StopReason.Drained), _) => "drained: every URL in scope has come to its end",
         (nameof(StopReason.MaxPages), _) => "max-pages: by crawler.limits.max-pages",
         (nameof(StopReason.MaxTime), _) => "max-time: by crawler.limits.max-time",
@@ -86,12 +87,9 @@ internal static class StatusVerb
         _ => "not in order: the last process was killed, or has failed",
     };
 
-    private static string Balance(IReadOnlyList<(UrlState State, string? Reason, long Count)> dispositions)
-    {
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"discovered {dispositions.Sum(disposition => disposition.Count)} = pending {Of(UrlState.Pending)} + fetched {Of(UrlState.Fetched)} + redirected {Of(UrlState.Redirected)} + not_modified {Of(UrlState.NotModified)} + failed {Of(UrlState.Failed)} + skipped {Of(UrlState.Skipped)}");
+    private static string Balance(IReadOnlyList<(UrlState State, string? Reason, long Count)> dispositions) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"discovered {dispositions.Sum(disposition => disposition.Count)} = pending {Count(dispositions, UrlState.Pending)} + fetched {Count(dispositions, UrlState.Fetched)} + redirected {Count(dispositions, UrlState.Redirected)} + not_modified {Count(dispositions, UrlState.NotModified)} + failed {Count(dispositions, UrlState.Failed)} + skipped {Count(dispositions, UrlState.Skipped)}");
 
-        long Of(UrlState state) => dispositions.Where(disposition => disposition.State == state).Sum(disposition => disposition.Count);
-    }
+    private static long Count(IReadOnlyList<(UrlState State, string? Reason, long Count)> dispositions, UrlState state) => dispositions.Where(disposition => disposition.State == state).Sum(disposition => disposition.Count);
 }

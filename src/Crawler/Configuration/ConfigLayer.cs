@@ -20,17 +20,16 @@ internal sealed record ConfigLayer(string Source, HoconObject Content)
         (layer, error) = (null, null);
         try
         {
-            layer = new ConfigLayer(source, HoconParser.Parse(text));
+            layer = new ConfigLayer(source, HoconParser.Parse(text, out var keys));
+            foreach (var key in keys)
+                layer._lines[key.Name] = key.Position.Line;
+            return true;
         }
         catch (HoconException e)
         {
             error = new ConfigError("", source, e.Position.Line, e.Message);
             return false;
         }
-
-        foreach (var key in ConfigKeyScanner.Scan(text))
-            layer._lines[key.Path] = key.Line;
-        return true;
     }
 
     /// <summary>The line of a key in this layer's text, or null if the layer has no text or the key is not in it.</summary>

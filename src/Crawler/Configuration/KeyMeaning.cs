@@ -1,4 +1,5 @@
 using Akka.Configuration;
+using Crawler.Configuration.Hocon;
 
 namespace Crawler.Configuration;
 
@@ -8,7 +9,7 @@ namespace Crawler.Configuration;
 /// <param name="Allowed">What may be written: kind, unit and range. Of a section null.</param>
 internal sealed record KeyMeaning(string Path, string Meaning, string? Allowed)
 {
-    private static readonly IReadOnlyList<ConfigKey> Written = ConfigKeyScanner.Scan(ConfigFile.Reference.Text);
+    private static readonly IReadOnlyList<HoconKey> Written = HoconKey.In(ConfigFile.Reference.Text);
 
     /// <summary>Finds a key, or a section with the keys directly below it.</summary>
     /// <param name="path">The path; a leading <c>crawler.</c> may be left out.</param>
@@ -17,9 +18,9 @@ internal sealed record KeyMeaning(string Path, string Meaning, string? Allowed)
     public static bool TryFind(string path, out IReadOnlyList<KeyMeaning> found, out string? suggestion)
     {
         suggestion = null;
-        found = [.. Written.Where(key => key.Path == path || IsDirectlyBelow(key.Path, path)).Select(Of)];
+        found = [.. Written.Where(key => key.Name == path || IsDirectlyBelow(key.Name, path)).Select(Of)];
         if (found.Count == 0 && !path.StartsWith(OptionSchema.Root + ".", StringComparison.Ordinal)) return TryFind($"{OptionSchema.Root}.{path}", out found, out suggestion);
-        if (found.Count == 0) suggestion = Suggestion.NearestPath(path, [.. Written.Select(key => key.Path)]);
+        if (found.Count == 0) suggestion = Suggestion.NearestPath(path, [.. Written.Select(key => key.Name)]);
         return found.Count > 0;
     }
 
@@ -27,10 +28,10 @@ internal sealed record KeyMeaning(string Path, string Meaning, string? Allowed)
     public static string ValueOf(Config config, string path) => config.GetValue(path).IsArray() ? string.Join(' ', config.GetStringList(path)) : config.GetString(path) ?? "[]";
 
     // The last line above a key says what may be written; a section has none.
-    private static KeyMeaning Of(ConfigKey key)
+    private static KeyMeaning Of(HoconKey key)
     {
-        var isSection = Written.Any(other => IsDirectlyBelow(other.Path, key.Path));
-        return new KeyMeaning(key.Path, string.Join(' ', isSection ? key.Comment : key.Comment.SkipLast(1)), isSection ? null : key.Comment[^1]);
+        var isSection = Written.Any(other => IsDirectlyBelow(other.Name, key.Name));
+        return new KeyMeaning(key.Name, string.Join(' ', isSection ? key.Comment : key.Comment.SkipLast(1)), isSection ? null : key.Comment[^1]);
     }
 
     private static bool IsDirectlyBelow(string path, string section) =>

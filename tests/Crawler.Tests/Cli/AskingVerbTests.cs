@@ -49,8 +49,10 @@ public sealed class AskingVerbTests
     public async Task Robots_OfASiteThatDoesNotAnswer_DisallowsEverything()
     {
         var run = await CliRun.Of("robots", "--url", "http://127.0.0.1:1/", "--agent", "bot", "http://127.0.0.1:1/a");
-        Assert.Equal(0, run.Code);
+        Assert.Equal(1, run.Code);
         Assert.StartsWith("disallow\thttp://127.0.0.1:1/a\trobots.txt could not be had: ", run.Out, StringComparison.Ordinal);
+        Assert.StartsWith("crawler: robots.txt could not be had: ", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("until it can, everything there is disallowed (RFC 9309 section 2.3.1.4)\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Crawler.Configuration;
+using Crawler.Configuration.Hocon;
 using Crawler.Tests.Configuration;
 
 namespace Crawler.Tests.Cli;
@@ -22,7 +23,7 @@ public sealed class ConfigExplainTests
     {
         var run = await CliRun.Of("config", "explain", "crawler.robots");
         var keys = run.OutLines.Where(line => line.StartsWith("key\t", StringComparison.Ordinal)).Select(line => line["key\t".Length..]);
-        var expected = ConfigKeyScanner.Scan(ConfigFile.Reference.Text).Select(key => key.Path).Where(path => path.StartsWith("crawler.robots", StringComparison.Ordinal));
+        var expected = HoconKey.In(ConfigFile.Reference.Text).Select(key => key.Name).Where(path => path.StartsWith("crawler.robots", StringComparison.Ordinal));
         Assert.Equal(expected, keys);
     }
 
@@ -31,11 +32,11 @@ public sealed class ConfigExplainTests
     {
         foreach (var section in new[] { "crawler", "akka" })
         {
-            foreach (var key in ConfigKeyScanner.Scan(ConfigFile.Reference.Text).Where(key => key.Path.StartsWith(section + ".", StringComparison.Ordinal)))
+            foreach (var key in HoconKey.In(ConfigFile.Reference.Text).Where(key => key.Name.StartsWith(section + ".", StringComparison.Ordinal)))
             {
-                Assert.True(KeyMeaning.TryFind(key.Path, out var found, out _));
-                Assert.Equal(key.Path, found[0].Path);
-                if (found[0].Allowed is not null) Assert.NotEqual("", KeyMeaning.ValueOf(Configs.Load("").Config, key.Path) + ".");
+                Assert.True(KeyMeaning.TryFind(key.Name, out var found, out _));
+                Assert.Equal(key.Name, found[0].Path);
+                if (found[0].Allowed is not null) Assert.NotEqual("", KeyMeaning.ValueOf(Configs.Load("").Config, key.Name) + ".");
             }
         }
 

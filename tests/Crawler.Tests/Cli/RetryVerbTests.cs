@@ -21,6 +21,43 @@ public sealed class RetryVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task NothingHasFailedForThat_WhatHasIsTold()
+    {
+        CrawlFile.Create(_folder.Below("crawl.db"));
+        Assert.Equal("no URL of this crawl stands as failed\n", (await CliRun.Of("retry", _folder.Path, "--reason", "503")).Error);
+        using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db")))
+        {
+            CrawlDatabase.Run(connection, "INSERT INTO settled (url, state, reason, status, attempts) VALUES (1, 'failed', 'HttpStatus', 404, 1), (2, 'failed', 'HttpStatus', 404, 1), (3, 'failed', 'DnsFailed', NULL, 3), (4, 'fetched', NULL, 200, 1)");
+        }
+
+        var run = await CliRun.Of("retry", _folder.Path, "--reason", "503");
+        Assert.Equal((0, "0 URLs are pending again\n"), (run.Code, run.Out));
+        Assert.Equal("no URL has failed for that; in this crawl: HttpStatus 404 (2), DnsFailed (1)\n", run.Error);
+    }
+
+    [Fact]
+    public async Task NoNameOfAFailure_IsRefusedWithTheNearest()
+    {
+        CrawlFile.Create(_folder.Below("crawl.db"));
+        var run = await CliRun.Of("retry", _folder.Path, "--reason", "DnsFaild");
+        Assert.Equal((2, "crawler: --reason: there is no failure DnsFaild (did you mean DnsFailed?)\n"), (run.Code, run.Error));
+    }
+
+    [Fact]
+    public async Task RetryAfterTheEnd_StatusSaysThatItIsNotTheEnd()
+    {
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.StoppedBy, "Drained"));
+        Assert.Contains("\nstopped\tdrained: every URL in scope has come to its end\n", (await CliRun.Of("status", _folder.Path)).Out, StringComparison.Ordinal);
+        using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db")))
+        {
+            CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('jsonl', 0); INSERT INTO url (id, origin, path, fingerprint, depth, hops, is_seed, nofollow) VALUES (1, 'http://a.test', '/', 1, 0, 0, 1, 0); INSERT INTO settled (url, state, reason, status, attempts) VALUES (1, 'failed', 'HttpStatus', 503, 1)");
+        }
+
+        Assert.Equal($"1 URL is pending again; for the requests: resume {_folder.Path}\n", (await CliRun.Of("retry", _folder.Path, "--reason", "503")).Out);
+        Assert.Contains("\nstopped\tdrained, and by retry 1 URL is pending again since: go on with resume\n", (await CliRun.Of("status", _folder.Path)).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task DirectoryLetGoSoon_IsWaitedFor()
     {
         CrawlFile.Create(_folder.Below("crawl.db"));

@@ -1,4 +1,5 @@
 using Crawler.Configuration;
+using Crawler.Configuration.Hocon;
 using Crawler.Output;
 
 namespace Crawler.Tests.Configuration;
@@ -80,9 +81,9 @@ public class EffectiveConfigTests
     public void Render_IsSortedAndComplete()
     {
         var rendered = Configs.Load("").Render();
-        var keys = ConfigKeyScanner.Scan(rendered).Select(key => key.Path).ToList();
+        var keys = HoconKey.In(rendered).Select(key => key.Name).ToList();
 
-        Assert.Equal(ConfigKeyScanner.Scan(ConfigFile.Reference.Text).Select(key => key.Path).Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
+        Assert.Equal(HoconKey.In(ConfigFile.Reference.Text).Select(key => key.Name).Order(StringComparer.Ordinal), keys.Order(StringComparer.Ordinal));
         Assert.True(keys.IndexOf("akka") < keys.IndexOf("crawler"));
         Assert.True(keys.IndexOf("crawler.fetching.connect-timeout") < keys.IndexOf("crawler.fetching.idle-timeout"));
     }

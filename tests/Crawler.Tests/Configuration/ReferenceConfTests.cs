@@ -1,23 +1,24 @@
 using Crawler.Configuration;
+using Crawler.Configuration.Hocon;
 
 namespace Crawler.Tests.Configuration;
 
 public class ReferenceConfTests
 {
-    private static readonly IReadOnlyList<ConfigKey> Keys = ConfigKeyScanner.Scan(ConfigFile.Reference.Text);
+    private static readonly IReadOnlyList<HoconKey> Keys = HoconKey.In(ConfigFile.Reference.Text);
 
     public static TheoryData<string> OptionPaths => [.. OptionSchema.Keys.Select(key => key.Path)];
 
     public static TheoryData<string> LeafPaths => [.. Leaves];
 
     private static IEnumerable<string> Leaves =>
-        Keys.Select(key => key.Path).Where(path => !Keys.Any(other => other.Path.StartsWith(path + ".", StringComparison.Ordinal)));
+        Keys.Select(key => key.Name).Where(path => !Keys.Any(other => other.Name.StartsWith(path + ".", StringComparison.Ordinal)));
 
     [Theory]
     [MemberData(nameof(OptionPaths))]
     public void EveryOption_StandsOnce_AndItsLastCommentLineSaysWhatMayBeWritten(string path)
     {
-        var key = Assert.Single(Keys, key => key.Path == path);
+        var key = Assert.Single(Keys, key => key.Name == path);
 
         Assert.True(key.Comment.Count >= 2, $"{path} has no meaning above it.");
         Assert.Equal(OptionSchema.Keys.Single(option => option.Path == path).ToString(), key.Comment[^1]);
@@ -25,7 +26,7 @@ public class ReferenceConfTests
 
     [Theory]
     [MemberData(nameof(LeafPaths))]
-    public void EveryKey_HasItsMeaningAboveIt(string path) => Assert.True(Keys.Single(key => key.Path == path).Comment.Count >= 2, path);
+    public void EveryKey_HasItsMeaningAboveIt(string path) => Assert.True(Keys.Single(key => key.Name == path).Comment.Count >= 2, path);
 
     [Fact]
     public void EveryKeyUnderCrawler_IsReadByExactlyOneOption()

@@ -13,11 +13,28 @@ internal sealed class HoconParser(string text)
     private const string SideBySide = "A key stands beside another one; a dot, '=', ':' or '{' is missing between them";
 
     private readonly HoconReader _reader = new(text);
+    private readonly List<HoconKey> _keys = [];
+
+    // The sections that are open.
+    private readonly List<string> _path = [];
     private int _depth;
+    private int _lists;
 
     /// <summary>Reads a whole text.</summary>
+    /// <param name="text">HOCON.</param>
     /// <exception cref="HoconException">It cannot be read; the first thing that is wrong, with its place.</exception>
-    public static HoconObject Parse(string text) => new HoconParser(text).ParseRoot();
+    public static HoconObject Parse(string text) => Parse(text, out _);
+
+    /// <summary>Reads a whole text, and where its keys stand.</summary>
+    /// <param name="text">HOCON.</param>
+    /// <param name="keys">Every key outside a list as often as it is written, in order.</param>
+    /// <exception cref="HoconException">It cannot be read; the first thing that is wrong, with its place.</exception>
+    public static HoconObject Parse(string text, out IReadOnlyList<HoconKey> keys)
+    {
+        var parser = new HoconParser(text);
+        keys = parser._keys;
+        return parser.ParseRoot();
+    }
 
     private HoconObject ParseRoot()
     {
@@ -47,6 +64,7 @@ internal sealed class HoconParser(string text)
         var opened = _reader.Position;
         Deeper(opened);
         _reader.Skip();
+        _reader.TakeComment();
         ParseMembers(target, opened);
         _reader.Skip();
         _depth--;
@@ -68,7 +86,9 @@ internal sealed class HoconParser(string text)
             if (_reader.Next == '}')
                 return;
             RefuseInclude();
+            var outer = _path.Count;
             ParseMember(target);
+            _path.RemoveRange(outer, _path.Count - outer);
             EndOfElement('}');
         }
     }
@@ -76,7 +96,11 @@ internal sealed class HoconParser(string text)
     private void ParseMember(HoconObject target)
     {
         var start = _reader.Position;
+        var comment = _reader.TakeComment();
         var path = ParseKey();
+        _path.AddRange(path);
+        if (_lists == 0)
+            _keys.Add(new HoconKey([.. _path], start, comment));
         _reader.SkipBlanks();
         if (_reader.Next == '\n')
             ExpectOnLaterLine("{", $"Expected '=', ':' or '{{' after the key '{string.Join('.', path)}'");
@@ -269,6 +293,7 @@ internal sealed class HoconParser(string text)
         var opened = _reader.Position;
         Deeper(opened);
         _reader.Skip();
+        _lists++;
         var items = new List<HoconValue>();
         while (true)
         {
@@ -282,6 +307,7 @@ internal sealed class HoconParser(string text)
         }
 
         _reader.Skip();
+        _lists--;
         _depth--;
         return items;
     }

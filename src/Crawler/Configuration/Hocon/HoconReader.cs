@@ -11,6 +11,7 @@ internal sealed class HoconReader(string text)
     private int _index = text.StartsWith('\uFEFF') ? 1 : 0;
     private int _line = 1;
     private int _column = 1;
+    private List<string> _comment = [];
 
     public HoconPosition Position => new(_line, _column);
 
@@ -55,14 +56,32 @@ internal sealed class HoconReader(string text)
         return blanks;
     }
 
+    /// <summary>Skips white space, comments and line ends, and remembers the comment lines that stand directly above what follows.</summary>
     public void SkipBlanksAndLines()
     {
-        SkipBlanks();
-        while (Next == '\n')
+        var isOwnLine = _column == 1;
+        while (true)
         {
-            Skip();
+            var start = _index;
             SkipBlanks();
+            if (Next != '\n')
+                return;
+            var line = text.AsSpan(start, _index - start).Trim();
+            if (isOwnLine && !line.IsEmpty)
+                _comment.Add(line.TrimStart("#/").Trim().ToString());
+            else
+                _comment = [];
+            Skip();
+            isOwnLine = true;
         }
+    }
+
+    /// <summary>The comment lines directly above, without their marks; once.</summary>
+    public IReadOnlyList<string> TakeComment()
+    {
+        var comment = _comment;
+        _comment = [];
+        return comment;
     }
 
     /// <summary>Text up to the next white space or reserved character; with <paramref name="stopAtDot"/> also up to a dot.</summary>

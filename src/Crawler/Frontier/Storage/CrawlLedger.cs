@@ -68,8 +68,9 @@ internal sealed class CrawlLedger : IDisposable
         row => new OriginCounts(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)),
         ("$count", count));
 
-    /// <summary>How many URLs have failed, by reason and status.</summary>
-    public IReadOnlyList<string> FailureReasons() => Read("SELECT DISTINCT reason FROM settled WHERE state = 'failed' AND reason IS NOT NULL ORDER BY 1", row => row.GetString(0));
+    /// <summary>How many URLs have failed, by reason and status, most first.</summary>
+    public IReadOnlyList<(string Reason, int? Status, long Count)> Failures() =>
+        Read("SELECT reason, status, count(*) FROM settled WHERE state = 'failed' AND reason IS NOT NULL GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2", row => (row.GetString(0), (int?)NumberOrNull(row, 1), row.GetInt64(2)));
 
     /// <summary>What is held back because it looks like a trap, most first.</summary>
     public IReadOnlyList<TrapPattern> Traps() => CrawlDatabase.Guard(_path, () => StoredTotalsReader.ReadTraps(_connection));

@@ -19,10 +19,11 @@ internal static class CrawlRetry
     /// <summary>Does it. The caller holds the directory's lock.</summary>
     /// <param name="directory">The crawl.</param>
     /// <param name="reasons">Names of failures, or status codes.</param>
+    /// <param name="reached">Told how far it has come; null where nobody asks.</param>
     /// <returns>How many URLs are pending again.</returns>
     /// <exception cref="CrawlStoreException">It cannot be done; nothing is changed.</exception>
     /// <exception cref="NotSupportedException">Another output than pages.jsonl holds records too; nothing is changed.</exception>
-    public static long Run(CrawlDirectory directory, IReadOnlyCollection<string> reasons)
+    public static long Run(CrawlDirectory directory, IReadOnlyCollection<string> reasons, Action<RetryStep>? reached = null)
     {
         var path = directory.Database;
         using var connection = CrawlDatabase.OpenToWrite(path);
@@ -34,7 +35,8 @@ internal static class CrawlRetry
                 throw new NotSupportedException($"the output {other} holds records, and retry can take them out of pages.jsonl only: their URLs would have two");
             var failed = Failed(connection, reasons);
             if (failed.Count == 0) return 0;
-            var kept = WriteKept(directory.Pages, Replacement(path), CommittedLength(connection), [.. failed.Values.Select(url => url.Text)]);
+            var kept = WriteKept(directory.Pages, Replacement(path), CommittedLength(connection), [.. failed.Values.Select(url => url.Text)], reached);
+            reached?.Invoke(RetryStep.Written);
 
             // What was committed before has its records in the new file, which is on disk.
             CrawlDatabase.SyncCommits(connection);
@@ -53,7 +55,8 @@ internal static class CrawlRetry
                 transaction.Commit();
             }
 
-            Finish(connection, path);
+            reached?.Invoke(RetryStep.Committed);
+            Finish(connection, path, reached);
             return failed.Count;
         });
     }
@@ -61,7 +64,8 @@ internal static class CrawlRetry
     /// <summary>Puts a new pages.jsonl into its place where a process was killed before it could.</summary>
     /// <param name="connection">The crawl.db, open to write.</param>
     /// <param name="path">Its file.</param>
-    public static void Finish(SqliteConnection connection, string path)
+    /// <param name="reached">Told how far it has come; null where nobody asks.</param>
+    public static void Finish(SqliteConnection connection, string path, Action<RetryStep>? reached = null)
     {
         var replacement = Replacement(path);
         if (CrawlDatabase.Get(connection, ReplacingKey) is null)
@@ -72,8 +76,15 @@ internal static class CrawlRetry
         }
 
         if (File.Exists(replacement)) File.Move(replacement, Path.Combine(Path.GetDirectoryName(path)!, "pages.jsonl"), overwrite: true);
+        reached?.Invoke(RetryStep.Moved);
         CrawlDatabase.Run(connection, $"DELETE FROM crawl WHERE key = '{ReplacingKey}'");
     }
+
+    /// <summary>The file whose records crawl.db vouches for: the new one, where a process was killed before it was in its place.</summary>
+    /// <param name="directory">The crawl; no process works at it.</param>
+    /// <param name="ledger">Its crawl.db, or a copy.</param>
+    public static string PagesOf(CrawlDirectory directory, CrawlLedger ledger) =>
+        ledger.Get(ReplacingKey) is not null && File.Exists(Replacement(directory.Database)) ? Replacement(directory.Database) : directory.Pages;
 
     private static string Replacement(string path) => Path.Combine(Path.GetDirectoryName(path)!, "pages.jsonl.retry");
 
@@ -141,7 +152,7 @@ internal static class CrawlRetry
     }
 
     // What lies beyond the committed length is no record.
-    private static long WriteKept(string from, string to, long length, HashSet<string> dropped)
+    private static long WriteKept(string from, string to, long length, HashSet<string> dropped, Action<RetryStep>? reached)
     {
         if (!File.Exists(from)) return 0;
         using var output = File.Create(to);
@@ -150,6 +161,7 @@ internal static class CrawlRetry
         while (read < length && lines.ReadLine() is { } line)
         {
             var bytes = Encoding.UTF8.GetBytes(line + "\n");
+            if (read < length / 2 && read + bytes.Length >= length / 2) reached?.Invoke(RetryStep.Writing);
             read += bytes.Length;
             if (!PageRecordJson.TryRead(bytes, out var record) || !dropped.Contains(record.Url)) output.Write(bytes);
         }
@@ -157,4 +169,20 @@ internal static class CrawlRetry
         output.Flush(flushToDisk: true);
         return output.Length;
     }
+}
+
+/// <summary>How far a retry has come.</summary>
+internal enum RetryStep
+{
+    /// <summary>Half of the new pages.jsonl is written.</summary>
+    Writing,
+
+    /// <summary>All of it is, and nothing is committed.</summary>
+    Written,
+
+    /// <summary>The URLs are pending again, and the old pages.jsonl is still in its place.</summary>
+    Committed,
+
+    /// <summary>The new one is in its place, and crawl.db does not know.</summary>
+    Moved,
 }

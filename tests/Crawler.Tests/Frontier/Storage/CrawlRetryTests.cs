@@ -60,5 +60,37 @@ public sealed class CrawlRetryTests : IDisposable
         Assert.Equal(isClosed, read.NextAllowed == DateTimeOffset.UnixEpoch);
     }
 
+    // The exception stands for a kill: nothing of the retry runs after it.
+    [Theory]
+    [InlineData("Writing", 0)]
+    [InlineData("Written", 0)]
+    [InlineData("Committed", 2)]
+    [InlineData("Moved", 2)]
+    public void KilledOnItsWay_EveryUrlHasItsRecordOrIsPending(string step, int pending)
+    {
+        var urls = Enumerable.Range(1, 4).Select(number => new FrontierUrl(new UrlId(number), CanonicalUrl.TryCreate($"http://a.test/{number}", out var url, out _) ? url : throw new FormatException(), (ulong)number, 0, null, 0, IsSeed: false)).ToArray();
+        var failed = urls.Select((url, index) => new Settlement(url, index < 2 ? UrlState.Failed : UrlState.Fetched, index < 2 ? "DnsFailed" : null, new PageRecord { Url = url.Url.Text, Outcome = index < 2 ? PageOutcome.Failed : PageOutcome.Fetched }, null)).ToArray();
+        Assert.True(CrawlDirectory.TryCreate(_folder.Path, out var directory, out _));
+        CrawlFile.Create(Path);
+        using (var sink = new JsonlPageSink(directory.Pages))
+        using (var store = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: false))
+        {
+            foreach (var settlement in failed) sink.Write(settlement.Record!);
+            sink.Flush(toDisk: false);
+            store.Commit(new CommitBatch(1, [.. urls.Select(url => new Judgement(url, UrlState.Pending, null, null))], failed, [], [], [], new Dictionary<string, long> { ["jsonl"] = sink.Length }));
+        }
+
+        Assert.Throws<InvalidOperationException>(() => CrawlRetry.Run(directory, ["DnsFailed"], reached => _ = reached.ToString() == step ? throw new InvalidOperationException() : 0));
+        using (var next = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: true))
+        {
+            Assert.Equal(pending, next.ReadKnown(0, default, 10, areWhole: false).Count(url => url.State == UrlState.Pending));
+            Assert.Equal(new FileInfo(directory.Pages).Length, next.Stored.OutputLengths["jsonl"]);
+        }
+
+        Assert.Equal(urls.Skip(pending).Select(url => url.Url.Text), File.ReadLines(directory.Pages).Select(line => PageRecordJson.TryRead(System.Text.Encoding.UTF8.GetBytes(line), out var record) ? record.Url : "none"));
+        Assert.Equal(2 - pending, CrawlRetry.Run(directory, ["DnsFailed"]));
+        Assert.Equal(2, File.ReadLines(directory.Pages).Count());
+    }
+
     public void Dispose() => _folder.Dispose();
 }
