@@ -1,5 +1,6 @@
 using Crawler.Benchmarks;
 using Crawler.Benchmarks.Actors;
+using Crawler.Benchmarks.Tuning;
 
 return args switch
 {
@@ -8,6 +9,8 @@ return args switch
     ["actors", .. var options] => await ActorsBenchmark.RunAsync(options),
     ["hostile", ..] => await HostileBenchmark.RunAsync(),
     ["soak", .. var options] => await SoakBenchmark.RunAsync(options),
+    ["tuning", .. var options] => await TuningBenchmark.RunAsync(options),
+    ["tuning-point", var concurrency, var parsers, var pages, var resolve, .. var seeds] => await TuningPoint.RunHereAsync(concurrency, parsers, pages, resolve, seeds),
     ["actor-scenario", var name] => await ActorScenario.RunHereAsync(name),
     ["bare", var list, var resolve, var concurrency, var mode] => await BareClient.RunAsync(list, resolve, int.Parse(concurrency, System.Globalization.CultureInfo.InvariantCulture), mode == "dom"),
     _ => Usage(),
@@ -19,6 +22,7 @@ static int Usage()
         """
         usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL] [--peer FILE] [--csv FILE]
                bench frontier [--to MILLIONS] [--hosts N] [--fetched PERCENT] [--single MILLIONS] [--at DIR]
+               bench tuning [--pages N] [--hosts N] [--latency MS] [--rounds N] [--out DIR]
                bench actors [--processes N] [--only TEXT] [--peer FILE]
                bench hostile
                bench soak [--messages N] [--actors N] [--seed N]
@@ -43,6 +47,15 @@ static int Usage()
           --fetched PERCENT   of the URLs are requested meanwhile and settled at once, 10 unless told
           --single MILLIONS   instead: so many hosts with one URL each, and every one of them requested
           --at DIR            keep the store there; where it is already, with --to as it was made, it is only opened again
+
+          tuning: the mock web, whose answers take a moment, crawled with 1 to 512 requests in flight, and with 1 to 4 parsers at 64 in flight, every crawl in
+          a process of its own: pages a second, CPU seconds for 1,000 pages, peak of memory; medians, and every run and the curves as files.
+
+          --pages N       pages of the mock web, 2000 unless told; below 8 requests in flight a crawl stops after 250 for each
+          --hosts N       hosts of the mock web, 50 unless told
+          --latency MS    what an answer takes, 20 unless told
+          --rounds N      rounds, 3 unless told
+          --out DIR       where tuning.csv and tuning.svg go, .artifacts/tuning unless told
 
           hostile: everything that a server can do to a crawler at once, a gzip bomb of 10 GiB among it: what each ended as, how long that took, and
           the peak of memory, which must stay below 300 MiB.

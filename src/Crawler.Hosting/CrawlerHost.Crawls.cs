@@ -1,0 +1,127 @@
+using System.Diagnostics.CodeAnalysis;
+using Akka.Actor;
+using Crawler.Configuration;
+using Crawler.Crawling;
+using Crawler.Frontier;
+using Crawler.Output;
+using Crawler.Urls;
+
+namespace Crawler.Hosting;
+
+/// <content>Crawls: what one is made of, and how it ends.</content>
+public sealed partial class CrawlerHost
+{
+    private static readonly string[] PoolSections = ["crawler.http.", "crawler.fetching.", "crawler.parsing."];
+
+    /// <inheritdoc/>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The crawl's store actor disposes the store.")]
+    public async Task<CrawlHandle> StartAsync(CrawlRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        cancellationToken.ThrowIfCancellationRequested();
+        var config = ConfigOf(request);
+        var options = config.Options;
+        if (!CrawlScope.TryCreate(options.Scope, out _, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(request));
+        var store = default(IFrontierStore);
+        var held = request.Directory is null ? null : await CrawlStores.TakeAsync(request.Directory).ConfigureAwait(false);
+        try
+        {
+            store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow());
+            if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, config);
+            var stream = request.StreamPages ? new PageStream() : null;
+            var plan = new CrawlPlan
+            {
+                Id = Next("crawl", ref _lastCrawl),
+                Options = options,
+                Seeds = request.Seeds,
+                AreSeedsWhole = request.AreSeedsWhole,
+                Scope = () => CrawlScope.TryCreate(options.Scope, out var scope, out _) ? scope : throw new InvalidOperationException("the scope was valid before"),
+                Sinks = Sinks(options.Output, request.Directory, held, stream),
+                Store = _seams.AroundStore?.Invoke(store) ?? store,
+                RobotsToken = _robotsToken,
+                AllowSeed = seed => Allow(seed, request),
+                Hooks = (request.Hooks ?? _seams.Hooks) is { IsEmpty: false } hooks ? hooks : null,
+                KeepBodies = request.StreamBodies,
+                OnDraining = stream is null ? null : stream.StopWaiting,
+            };
+            var supervisor = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartCrawl(plan), StartTimeout, CancellationToken.None).ConfigureAwait(false);
+            var handle = new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, supervisor, request.Directory, held, stream), stream);
+            StopWhenCancelled(handle, cancellationToken);
+            return handle;
+        }
+        catch
+        {
+            store?.Dispose();
+            held?.Dispose();
+            throw;
+        }
+    }
+
+    private static void StopWhenCancelled(CrawlHandle handle, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled) return;
+        var registration = cancellationToken.UnsafeRegister(static state => _ = ((CrawlHandle)state!).StopAsync(TimeSpan.Zero), handle);
+        _ = handle.Completion.ContinueWith(_ => registration.Dispose(), TaskScheduler.Default);
+    }
+
+    // A pool's options are those that it was made with.
+    private EffectiveConfig ConfigOf(CrawlRequest request)
+    {
+        if (request.Options is not { } options) return _config;
+        if (!_config.TryChange(options, "CrawlRequest.Options", out var config, out var errors)) throw new CrawlerConfigurationException(errors);
+        if (OptionWriter.Changes(Options, options, "").FirstOrDefault(change => PoolSections.Any(section => change.Path.StartsWith(section, StringComparison.Ordinal))) is { } shared)
+            throw new NotSupportedException($"{shared.Path} belongs to the pools that all crawls share; set it where the crawler is made");
+        return config;
+    }
+
+    private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, IActorRef supervisor, CrawlDirectory? directory, CrawlLock? held, PageStream? stream)
+    {
+        using var untilTheEnd = held;
+        var summary = await EndAsync(plan, supervisor, stream).ConfigureAwait(false);
+        if (directory is null || !summary.IsTheCrawls || held is { IsInPlace: false }) return summary;
+        try
+        {
+            SummaryJson.Write(directory.Summary, summary);
+        }
+        catch (IOException error)
+        {
+            var detail = $"{directory.Summary}: {error.Message}";
+            return summary with { Reason = StopReason.Failed, Error = summary.Error is null ? detail : $"{summary.Error}; {detail}" };
+        }
+
+        return summary;
+    }
+
+    // The store closes with its actor, and the directory is this process's until then.
+    private static async Task<CrawlSummary> EndAsync(CrawlPlan plan, IActorRef supervisor, PageStream? stream)
+    {
+        try
+        {
+            return await plan.Completion.Task.ConfigureAwait(false);
+        }
+        finally
+        {
+            stream?.Complete();
+            await Task.WhenAny(supervisor.WatchAsync(), Task.Delay(EndTimeout, TimeProvider.System)).ConfigureAwait(false);
+        }
+    }
+
+    private void Allow(CanonicalUrl seed, CrawlRequest request)
+    {
+        if (request.AllowPrivate) _guard.Allow(seed.HostKey);
+        if (request.TrustSeeds) _headers.Trust(seed);
+    }
+
+    private Dictionary<string, Func<IPageSink>> Sinks(OutputOptions options, CrawlDirectory? directory, CrawlLock? held, PageStream? stream)
+    {
+        var sinks = new Dictionary<string, Func<IPageSink>>();
+        if (directory is not null)
+        {
+            foreach (var (name, open) in PageSinks.Openers(options, directory)) sinks.Add(name, open);
+        }
+
+        foreach (var (name, open) in _seams.Sinks ?? new Dictionary<string, Func<IPageSink>>()) sinks[name] = open;
+        if (stream is not null) sinks[PageStream.Name] = stream.Open;
+        return held is null ? sinks : sinks.ToDictionary(sink => sink.Key, sink => new Func<IPageSink>(() => new HeldSink(sink.Value(), held)));
+    }
+}

@@ -1,0 +1,159 @@
+using Akka.Actor;
+using Crawler.Fetching;
+using Crawler.Frontier;
+using Crawler.Telemetry;
+
+namespace Crawler.Crawling;
+
+/// <content>The end of a crawl: Draining, Flushing, Closing, whether it was asked for or something has failed.</content>
+internal sealed partial class CrawlSupervisorActor
+{
+    private static readonly TimeSpan AbandonGrace = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan FlushTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(30);
+
+    private bool _isFinalAsked;
+    private bool _isTakenOver;
+    private bool _isShutOut;
+
+    private void Draining()
+    {
+        Receive<FetchPoolProtocol.BookEmptied>(_ => Flush());
+        Receive<CrawlSupervisorProtocol.Stop>(OnStopAgain);
+        Receive<DrainTimedOut>(_ => OnDrainTimedOut());
+        Receive<AbandonTimedOut>(_ => OnAbandonTimedOut());
+        Always();
+    }
+
+    private void Flushing()
+    {
+        Receive<CommitProtocol.Flushed>(_ => Close());
+        Receive<FlushTimedOut>(_ => Fail("the outputs did not take what was settled in time"));
+        Always();
+    }
+
+    private void Closing()
+    {
+        Receive<StatsProtocol.SnapshotTaken>(message => OnSnapshotWhileClosing(message.Snapshot));
+        Receive<CommitProtocol.SinksClosed>(_ => OnSinksClosed());
+        Receive<Terminated>(OnTerminatedWhileClosing);
+        Receive<CloseTimedOut>(_ => OnCloseTimedOut());
+        Receive<CommitProtocol.CommitFailed>(message => _isTakenOver |= message.IsTakenOver);
+        ReceiveAny(_ => { });
+    }
+
+    // Somebody has lost patience.
+    private void OnStopAgain(CrawlSupervisorProtocol.Stop message)
+    {
+        if (message.Patience is { } patience) Timers.StartSingleTimer(DrainTimedOut.Instance, DrainTimedOut.Instance, patience);
+    }
+
+    private void Drain(StopReason reason)
+    {
+        _reason = reason;
+        Timers.Cancel(TimeIsUp.Instance);
+        _seedsRead = true;
+        if (!_seeds.Equals(ActorRefs.Nobody)) Context.Stop(_seeds);
+        _plan.OnDraining?.Invoke();
+        Timers.StartSingleTimer(DrainTimedOut.Instance, DrainTimedOut.Instance, _patience ?? _plan.Options.Limits.DrainTimeout);
+        Become(Draining);
+        _fetchPool.Tell(new FetchPoolProtocol.CloseBook(_plan.Id));
+    }
+
+    private void OnDrainTimedOut()
+    {
+        _fetchPool.Tell(new FetchPoolProtocol.AbandonLeases(_plan.Id));
+        Timers.StartSingleTimer(AbandonTimedOut.Instance, AbandonTimedOut.Instance, AbandonGrace);
+    }
+
+    private void OnAbandonTimedOut()
+    {
+        _fetchPool.Tell(new FetchPoolProtocol.DropBook(_plan.Id));
+        Flush();
+    }
+
+    private void Flush()
+    {
+        Timers.CancelAll();
+        Become(Flushing);
+        Timers.StartSingleTimer(FlushTimedOut.Instance, FlushTimedOut.Instance, FlushTimeout);
+        _commit.Tell(CommitProtocol.ReleaseAll.Instance);
+        _commit.Tell(new CommitProtocol.AppendStop(_reason.ToString()));
+        _commit.Tell(new CommitProtocol.FlushAll(Self));
+    }
+
+    private void OnCommitFailed(CommitProtocol.CommitFailed message)
+    {
+        _isTakenOver |= message.IsTakenOver;
+        _isShutOut |= message.IsAtOpening;
+        Fail($"{message.Where}: {message.Detail}");
+    }
+
+    private void Fail(string detail)
+    {
+        _reason = StopReason.Failed;
+        _error = detail;
+        Timers.CancelAll();
+        _fetchPool.Tell(new FetchPoolProtocol.DropBook(_plan.Id));
+        Close();
+    }
+
+    private void Close()
+    {
+        Become(Closing);
+        _plan.OnDraining?.Invoke();
+        Timers.CancelAll();
+        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, CloseTimeout);
+        _commit.Tell(CommitProtocol.CloseSinks.Instance);
+    }
+
+    // Only now does the balance stand still: whatever is settled later is not committed and stays pending.
+    private void OnSinksClosed()
+    {
+        _isFinalAsked = true;
+        AskForSnapshot();
+    }
+
+    private void OnSnapshotWhileClosing(CrawlSnapshot snapshot)
+    {
+        // One that was asked for before is older than the last commit.
+        if (--_snapshotsDue > 0 || !_isFinalAsked) return;
+        _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot) { IsTheCrawls = !_isTakenOver && (!_stored.IsResumed || (!_isShutOut && _recovered.Count == _partitions.Count)) });
+        Context.Stop(Self);
+    }
+
+    private void OnTerminatedWhileClosing(Terminated message)
+    {
+        if (message.ActorRef.Equals(_seeds)) return;
+        _error ??= $"the actor {message.ActorRef.Path.Name} has stopped";
+        _reason = StopReason.Failed;
+        if (message.ActorRef.Equals(_commit)) OnSinksClosed();
+    }
+
+    private void OnCloseTimedOut()
+    {
+        var trouble = $"{_error ?? "the crawl did not end in order"}; there is no closing balance, for a part of it does not answer";
+        _plan.Completion.TrySetException(new InvalidOperationException(trouble));
+        Context.Stop(Self);
+    }
+
+    private sealed record DrainTimedOut
+    {
+        public static readonly DrainTimedOut Instance = new();
+    }
+
+    private sealed record AbandonTimedOut
+    {
+        public static readonly AbandonTimedOut Instance = new();
+    }
+
+    private sealed record FlushTimedOut
+    {
+        public static readonly FlushTimedOut Instance = new();
+    }
+
+    private sealed record CloseTimedOut
+    {
+        public static readonly CloseTimedOut Instance = new();
+    }
+}
