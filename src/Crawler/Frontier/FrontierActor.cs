@@ -182,6 +182,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
             if (_hosts.Find(row.Host) is not { } entry || !ReferenceEquals(entry.Row, row)) continue;
             entry.IsRowStored = true;
             _hosts.ForgetIfIdle(entry);
+            if (entry.IsWaiting) _hosts.PackIfQuiet(entry, _supply.ChunkSize);
         }
 
         foreach (var parcel in message.Outbox) _partitions[parcel.To].Tell(new FrontierProtocol.TakeParcel(parcel));
@@ -226,7 +227,6 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
             return;
         }
 
-        _hosts.Serve(entry);
         _ledger.Settle();
         _traps.Observe(settlement);
         var mine = new List<DiscoveredUrl>();
