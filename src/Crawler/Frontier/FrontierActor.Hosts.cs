@@ -13,7 +13,7 @@ internal sealed partial class FrontierActor
     {
         if (_hosts.Find(message.Host) is not { } entry) return;
         (entry.Retries ??= [])[message.Url] = (message.Attempts, message.NotBefore);
-        _hosts.Serve(entry);
+        entry.Place?.Serve();
     }
 
     private void OnWithdraw(FrontierProtocol.Withdraw message)

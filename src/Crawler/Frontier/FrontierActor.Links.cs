@@ -79,7 +79,6 @@ internal sealed partial class FrontierActor
             return null;
         }
 
-        _hosts.Serve(entry);
         _ledger.Settle();
         _traps.Observe(settlement);
         return entry;

@@ -173,6 +173,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
             if (_hosts.Find(row.Host) is not { } entry || !ReferenceEquals(entry.Row, row)) continue;
             entry.IsRowStored = true;
             _hosts.ForgetIfIdle(entry);
+            if (entry.IsWaiting) _hosts.PackIfQuiet(entry, _supply.ChunkSize);
         }
 
         foreach (var parcel in message.Outbox) _partitions[parcel.To].Tell(new FrontierProtocol.TakeParcel(parcel));

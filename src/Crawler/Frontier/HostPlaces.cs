@@ -20,7 +20,7 @@ internal sealed class HostPlaces(int most, int share)
     /// <summary>A host takes a place.</summary>
     public void Take(HostEntry host)
     {
-        host.Place = new HostPlace();
+        host.Place = new HostPlace(this, host);
         Count++;
     }
 
@@ -53,10 +53,13 @@ internal sealed class HostPlaces(int most, int share)
 }
 
 /// <summary>The place of one host.</summary>
-internal sealed class HostPlace
+internal sealed class HostPlace(HostPlaces places, HostEntry host)
 {
     /// <summary>URLs requested since it was taken; one that is tried again counts again.</summary>
     public int Served { get; set; }
+
+    /// <summary>A request for one of the host's URLs has come to its end, or the URL to its own without one.</summary>
+    public void Serve() => places.Serve(host);
 
     /// <summary>Where the host stands among those that had their share; null while it had not.</summary>
     public LinkedListNode<HostEntry>? HadItsShare { get; set; }

@@ -88,6 +88,7 @@ internal sealed class HostSupply(int headsPerHost, UrlRanking ranking, int parti
     {
         if (entry.Heads?.Remove(url) != true) return false;
         InMemory--;
+        entry.Place?.Serve();
         ForgetEmptyHead(entry);
         entry.Retries?.Remove(url);
         return true;

@@ -179,9 +179,6 @@ internal sealed class HostTable(HostPlaces places, TimeSpan passivateAfter, Date
         return null;
     }
 
-    /// <summary>A request for one of a host's URLs has come to its end, or the URL to its own without one.</summary>
-    public void Serve(HostEntry entry) => places.Serve(entry);
-
     /// <summary>The next host that gives up its place because others wait and it has had its share; null where none does.</summary>
     public HostEntry? NextToLeave() => places.NextToLeave(_waiting.Count);
 

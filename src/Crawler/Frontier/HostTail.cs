@@ -15,8 +15,8 @@ internal abstract class HostTail(int band)
     /// <summary>URLs in the tail, those under way from the store included.</summary>
     public long Count { get; protected set; }
 
-    /// <summary>All of them, where nothing was put aside or taken yet; null otherwise.</summary>
-    public abstract IReadOnlyList<UrlId>? Untouched { get; }
+    /// <summary>All of them, in the order in which they were found, where all are here; null where some are put aside or under way.</summary>
+    public abstract IReadOnlyList<UrlId>? AllHere { get; }
 
     public static HostTail Create(int band, bool isNewestFirst) => isNewestFirst ? new NewestFirstTail(band) : new OldestFirstTail(band);
 
@@ -60,7 +60,7 @@ internal sealed class OldestFirstTail(int band) : HostTail(band)
     private List<UrlId>? _back;
     private Queue<long>? _chunks;
 
-    public override IReadOnlyList<UrlId>? Untouched => _chunks is null && _front is null && Count == _back?.Count ? _back : null;
+    public override IReadOnlyList<UrlId>? AllHere => Count != (_front?.Count ?? 0) + (_back?.Count ?? 0) ? null : [.. _front ?? [], .. _back ?? []];
 
     public override IReadOnlyList<UrlId>? Add(UrlId url, int chunkSize)
     {
@@ -98,7 +98,7 @@ internal sealed class NewestFirstTail(int band) : HostTail(band)
     private List<UrlId>? _top;
     private Stack<long>? _chunks;
 
-    public override IReadOnlyList<UrlId>? Untouched => _chunks is null && Count == _top?.Count ? _top : null;
+    public override IReadOnlyList<UrlId>? AllHere => Count == _top?.Count ? _top : null;
 
     public override IReadOnlyList<UrlId>? Add(UrlId url, int chunkSize)
     {

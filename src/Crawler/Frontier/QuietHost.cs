@@ -5,7 +5,7 @@ using Crawler.Urls;
 namespace Crawler.Frontier;
 
 /// <summary>
-/// A host that has not had a turn yet, in one array of bytes: flags, the number of its URLs, the length of its name, the name, and for each URL
+/// A host that waits for its turn and of which nothing else is to be known, but maybe a row in the store, in one array of bytes: flags, the number of its URLs, the length of its name, the name, and for each URL
 /// the order of its discovery and, in the upper bits, its band. Of millions of hosts all but the active ones are such; as objects they would take several times the memory.
 /// </summary>
 /// <param name="bytes">What <see cref="TryPack"/> or <see cref="Add"/> gave.</param>
@@ -36,16 +36,16 @@ internal readonly struct QuietHost(byte[] bytes)
 
     private int OrdersStart => NameStart + Name.Length;
 
-    /// <summary>Packs a host, if there is nothing to know of it but its waiting URLs.</summary>
+    /// <summary>Packs a host, if there is nothing to know of it but its waiting URLs. Its clock is in the row that its next queue begins with.</summary>
     /// <param name="entry">The host.</param>
     /// <param name="clockLostAt">When an earlier process lost the clocks of its hosts.</param>
     /// <param name="most">It is not packed with as many URLs as this.</param>
     public static byte[]? TryPack(HostEntry entry, DateTimeOffset? clockLostAt, int most)
     {
-        var isQuiet = entry is { Queue: null, Row: null, Heads: null, Hops: null, Retries: null or { Count: 0 }, IsReading: false, IsDormant: false } && entry.NextAllowed == default;
+        var isQuiet = entry is { Queue: null, Row: null, Heads: null, Hops: null, Retries: null or { Count: 0 }, IsReading: false, IsDormant: false } && (entry.NextAllowed == default || (entry.IsWaiting && entry.MayHaveRow));
         var name = entry.Host.Value;
         if (!isQuiet || (entry.ClockLostAt is not null && entry.ClockLostAt != clockLostAt) || name.Length > LongestName || !Ascii.IsValid(name)) return null;
-        if (Untouched(entry) is not { } urls || urls.Count >= Math.Min(most, byte.MaxValue)) return null;
+        if (AllHere(entry) is not { } urls || urls.Count >= Math.Min(most, byte.MaxValue)) return null;
         var bytes = new byte[NameStart + name.Length + ((urls.Count + LeastRoom) * OrderSize)];
         bytes[0] = (byte)((entry.IsWaiting ? WaitingFlag : 0) | (entry.MayHaveRow ? RowFlag : 0) | (entry.ClockLostAt is null ? 0 : LostFlag));
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), (ushort)name.Length);
@@ -96,14 +96,14 @@ internal readonly struct QuietHost(byte[] bytes)
         return entry;
     }
 
-    // Every URL with its band; null where there is none, or more to know of one.
-    private static List<(UrlId Url, int Band)>? Untouched(HostEntry entry)
+    // Every URL with its band; null where there is none, or some are elsewhere.
+    private static List<(UrlId Url, int Band)>? AllHere(HostEntry entry)
     {
         var urls = new List<(UrlId Url, int Band)>();
         for (var tail = entry.Tail; tail is not null; tail = tail.Worse)
         {
-            if (tail.Untouched is not { } untouched || untouched.Any(url => url.Order > LargestOrder)) return null;
-            foreach (var url in untouched) urls.Add((url, tail.Band));
+            if (tail.AllHere is not { } here || here.Any(url => url.Order > LargestOrder)) return null;
+            foreach (var url in here) urls.Add((url, tail.Band));
         }
 
         return urls.Count > 0 ? urls : null;

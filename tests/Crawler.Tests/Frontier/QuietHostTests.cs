@@ -67,6 +67,8 @@ public class QuietHostTests
             new(Key("a.test")),
             new(Key("a.test")) { Tail = Tail(1), Row = row },
             new(Key("a.test")) { Tail = Tail(1), NextAllowed = T0 },
+            new(Key("a.test")) { Tail = Tail(1), NextAllowed = T0, IsWaiting = true },
+            new(Key("a.test")) { Tail = Tail(1), NextAllowed = T0, MayHaveRow = true },
             new(Key("a.test")) { Tail = Tail(1), IsReading = true },
             new(Key("a.test")) { Tail = Tail(1), IsDormant = true },
             new(Key("a.test")) { Tail = Tail(1), ClockLostAt = T0 },
@@ -74,6 +76,38 @@ public class QuietHostTests
             new(Key("a.test")) { Tail = touched },
         ];
         Assert.All(others, entry => Assert.Null(QuietHost.TryPack(entry, null, Most)));
+    }
+
+    [Theory]
+    [InlineData(false, "2 3 4 5")]
+    [InlineData(true, "5 4 3 2")]
+    public void HostThatHadATurn_IsPackedWithWhatItsQueueGaveBackAndWhatCameMeanwhile(bool isNewestFirst, string expected)
+    {
+        var tail = HostTail.Create(0, isNewestFirst);
+        foreach (var order in new[] { 1L, 2, 3, 4 }) tail.Add(UrlId.Of(3, order), int.MaxValue);
+        var taken = tail.Take().Urls;
+        tail.Taken(1);
+        tail.Add(UrlId.Of(3, 5), int.MaxValue);
+        var entry = new HostEntry(Key("a.test")) { Tail = tail, NextAllowed = T0, IsWaiting = true, MayHaveRow = true };
+        Assert.Null(QuietHost.TryPack(entry, null, Most));
+        tail.Return(taken.Where(url => url.Order > 1));
+        var unpacked = new QuietHost(QuietHost.TryPack(entry, null, Most)!).Unpack(0, 3, null, isNewestFirst);
+        Assert.Equal((true, true, default, 4), (unpacked.IsWaiting, unpacked.MayHaveRow, unpacked.NextAllowed, unpacked.Pending));
+        var turns = new List<long>();
+        while (unpacked.Tail!.Take().Urls is { Count: > 0 } urls) turns.AddRange(urls.Select(url => url.Order));
+        Assert.Equal(expected, string.Join(' ', turns));
+    }
+
+    [Fact]
+    public void TailOfWhichAChunkIsPutAside_IsNotPacked()
+    {
+        var tail = HostTail.Create(0, isNewestFirst: false);
+        for (var order = 1L; order <= 3; order++)
+        {
+            if (tail.Add(UrlId.Of(3, order), 2) is not null) tail.PutAside(1);
+        }
+
+        Assert.Null(QuietHost.TryPack(new HostEntry(Key("a.test")) { Tail = tail }, null, Most));
     }
 
     private static HostTail Tail(params long[] orders)
