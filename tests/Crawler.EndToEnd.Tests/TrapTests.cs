@@ -32,6 +32,21 @@ public class TrapTests
         Assert.All(summary.Final.Traps, trap => Assert.StartsWith(TrapHost, trap.Example, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task EverythingIsAnsweredWithAPageThatRepeatsItsUrl_IsTold()
+    {
+        var web = new WrittenWeb(url => url.PathAndQuery switch
+        {
+            "/" => "<a href='/list-0'>List</a>",
+            ['/', 'l', 'i', 's', 't', '-', .. var list] when int.Parse(list, System.Globalization.CultureInfo.InvariantCulture) is < 200 and var number => $"<a href='/list-{number + 1}'>next</a><a href='/gone/for-{number}-good'>gone</a>",
+            var path => $"<title>{path}</title><h1>{path} was not found</h1><a href='/?from={path}'>start</a>",
+        });
+        await using var crawl = MockCrawl.Create($"{MockCrawl.Fast}\ncrawler.scope.exclude = [from]", new CrawlerSeams { Fetcher = web });
+        var summary = await crawl.RunAsync("http://a.test/");
+        TruthAssert.Drained(summary);
+        Assert.Contains(summary.Final.Traps, trap => trap.Rule == "crawler.traps.max-same-content = 50: http://a.test /gone/");
+    }
+
     // Every page makes up two links; neither the URLs nor the bytes repeat.
     [Fact]
     public async Task PagesMadeUpForEveryLink_EndBecauseTheySayTheSame()

@@ -1,3 +1,5 @@
+using Crawler.Parsing;
+
 namespace Crawler.Output;
 
 /// <summary>One line of pages.jsonl: a URL that was leased, or refused by robots. Absent values are null and are not written.</summary>
@@ -87,8 +89,8 @@ public sealed record PageRecord
     /// <summary>The Last-Modified header as sent, for the ledger only: what a recrawl sends as If-Modified-Since. Never part of the line.</summary>
     public string? LastModified { get; init; }
 
-    /// <summary>What the page says, to be compared with that of others; null where it is no page. Never part of the line.</summary>
-    internal ulong? Likeness { get; init; }
+    /// <summary>What the page is like, to be compared with others; null where it is no page. Never part of the line.</summary>
+    internal PageLikeness? Likeness { get; init; }
 
     /// <summary>The decoded body where an output wants it; never part of the line.</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }

@@ -1,12 +1,13 @@
+using System.Runtime.InteropServices;
 using Crawler.Urls;
 
 namespace Crawler.Parsing;
 
-/// <summary>
-/// What a page says, in 64 bits: the same for pages whose texts differ in nothing but numbers, words with a digit in them, and the words of their own URLs. Pictures count as text. Read from
-/// the bytes, whatever their encoding, without a tree; a page that is no HTML has one as well. It says nothing where texts are alike but not the same.
-/// </summary>
-internal static class PageLikeness
+/// <summary>What a page is like, read from its bytes, whatever their encoding, without a tree. Equal marks are equal pages in that sense; pages that are merely alike have other marks.</summary>
+/// <param name="Said">The same for pages whose texts and pictures differ in nothing but numbers, words with a digit in them, and the words of their own URLs.</param>
+/// <param name="Shown">The same for pages whose texts, pictures and links differ in nothing but the words of their own URLs.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PageLikeness(ulong Said, ulong Shown)
 {
     // What a page says stands in its beginning.
     private const int LongestRead = 256 * 1024;
@@ -17,53 +18,61 @@ internal static class PageLikeness
     /// <summary>Reads a page.</summary>
     /// <param name="body">The decoded body.</param>
     /// <param name="url">Its URL.</param>
-    public static ulong Of(ReadOnlySpan<byte> body, CanonicalUrl url)
+    public static PageLikeness Of(ReadOnlySpan<byte> body, CanonicalUrl url)
     {
         Span<ulong> own = stackalloc ulong[MostWords];
         own = own[..OwnWords(url.PathAndQuery, own)];
         body = body[..Math.Min(body.Length, LongestRead)];
-        var likeness = Start;
+        var (said, shown) = (Start, Start);
         while (!body.IsEmpty)
         {
             var text = body.IndexOf((byte)'<') is var tag and >= 0 ? body[..tag] : body;
-            AddWords(text, own, ref likeness);
+            AddWords(text, own, ref said, ref shown);
             body = body[text.Length..];
-            if (!body.IsEmpty) body = body[TagLength(body, ref likeness)..];
+            if (!body.IsEmpty) body = body[TagLength(body, own, ref said, ref shown)..];
         }
 
-        return likeness;
+        return new PageLikeness(said, shown);
     }
 
-    private static void AddWords(ReadOnlySpan<byte> text, ReadOnlySpan<ulong> own, ref ulong likeness)
+    private static void AddWords(ReadOnlySpan<byte> text, ReadOnlySpan<ulong> own, ref ulong said, ref ulong shown)
     {
-        var (word, hasDigit) = (Start, false);
-        foreach (var octet in text)
+        while (!text.IsEmpty)
         {
-            if (char.IsAsciiDigit((char)octet)) hasDigit = true;
-            if (IsOfWord(octet))
+            var (length, word, hasDigit) = (0, Start, false);
+            for (; length < text.Length && IsOfWord(text[length]); length++)
             {
-                word = (word ^ Lower(octet)) * Prime;
-                continue;
+                hasDigit |= char.IsAsciiDigit((char)text[length]);
+                word = (word ^ Lower(text[length])) * Prime;
             }
 
-            if (IsSaid(word, hasDigit, own)) likeness = (likeness ^ word) * Prime;
-            (word, hasDigit) = (Start, false);
-        }
+            if (length > 0 && !own.Contains(word))
+            {
+                shown = (shown ^ word) * Prime;
+                if (!hasDigit) said = (said ^ word) * Prime;
+            }
 
-        if (IsSaid(word, hasDigit, own)) likeness = (likeness ^ word) * Prime;
+            text = text[Math.Min(length + 1, text.Length)..];
+        }
     }
 
-    private static bool IsSaid(ulong word, bool hasDigit, ReadOnlySpan<ulong> own) => word != Start && !hasDigit && !own.Contains(word);
-
     // Of a tag, a comment, a script or a style sheet; there is at least one byte.
-    private static int TagLength(ReadOnlySpan<byte> markup, ref ulong likeness)
+    private static int TagLength(ReadOnlySpan<byte> markup, ReadOnlySpan<ulong> own, ref ulong said, ref ulong shown)
     {
         if (markup.StartsWith("<!--"u8)) return LengthTo(markup, "-->"u8);
         var length = LengthTo(markup, ">"u8);
         if (IsNamed(markup, "script"u8)) return length + LengthTo(markup[length..], "</script"u8);
         if (IsNamed(markup, "style"u8)) return length + LengthTo(markup[length..], "</style"u8);
-        if (!IsNamed(markup, "img"u8)) return length;
-        foreach (var octet in markup[..length]) likeness = (likeness ^ octet) * Prime;
+        if (IsNamed(markup, "a"u8))
+        {
+            var ignored = Start;
+            AddWords(markup[2..length], own, ref ignored, ref shown);
+        }
+        else if (IsNamed(markup, "img"u8))
+        {
+            foreach (var octet in markup[..length]) (said, shown) = ((said ^ octet) * Prime, (shown ^ octet) * Prime);
+        }
+
         return length;
     }
 

@@ -14,7 +14,7 @@ public class PageLikenessTests
     [InlineData("/item/7", "<title>Item</title><p>Item 8 costs 12.99 today.</p><a href='/item/9' class=x>next</a>")]
     [InlineData("/item/zebra", "<TITLE>item</TITLE><p>Item zebra costs a1b2 today.</p> next")]
     [InlineData("/item", "<!-- made by > host 7 -->\n<script>if (a < b) { words }</script><style>p > a { }</style>Item Item costs today next")]
-    public void NumbersWordsOfTheUrlAndMarkup_MakeNoOtherPage(string path, string page) => Assert.Equal(Of("/item/7", Page), Of(path, page));
+    public void NumbersWordsOfTheUrlAndMarkup_SayTheSame(string path, string page) => Assert.Equal(Of("/item/7", Page).Said, Of(path, page).Said);
 
     [Theory]
     [InlineData("<title>Item</title><p>Item 7 costs 3.50 tomorrow.</p><a href='/item/8'>next</a>")]
@@ -22,7 +22,16 @@ public class PageLikenessTests
     [InlineData("<title>Item</title><p>Item 7 costs 3.50 today.</p><img src='/7.png'><a href='/item/8'>next</a>")]
     [InlineData("<title>Item</title><p>Item 7 costs 3.50 today. \u00E9</p><a href='/item/8'>next</a>")]
     [InlineData("")]
-    public void OtherWordsOrPictures_MakeAnotherPage(string page) => Assert.NotEqual(Of("/7", Page), Of("/7", page));
+    public void OtherWordsOrPictures_SaySomethingElse(string page) => Assert.NotEqual(Of("/7", Page).Said, Of("/7", page).Said);
+
+    [Theory]
+    [InlineData("<h1>Sorry, no</h1><p>There is no page /b/nine9.</p><a href='/login?from=/b/nine9'>sign in</a>", true)]
+    [InlineData("<H1>Sorry, no</H1><p class=x>There is no page.</p><a href='/login?from='>sign in</a>", true)]
+    [InlineData("<h1>Sorry, no</h1><p>There is no page 8.</p><a href='/login?from='>sign in</a>", false)]
+    [InlineData("<h1>Sorry, no</h1><p>There is no page.</p><a href='/help?from='>sign in</a>", false)]
+    [InlineData("<h1>Sorry, no</h1><p>There is no page.</p><img src=/b/nine9.png><a href='/login?from='>sign in</a>", false)]
+    public void WordsOfTheUrlAlone_ShowTheSame(string page, bool isSame) =>
+        Assert.Equal(isSame, Of("/b/nine9", page).Shown == Of("/a/seven7", "<h1>Sorry, no</h1><p>There is no page /a/seven7.</p><a href='/login?from=/a/seven7'>sign in</a>").Shown);
 
     [Fact]
     public void AnyBytes_NeverThrow()
@@ -35,7 +44,7 @@ public class PageLikenessTests
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithEndSize(30));
     }
 
-    private static ulong Of(string path, string page) => PageLikeness.Of(Encoding.UTF8.GetBytes(page), Url(path));
+    private static PageLikeness Of(string path, string page) => PageLikeness.Of(Encoding.UTF8.GetBytes(page), Url(path));
 
     private static CanonicalUrl Url(string path) => CanonicalUrl.TryCreate("http://a.test" + path, out var url, out _) ? url : throw new ArgumentException(path, nameof(path));
 }

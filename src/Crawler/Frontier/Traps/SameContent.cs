@@ -2,7 +2,7 @@ using Crawler.Urls;
 
 namespace Crawler.Frontier.Traps;
 
-/// <summary>Pages of one folder that are the same, byte for byte, one after the other: a site that answers 200 to everything, also to what it does not have.</summary>
+/// <summary>Pages of one folder that are the same, but for what they say of their own URLs, one after the other: a site that answers 200 to everything, also to what it does not have.</summary>
 internal sealed class SameContent
 {
     private const int Folders = 10_000;
@@ -12,11 +12,10 @@ internal sealed class SameContent
 
     /// <summary>A page was fetched.</summary>
     /// <param name="url">Its URL.</param>
-    /// <param name="digest">Of its content.</param>
-    public void Add(CanonicalUrl url, string digest)
+    /// <param name="content">A mark of its content.</param>
+    public void Add(CanonicalUrl url, ulong content)
     {
         var run = _folders.Get(FolderOf(url));
-        var content = TrapText.Hash(digest);
         run.Pages = run.Content == content ? run.Pages + 1 : 1;
         run.Content = content;
         _longest = Math.Max(_longest, run.Pages);

@@ -60,9 +60,9 @@ internal sealed class TrapDetector
     /// <summary>A URL has come to its end.</summary>
     public void Observe(Settlement settlement)
     {
-        if (_options.MaxSameContent is not null && settlement is { State: UrlState.Fetched, Record: { Status: 200, Sha256: { } digest } }) _contents.Add(settlement.Url.Url, digest);
+        if (_options.MaxSameContent is not null && settlement is { State: UrlState.Fetched, Record: { Status: 200, Sha256: { } digest } record }) _contents.Add(settlement.Url.Url, record.Likeness?.Shown ?? TrapText.Hash(digest));
         if (_options.MaxLikeReferrer is null) return;
-        if (settlement is { State: UrlState.Fetched, Record.Likeness: { } likeness }) _likes.Add(settlement.Url, likeness);
+        if (settlement is { State: UrlState.Fetched, Record.Likeness: { } likeness }) _likes.Add(settlement.Url, likeness.Said);
         else if (settlement.State == UrlState.Redirected) _likes.Pass(settlement.Url);
     }
 

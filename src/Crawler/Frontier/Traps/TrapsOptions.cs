@@ -33,7 +33,7 @@ public sealed record TrapsOptions
     [Range("1", "1000000000")]
     public required int? MaxCombinations { get; init; }
 
-    /// <summary>Pages of one folder that may have the same content, byte for byte, one after the other.</summary>
+    /// <summary>Pages of one folder that may have the same content, but for the words of their own URLs, one after the other; other documents byte for byte.</summary>
     [Range("1", "1000000000")]
     public required int? MaxSameContent { get; init; }
 

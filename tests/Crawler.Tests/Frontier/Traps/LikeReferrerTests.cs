@@ -2,6 +2,7 @@ using Crawler.Configuration;
 using Crawler.Frontier;
 using Crawler.Frontier.Traps;
 using Crawler.Output;
+using Crawler.Parsing;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Frontier.Traps;
@@ -56,7 +57,7 @@ public class LikeReferrerTests
     private FrontierUrl Fetch(long id, string url, ulong likeness, FrontierUrl? on = null)
     {
         var page = Row(id, url, on);
-        _detector.Observe(new Settlement(page, UrlState.Fetched, null, new PageRecord { Url = url, Outcome = PageOutcome.Fetched, Status = 200, Likeness = likeness }, null));
+        _detector.Observe(new Settlement(page, UrlState.Fetched, null, new PageRecord { Url = url, Outcome = PageOutcome.Fetched, Status = 200, Likeness = new PageLikeness(likeness, (ulong)id) }, null));
         return page;
     }
 
