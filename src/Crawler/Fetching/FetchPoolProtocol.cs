@@ -14,8 +14,8 @@ internal static class FetchPoolProtocol
         /// <summary>Whether its requests keep to the limits per address.</summary>
         public bool LimitsAddresses { get; init; } = true;
 
-        /// <summary>What makes the fingerprints of its links.</summary>
-        public UrlHasher Hasher { get; init; }
+        /// <summary>What makes the fingerprints of its links; null where it follows none.</summary>
+        public UrlHasher? Hasher { get; init; }
     }
 
     /// <summary>A crawl stops: no further grants. <see cref="BookEmptied"/> follows once every lease is closed.</summary>
