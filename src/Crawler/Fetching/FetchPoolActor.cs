@@ -332,7 +332,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
         public CrawlHooks? Hooks { get; }
 
-        public UrlHasher Hasher { get; init; }
+        public UrlHasher? Hasher { get; init; }
 
         public IActorRef Supervisor { get; }
 

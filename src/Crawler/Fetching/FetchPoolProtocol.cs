@@ -17,8 +17,8 @@ internal static class FetchPoolProtocol
         /// <summary>Whether those who offer answer every outcome that is a host's push-back with <see cref="Recall"/>: until then no request to that host starts.</summary>
         public bool HoldsHosts { get; init; }
 
-        /// <summary>What makes the fingerprints of its links.</summary>
-        public UrlHasher Hasher { get; init; }
+        /// <summary>What makes the fingerprints of its links; null where it follows none.</summary>
+        public UrlHasher? Hasher { get; init; }
     }
 
     /// <summary>A crawl stops: no further grants. <see cref="BookEmptied"/> follows once every lease is closed.</summary>

@@ -97,12 +97,13 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
 
             // Many links in a row lead to places within one document.
             if (value.IndexOf((byte)'#') is var sign and >= 0) value = value[..(sign + 1)];
-            if (!value.SequenceEqual(before) || place == NoUrl) place = Place(prepared, prefix, value, link.Marks);
+            if (!value.SequenceEqual(before) || place == NoUrl) place = Place(prepared, in prefix, value, link.Marks);
             if (place == LongUrl) TooLong += i == _own ? 1 + _ownAgain : 1;
             else if (place >= 0 && place < _entries.Count) _entries.Written[place] = _entries.Written[place].Met(link.Marks);
             before = value;
         }
 
+        prefix.Return();
         var batch = new LinkBatch(_text, _entries, hasher);
         (_text, _entries) = (default, default);
         return batch;
@@ -135,7 +136,7 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
     }
 
     // Where the URL stands among the distinct ones; with a row in the batch if it is new and there is room.
-    private int Place(PreparedBase prepared, PrefixHash prefix, ReadOnlySpan<byte> value, byte marks)
+    private int Place(PreparedBase prepared, in PrefixHash prefix, ReadOnlySpan<byte> value, byte marks)
     {
         var start = _text.Count;
         if (!prepared.TryResolve(value, ref _text, out var shared)) return NoUrl;

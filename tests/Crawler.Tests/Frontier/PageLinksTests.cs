@@ -72,6 +72,25 @@ public class PageLinksTests
         Assert.Equal(0, least);
     }
 
+    [Theory]
+    [InlineData("http://a.test/x@y")]
+    [InlineData("https://joe:secret@b.test:8080/")]
+    [InlineData("http://[::1]/x")]
+    [InlineData("http://[::1]:81/x?y=//z")]
+    [InlineData("https://c.test:80/")]
+    public void OwnerOfALink_IsThatOfItsHost(string text)
+    {
+        var (url, bytes) = (Url(text), System.Text.Encoding.ASCII.GetBytes(text));
+        foreach (var partitions in new[] { 1, 2, 7, 64 })
+        {
+            foreach (var partition in Enumerable.Range(0, partitions))
+            {
+                var outbox = new Outbox(partition, partitions);
+                Assert.Equal(outbox.PartitionOf(url.HostKey) == partition, outbox.IsOwn(bytes));
+            }
+        }
+    }
+
     private static int JudgeAll(FrontierLedger ledger, LinkBatch links, LinkSource source)
     {
         var judged = 0;

@@ -58,6 +58,8 @@ public class UrlHasherTests
                     Assert.Equal(hasher.Hash(text), hash.Hash(text, shared));
                 }
             }
+
+            hash.Return();
         }
     }
 
