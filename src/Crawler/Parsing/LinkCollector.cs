@@ -1,4 +1,3 @@
-using System.Text;
 using Crawler.Urls;
 
 namespace Crawler.Parsing;
@@ -12,19 +11,13 @@ namespace Crawler.Parsing;
 /// <param name="cancellationToken">Stops a long walk.</param>
 internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Charset charset, ParsingOptions options, string? productToken, CancellationToken cancellationToken)
 {
-    private const int MaxTitle = 2_000;
-    private const int MaxLang = 100;
-
-    private readonly List<PageLink> _links = [];
-    private readonly Dictionary<string, int> _places = new(StringComparer.Ordinal);
+    private readonly LinkList _links = new(options);
     private readonly MetaRobots _robots = new(productToken);
     private LinkResolver _resolver = new(url, null, charset.QueryEncoding);
     private string? _title;
     private string? _canonical;
     private string? _lang;
     private bool _refreshed;
-    private int _cut;
-    private int _tooLong;
 
     public ParsedPage Collect()
     {
@@ -48,11 +41,11 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
             Title = _title,
             Canonical = _canonical,
             Lang = _lang,
-            Links = _links,
+            Links = _links.Links,
             Resources = resources.Found,
             ResourcesCut = resources.Cut,
-            LinksCut = _cut,
-            LinksTooLong = _tooLong,
+            LinksCut = _links.Cut,
+            LinksTooLong = _links.TooLong,
             NoFollow = _robots.NoFollow,
             NoIndex = _robots.NoIndex,
         };
@@ -78,10 +71,10 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
                 if (_resolver.TryResolve(href, out var canonical, out _) && canonical.Text.Length <= options.MaxUrlLength) _canonical = canonical.Text;
                 break;
             case "title" when _title is null && element.IsHtml("title"):
-                _title = Collapse(element.Text);
+                _title = PageText.Title(element.Text);
                 break;
             case "html" when _lang is null && element.IsHtml("html"):
-                _lang = Bounded((element.Get("lang") ?? element.Get("xml:lang"))?.Trim(), MaxLang);
+                _lang = PageText.Language(element.Get("lang") ?? element.Get("xml:lang"));
                 break;
             default:
                 break;
@@ -100,27 +93,7 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
 
     private void AddLink(string? href, LinkKind kind, bool noFollow)
     {
-        if (href is null || !_resolver.TryResolve(href, out var target, out _)) return;
-        if (target.Text.Length > options.MaxUrlLength)
-        {
-            _tooLong++;
-            return;
-        }
-
-        if (_places.TryGetValue(target.Text, out var place))
-        {
-            if (place >= 0 && !noFollow && _links[place].NoFollow) _links[place] = _links[place] with { NoFollow = false };
-        }
-        else if (_links.Count < options.MaxOutlinks)
-        {
-            _places.Add(target.Text, _links.Count);
-            _links.Add(new PageLink(target, kind, noFollow));
-        }
-        else
-        {
-            _places.Add(target.Text, -1);
-            _cut++;
-        }
+        if (href is not null) _links.Add(_resolver, href, kind, noFollow);
     }
 
     private IEnumerable<LinkElement> Elements()
@@ -150,29 +123,5 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
         }
 
         return false;
-    }
-
-    private static string? Collapse(string? text)
-    {
-        if (text is null) return null;
-        var result = new StringBuilder(Math.Min(text.Length, MaxTitle));
-        foreach (var range in text.AsSpan().SplitAny(" \t\n\f\r"))
-        {
-            var word = text.AsSpan(range);
-            if (word.IsEmpty) continue;
-            if (result.Length > 0) result.Append(' ');
-            result.Append(word[..Math.Min(word.Length, MaxTitle + 1)]);
-            if (result.Length > MaxTitle) break;
-        }
-
-        return Bounded(result.ToString(), MaxTitle);
-    }
-
-    // A surrogate pair is not cut in two.
-    private static string? Bounded(string? text, int length)
-    {
-        if (string.IsNullOrEmpty(text)) return null;
-        if (text.Length <= length) return text;
-        return text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
     }
 }

@@ -11,6 +11,7 @@ internal static class Pages
     public static ParsingOptions Options { get; } = new()
     {
         Types = ["text/html", "application/xhtml+xml"],
+        Mode = ParsingMode.Auto,
         Resources = false,
         MaxOutlinks = 10_000,
         MaxUrlLength = 2_000,
