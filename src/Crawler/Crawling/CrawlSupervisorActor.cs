@@ -69,14 +69,14 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
         var opened = _plan.Store;
         _stored = opened.Stored;
         var limits = new LeaseLimits(options.Limits.Concurrency, options.Limits.MaxPages, options.Parsing.MaxBacklog, options.Parsing.MaxBacklogBytes, options.Output.BatchRecords * 4) { MaxRate = options.Limits.MaxRate };
-        _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, options.Output.Bodies || _plan.KeepBodies, Self, _stored.Totals.Fetched, _plan.Hooks));
+        var urls = _stored.Urls ?? (_stored.IsResumed ? null : options.Urls);
+        var hasher = new UrlHasher(_stored.Key0, _stored.Key1, urls is null ? null : new KeyRules(urls));
+        _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, options.Output.Bodies || _plan.KeepBodies, Self, _stored.Totals.Fetched, _plan.Hooks) { Hasher = hasher });
         var store = Make(StoreActor.Props(opened).WithDispatcher(Dispatchers.Store), "store");
         _commit = Make(CommitActor.Props(_plan.Id, options.Output, _plan.Sinks, _stored, store, _fetchPool, Self), "commit");
         var haveTrapsChanged = _stored.IsResumed && JudgedBy.HaveTrapsChanged(_stored.JudgedBy, options);
         _stats = Make(StatsActor.Props(_plan.Id, haveTrapsChanged ? _stored.Totals with { Traps = [] } : _stored.Totals), "stats");
         var past = new FrontierPast(_stored.IsResumed, _stored.IsResumed && _stored.JudgedBy != JudgedBy.Text(options), haveTrapsChanged);
-        var urls = _stored.Urls ?? (_stored.IsResumed ? null : options.Urls);
-        var hasher = new UrlHasher(_stored.Key0, _stored.Key1, urls is null ? null : new KeyRules(urls));
 
         // Until all of it is judged by the new rules, a later process that has the old ones must judge it again too.
         if (past.JudgeAgain) _commit.Tell(new CommitProtocol.AppendJudgedBy("in part by other rules"));

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using Crawler.Configuration;
 using Crawler.Crawling;
+using Crawler.Frontier;
 using Crawler.Parsing;
 using Crawler.Politeness;
 using Crawler.Telemetry;
@@ -88,7 +89,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private void OnOpenBook(FetchPoolProtocol.OpenBook message)
     {
-        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor);
+        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor) { Hasher = message.Hasher };
         _books.Add(message.Crawl, book);
         _turns.AddLast(book.Turn);
     }
@@ -224,7 +225,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
             // First, so that whoever is queue and owner in one knows the response before what was found in it.
             lease.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, outcome));
-            _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies, book.Hooks));
+            _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies, book.Hooks) { Hasher = book.Hasher });
             return;
         }
 
@@ -325,6 +326,8 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         public bool LimitsAddresses { get; }
 
         public CrawlHooks? Hooks { get; }
+
+        public UrlHasher Hasher { get; init; }
 
         public IActorRef Supervisor { get; }
 

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Crawler.Crawling;
+using Crawler.Frontier;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -12,6 +13,9 @@ internal static class FetchPoolProtocol
     {
         /// <summary>Whether its requests keep to the limits per address.</summary>
         public bool LimitsAddresses { get; init; } = true;
+
+        /// <summary>What makes the fingerprints of its links.</summary>
+        public UrlHasher Hasher { get; init; }
     }
 
     /// <summary>A crawl stops: no further grants. <see cref="BookEmptied"/> follows once every lease is closed.</summary>

@@ -36,7 +36,7 @@ internal sealed partial class FrontierActor
             var attempts = _hosts.Find(url.Url.HostKey)?.Retries?.GetValueOrDefault(url.Id).Attempts ?? 0;
             var context = new PageContext(url.Url, url.Depth, url.Referrer, attempts);
             var record = PageRecords.Failed(context, null, nameof(FailReason.Crashed), Suspicions.Detail(_plan.Losses[url.Id]), Now) with { FetchedAt = null };
-            End(new Settlement(url, UrlState.Failed, nameof(FailReason.Crashed), record, null), []);
+            End(new Settlement(url, UrlState.Failed, nameof(FailReason.Crashed), record, null));
         }
 
         _crashed.Clear();

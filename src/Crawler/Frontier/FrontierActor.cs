@@ -118,20 +118,10 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         CheckDrained();
     }
 
-    private void OnParsed(ParsePoolProtocol.Parsed message)
-    {
-        var source = message.Order.Row!;
-        var page = message.Page;
-        var stopper = PageStopper.Of(page.NoFollow, page.HeaderMarks.NoFollow, _plan.Options.Robots);
-        var found = page.Links.Select(link => new DiscoveredUrl(link.Url, source.Depth + 1, source.Url.Text, 0, IsSeed: false, link.NoFollow, source.Id) { PageStopper = stopper })
-            .Concat(page.Resources.Select(resource => new DiscoveredUrl(resource, source.Depth + 1, source.Url.Text, 0, IsSeed: false, NoFollow: false, source.Id) { PageStopper = stopper }));
-        End(new Settlement(source, UrlState.Fetched, null, message.Record, message.Lease), found);
-    }
-
     private void OnParseFailed(ParsePoolProtocol.ParseFailed message)
     {
         var record = PageRecords.Failed(message.Order.Context, message.Response, message.Reason.ToString(), message.Detail, Now);
-        End(new Settlement(message.Order.Row!, UrlState.Failed, message.Reason.ToString(), record, message.Lease), []);
+        End(new Settlement(message.Order.Row!, UrlState.Failed, message.Reason.ToString(), record, message.Lease));
     }
 
     private void OnSettle(FrontierProtocol.Settle message)
@@ -139,7 +129,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         var settlement = message.Settlement;
         if (message.RedirectTo is not { } target)
         {
-            End(settlement, []);
+            End(settlement);
             return;
         }
 
@@ -152,7 +142,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         }
 
         var asWritten = !target.Equals(source.Url) && _plan.Hasher.Hash(target) == _plan.Hasher.Hash(source.Url);
-        End(settlement, [new DiscoveredUrl(target, source.Depth, source.Url.Text, source.Hops + 1, source.IsSeed, NoFollow: false, source.Id, asWritten)]);
+        End(settlement, new DiscoveredUrl(target, source.Depth, source.Url.Text, source.Hops + 1, source.IsSeed, NoFollow: false, source.Id, asWritten));
     }
 
     private void OnSkippedRead(StoreProtocol.SkippedRead message)
@@ -214,41 +204,6 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
     }
 
     private bool IsMine(CanonicalUrl url) => _outbox.PartitionOf(url.HostKey) == _plan.Partition;
-
-    // A URL has come to its end, and these links were found on the way.
-    private void End(Settlement settlement, IEnumerable<DiscoveredUrl> found)
-    {
-        var entry = _hosts.Get(settlement.Url.Url.HostKey);
-        if (!_supply.Release(entry, settlement.Url.Id))
-        {
-            Context.System.EventStream.Publish(new CrawlEvent.StaleResult(_plan.Crawl, "frontier"));
-            if (settlement.Lease is { } stale) _plan.FetchPool.Tell(new FetchPoolProtocol.Release(_plan.Crawl, stale));
-            return;
-        }
-
-        _ledger.Settle();
-        _traps.Observe(settlement);
-        var mine = new List<DiscoveredUrl>();
-        foreach (var url in found)
-        {
-            if (IsMine(url.Url)) mine.Add(url);
-            else _outbox.Add(url);
-        }
-
-        Append(settlement, Judge(mine), _outbox.Pack());
-        _supply.Refill(entry);
-        Clear(settlement.Url.Id);
-        CheckDrained();
-    }
-
-    private List<Judgement> Judge(IEnumerable<DiscoveredUrl> found)
-    {
-        var before = _ledger.OutOfScopeUnrecorded;
-        var judged = found.Select(_ledger.Judge).OfType<Judgement>().ToList();
-        if (_ledger.OutOfScopeUnrecorded > before) _plan.Commit.Tell(new CommitProtocol.AppendUnrecorded(_ledger.OutOfScopeUnrecorded - before));
-        if (_ledger.TakeLinks() is { Count: > 0 } links) _plan.Commit.Tell(new CommitProtocol.AppendLinked(links));
-        return judged;
-    }
 
     private void Append(Settlement? settled, IReadOnlyList<Judgement> judged, IReadOnlyList<OutboxParcel> outbox)
     {

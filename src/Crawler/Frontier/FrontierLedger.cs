@@ -23,10 +23,12 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     // Out of scope and not recorded: counted once, and judged anew if found after the scope has grown.
     private readonly SeenSet _outside = new();
+    private bool _hasGrownSinceOutside;
     private readonly long[] _skips = new long[Enum.GetValues<SkipReason>().Length];
 
     // Queued URLs of each host; only where they are limited.
     private readonly Dictionary<HostKey, long> _queued = [];
+    private readonly string _tooDeep = $"crawler.limits.max-depth = {limits.MaxDepth}";
     private long _lastOrder;
     private bool _hasOutOfScope;
 
@@ -49,18 +51,22 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
     /// <summary>Judges a link.</summary>
     /// <returns>A row for it; null where it is known already and nothing changes.</returns>
-    public Judgement? Judge(DiscoveredUrl found)
+    public Judgement? Judge(DiscoveredUrl found) => Judge(new Sighting(found, hasher));
+
+    /// <summary>Judges what was found. Of what is known already nothing is allocated, unless that may change.</summary>
+    /// <returns>A row for it; null where it is known already and nothing changes.</returns>
+    public Judgement? Judge(Sighting sighting)
     {
-        var fingerprint = found.AsWritten ? hasher.HashAsWritten(found.Url) : hasher.Hash(found.Url);
-        if (!options.RecordOutOfScope && !_seen.Contains(fingerprint) && !scope.Judge(found.Url).InScope)
+        var fingerprint = sighting.Fingerprint;
+        if (!options.RecordOutOfScope && !_seen.Contains(fingerprint) && IsOutside(ref sighting)) return null;
+        if (!_seen.Add(fingerprint, out var mark, out var order))
         {
-            if (_outside.Add(fingerprint)) OutOfScopeUnrecorded++;
-            return null;
+            _listed.NoteAgain(ref sighting);
+            return mark == 0 ? null : JudgeAgain(ref sighting, ChanceOf(mark, order));
         }
 
-        var isNew = _seen.Add(fingerprint);
-        _listed.Note(found, fingerprint, isNew);
-        if (!isNew) return JudgeAgain(found, fingerprint);
+        var found = sighting.Found;
+        if (found.IsListed) _listed.Add(fingerprint);
         var id = UrlId.Of(partition, ++_lastOrder);
         var (reason, rule) = Refusal(found, id);
         var url = Row(id, found, fingerprint);
@@ -89,7 +95,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     public Judgement? Recover(KnownUrl known, bool judgeAgain)
     {
         _seen.Add(known.Fingerprint);
-        if (known.IsListed) _listed.Restore(known.Fingerprint);
+        if (known.IsListed) _listed.Add(known.Fingerprint);
         _lastOrder = known.Id.Order;
         Balance = Balance.Discover(known.State);
         if (known.State == UrlState.Pending)
@@ -131,6 +137,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     public bool Widen(CanonicalUrl seed)
     {
         var isWider = scope.AddSeed(seed);
+        _hasGrownSinceOutside |= isWider && _outside.Count > 0;
         NeedsRejudging = _hasOutOfScope && options.RecordOutOfScope;
         return isWider;
     }
@@ -146,14 +153,29 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         _outside.Dispose();
     }
 
-    private Judgement? JudgeAgain(DiscoveredUrl found, ulong fingerprint)
+    // Out of scope, and only counted; once it was, it is so until the scope grows.
+    private bool IsOutside(ref Sighting sighting)
     {
-        if (SecondChanceOf(fingerprint) is not { } skipped) return null;
-        var (reason, rule) = Refusal(found, null);
-        if (skipped.Reason == SkipReason.OutOfScope) return skipped.IsBetteredBy(found) ? Better(found, fingerprint, skipped, rule) : null;
-        if (reason is not null) return null;
+        if (!_hasGrownSinceOutside && _outside.Contains(sighting.Fingerprint)) return true;
+        if (scope.Judge(sighting.Found.Url).InScope) return false;
+        if (_outside.Add(sighting.Fingerprint)) OutOfScopeUnrecorded++;
+        return true;
+    }
+
+    private Judgement? JudgeAgain(ref Sighting sighting, SecondChance skipped)
+    {
+        var fingerprint = sighting.Fingerprint;
+        if (skipped.Reason == SkipReason.OutOfScope)
+        {
+            if (!skipped.IsBetteredBy(ref sighting)) return null;
+            var (_, rule) = Refusal(sighting.Found, null);
+            return Better(sighting.Found, fingerprint, skipped, rule);
+        }
+
+        // Whatever else there is against the URL, this is enough, and can be told without it.
+        if (RefusalOfAny(sighting.Depth, sighting.NoFollow, sighting.PageStopper).Reason is not null || Refusal(sighting.Found, null).Reason is not null) return null;
         _seen.Note(fingerprint, 0, 0);
-        return Promote(Row(skipped.Id, found, fingerprint), skipped.Reason);
+        return Promote(Row(skipped.Id, sighting.Found, fingerprint), skipped.Reason);
     }
 
     private void Enqueue(CanonicalUrl url)
@@ -230,15 +252,22 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     private (SkipReason? Reason, string? Rule) Refusal(DiscoveredUrl found, UrlId? id)
     {
         if (scope.Judge(found.Url) is { InScope: false } verdict) return (SkipReason.OutOfScope, verdict.RuleText);
-        if (limits.MaxDepth is { } max && found.Depth > max) return (SkipReason.TooDeep, $"crawler.limits.max-depth = {max}");
-        if (found.PageStopper is { } key && PageStopper.IsObeyed(key, robots)) return (SkipReason.Nofollow, $"{key} = on");
-        if (found.NoFollow && robots.ObeyNofollow) return (SkipReason.Nofollow, "crawler.robots.obey-nofollow = on");
+        if (RefusalOfAny(found.Depth, found.NoFollow, found.PageStopper) is { Reason: not null } refusal) return refusal;
         if (options.MaxUrlsPerHost is { } most && !found.IsSeed && _queued.GetValueOrDefault(found.Url.HostKey) >= most) return (SkipReason.HostFull, $"crawler.frontier.max-urls-per-host = {most}");
         return traps?.Judge(found, id) is { } trap ? (SkipReason.Trapped, trap) : (null, null);
     }
 
-    private SecondChance? SecondChanceOf(ulong fingerprint) =>
-        _seen.NoteOf(fingerprint) is (not 0 and var mark, var order) ? new SecondChance(UrlId.Of(partition, order), (SkipReason)((mark & ReasonBits) - 1), (mark & NofollowBit) != 0, (mark & SeedBit) != 0) : null;
+    // What refuses any URL that is found in this way.
+    private (SkipReason? Reason, string? Rule) RefusalOfAny(int depth, bool noFollow, string? pageStopper)
+    {
+        if (limits.MaxDepth is { } max && depth > max) return (SkipReason.TooDeep, _tooDeep);
+        if (pageStopper is { } key && PageStopper.IsObeyed(key, robots)) return (SkipReason.Nofollow, key == PageStopper.MetaRobots ? $"{PageStopper.MetaRobots} = on" : $"{PageStopper.XRobotsTag} = on");
+        return noFollow && robots.ObeyNofollow ? (SkipReason.Nofollow, "crawler.robots.obey-nofollow = on") : (null, null);
+    }
+
+    private SecondChance? SecondChanceOf(ulong fingerprint) => _seen.NoteOf(fingerprint) is (not 0 and var mark, var order) ? ChanceOf(mark, order) : null;
+
+    private SecondChance ChanceOf(byte mark, uint order) => new(UrlId.Of(partition, order), (SkipReason)((mark & ReasonBits) - 1), (mark & NofollowBit) != 0, (mark & SeedBit) != 0);
 
     // An order of discovery that does not fit into four bytes has no second chance: that many URLs do not fit into memory.
     private void Note(ulong fingerprint, SecondChance chance)
@@ -251,6 +280,6 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     // A URL that was skipped, and the best way in which it was found.
     private readonly record struct SecondChance(UrlId Id, SkipReason Reason, bool IsNofollow, bool IsSeed)
     {
-        public bool IsBetteredBy(DiscoveredUrl found) => !IsSeed && (found.IsSeed || (IsNofollow && !FrontierLedger.IsNofollow(found)));
+        public bool IsBetteredBy(ref Sighting found) => !IsSeed && (found.IsSeed || (IsNofollow && !found.NoFollow && found.PageStopper is null));
     }
 }

@@ -7,18 +7,14 @@ internal sealed class ListedLinks : IDisposable
     private readonly SeenSet _linked = new();
     private List<LinkedUrl> _new = [];
 
-    /// <summary>A URL that an earlier process had from a sitemap.</summary>
-    public void Restore(ulong fingerprint) => _listed.Add(fingerprint);
+    /// <summary>A sitemap has led to a URL first, in this process or an earlier one.</summary>
+    public void Add(ulong fingerprint) => _listed.Add(fingerprint);
 
-    /// <summary>A URL was found.</summary>
-    /// <param name="found">How.</param>
-    /// <param name="fingerprint">Its fingerprint.</param>
-    /// <param name="isNew">Whether for the first time.</param>
-    public void Note(DiscoveredUrl found, ulong fingerprint, bool isNew)
+    /// <summary>A URL that is known was found again.</summary>
+    public void NoteAgain(ref Sighting sighting)
     {
-        if (isNew && found.IsListed) _listed.Add(fingerprint);
-        if (isNew || _listed.Count == 0 || found.ReferrerId is not { } referrer || found.Referrer == found.Url.Text || !_listed.Contains(fingerprint)) return;
-        if (_linked.Add(fingerprint)) _new.Add(new LinkedUrl(fingerprint, referrer));
+        if (_listed.Count == 0 || sighting.Referrer is not { } referrer || !_listed.Contains(sighting.Fingerprint) || sighting.IsOfItself) return;
+        if (_linked.Add(sighting.Fingerprint)) _new.Add(new LinkedUrl(sighting.Fingerprint, referrer));
     }
 
     /// <summary>The first links to such URLs since this was asked last; a page's link to itself is none.</summary>

@@ -5,6 +5,9 @@ namespace Crawler.Frontier;
 /// <summary>Links that other partitions own, from the page they were found on until their owner has committed them. Pure.</summary>
 internal sealed class Outbox(int partition, int partitions)
 {
+    private const ulong Basis = 14695981039346656037UL;
+    private const ulong Prime = 1099511628211UL;
+
     private readonly Dictionary<int, List<DiscoveredUrl>> _gathered = [];
     private readonly HashSet<long> _underWay = [];
     private long _lastSequence;
@@ -18,9 +21,22 @@ internal sealed class Outbox(int partition, int partitions)
         if (partitions == 1) return 0;
 
         // FNV-1a, 64 bits: spreads host names well enough, and nothing is gained by forging it.
-        var hash = 14695981039346656037UL;
-        foreach (var c in host.Value) hash = (hash ^ c) * 1099511628211UL;
+        var hash = Basis;
+        foreach (var c in host.Value) hash = (hash ^ c) * Prime;
         return (int)(hash % (ulong)partitions);
+    }
+
+    /// <summary>Whether the partition itself owns the host of a URL.</summary>
+    /// <param name="url">As it is serialised, in ASCII.</param>
+    public bool IsOwn(ReadOnlySpan<byte> url)
+    {
+        if (partitions == 1) return true;
+        var host = url[(url.IndexOf("//"u8) + 2)..];
+        host = host[..host.IndexOf((byte)'/')];
+        host = host[(host.LastIndexOf((byte)'@') + 1)..];
+        var hash = Basis;
+        foreach (var c in host) hash = (hash ^ c) * Prime;
+        return (int)(hash % (ulong)partitions) == partition;
     }
 
     public void Add(DiscoveredUrl url)

@@ -34,12 +34,28 @@ internal sealed class SeenSet : IDisposable
 
     /// <summary>Adds a fingerprint.</summary>
     /// <returns>False if it was there already.</returns>
-    public bool Add(ulong fingerprint)
+    public bool Add(ulong fingerprint) => Add(fingerprint, out _, out _);
+
+    /// <summary>Adds a fingerprint, or looks up its note.</summary>
+    /// <param name="fingerprint">The fingerprint.</param>
+    /// <param name="mark">The mark of its note; 0 where there is none.</param>
+    /// <param name="note">What goes with the mark.</param>
+    /// <returns>False if it was there already.</returns>
+    public bool Add(ulong fingerprint, out byte mark, out uint note)
     {
         var number = NumberOfTable(fingerprint);
         var table = _tables[number];
-        ref var slot = ref table.Span[Find(table.Span, fingerprint)];
-        if (slot != 0) return false;
+        var words = table.Span;
+        var index = Find(words, fingerprint);
+        ref var slot = ref words[index];
+        mark = (byte)(slot >> TableShift);
+        note = mark == 0 ? 0 : _numbers[number]!.Span[index];
+        if (slot != 0)
+        {
+            GC.KeepAlive(this);
+            return false;
+        }
+
         slot = RemainderOf(fingerprint);
         Count++;
 

@@ -1,15 +1,23 @@
-using System.Numerics;
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using Crawler.Urls;
 
 namespace Crawler.Frontier;
 
 /// <summary>
 /// The identity of URLs: SipHash-1-3 (Aumasson and Bernstein) of the seen-set key, under a 128-bit key drawn for each crawl, so that a
-/// site cannot make URLs that collide. Among 50 million URLs any collision has a chance of 7e-5.
+/// site cannot make URLs that collide. Among 50 million URLs any collision has a chance of 7e-5. What is hashed are UTF-16 units, also of a key given in ASCII.
 /// </summary>
-internal readonly struct UrlHasher(ulong key0, ulong key1, KeyRules? rules = null)
+internal readonly struct UrlHasher(ulong key0, ulong key1, KeyRules? rules = null) : IEquatable<UrlHasher>
 {
+    /// <summary>ASCII characters that make one word of the hash.</summary>
+    public const int CharsAWord = 4;
+
+    private readonly ulong _key0 = key0;
+    private readonly ulong _key1 = key1;
+    private readonly KeyRules? _rules = rules;
+
     /// <summary>Draws the key of a new crawl.</summary>
     public static (ulong Key0, ulong Key1) RandomKey()
     {
@@ -18,68 +26,101 @@ internal readonly struct UrlHasher(ulong key0, ulong key1, KeyRules? rules = nul
         return (BitConverter.ToUInt64(key), BitConverter.ToUInt64(key[8..]));
     }
 
-    /// <summary>The fingerprint of a URL; never 0, which an empty slot of the seen-set holds.</summary>
-    public ulong Hash(CanonicalUrl url)
+    /// <summary>One for what does not outlive the process.</summary>
+    public static UrlHasher Random()
     {
-        if (rules is null || !KeyRules.Concern(url.Key)) return Hash(url.Key);
-        var key = new UrlBuffer(stackalloc char[512]);
-        rules.Append(url.Key, ref key);
-        var hash = Hash(key.Written);
-        key.Dispose();
-        return hash;
+        var (key0, key1) = RandomKey();
+        return new UrlHasher(key0, key1);
     }
+
+    /// <summary>The hash of no text yet.</summary>
+    public SipState Start() => new(_key0, _key1);
+
+    /// <summary>The fingerprint of a URL; never 0, which an empty slot of the seen-set holds.</summary>
+    public ulong Hash(CanonicalUrl url) => HashKey(url.Key);
+
+    /// <summary>The fingerprint of a URL given as it is serialised, in ASCII.</summary>
+    public ulong HashUrl(ReadOnlySpan<byte> url) => IsOwnKey(url) ? Hash(url) : HashUrlByKey(url);
+
+    /// <summary>Whether a serialised URL is its own seen-set key by the look of it; of some that are it is not said.</summary>
+    public static bool IsOwnKey(ReadOnlySpan<byte> url) => !url.ContainsAny(KeySigns);
 
     /// <summary>
     /// The fingerprint of a URL that is told from others by every sign: of the target of a redirect that has its source's key (a session id that is put in or
     /// taken out), which would otherwise count as known and never be fetched.
     /// </summary>
-    public ulong HashAsWritten(CanonicalUrl url) => new UrlHasher(~key0, key1).Hash(url.Text);
+    public ulong HashAsWritten(CanonicalUrl url) => new UrlHasher(~_key0, _key1).Hash(url.Text);
 
     /// <summary>The fingerprint of a seen-set key.</summary>
     public ulong Hash(ReadOnlySpan<char> text)
     {
-        var hash = Sip13(MemoryMarshal.AsBytes(text));
-        return hash == 0 ? 1 : hash;
-    }
-
-    private ulong Sip13(ReadOnlySpan<byte> data)
-    {
-        var v0 = key0 ^ 0x736f6d6570736575UL;
-        var v1 = key1 ^ 0x646f72616e646f6dUL;
-        var v2 = key0 ^ 0x6c7967656e657261UL;
-        var v3 = key1 ^ 0x7465646279746573UL;
+        var state = Start();
+        var data = MemoryMarshal.AsBytes(text);
         var words = MemoryMarshal.Cast<byte, ulong>(data);
-        foreach (var word in words)
-        {
-            v3 ^= word;
-            Round(ref v0, ref v1, ref v2, ref v3);
-            v0 ^= word;
-        }
-
+        foreach (var word in words) state.Absorb(word);
         var last = (ulong)data.Length << 56;
         var tail = data[(words.Length * sizeof(ulong))..];
         for (var i = 0; i < tail.Length; i++) last |= (ulong)tail[i] << (8 * i);
-        v3 ^= last;
-        Round(ref v0, ref v1, ref v2, ref v3);
-        v0 ^= last;
-        v2 ^= 0xff;
-        Round(ref v0, ref v1, ref v2, ref v3);
-        Round(ref v0, ref v1, ref v2, ref v3);
-        Round(ref v0, ref v1, ref v2, ref v3);
-        return v0 ^ v1 ^ v2 ^ v3;
+        return NotZero(state.Finish(last));
     }
 
-    private static void Round(ref ulong v0, ref ulong v1, ref ulong v2, ref ulong v3)
+    /// <summary>The fingerprint of a seen-set key given in ASCII.</summary>
+    public ulong Hash(ReadOnlySpan<byte> ascii) => Finish(Start(), ascii, 0);
+
+    /// <summary>Goes on where the hash of the text's beginning had come to.</summary>
+    /// <param name="state">What that made.</param>
+    /// <param name="ascii">The whole text.</param>
+    /// <param name="done">Characters that are in the state already, a multiple of <see cref="CharsAWord"/>.</param>
+    public static ulong Finish(SipState state, ReadOnlySpan<byte> ascii, int done)
     {
-        v0 += v1;
-        v1 = BitOperations.RotateLeft(v1, 13) ^ v0;
-        v0 = BitOperations.RotateLeft(v0, 32);
-        v2 += v3;
-        v3 = BitOperations.RotateLeft(v3, 16) ^ v2;
-        v0 += v3;
-        v3 = BitOperations.RotateLeft(v3, 21) ^ v0;
-        v2 += v1;
-        v1 = BitOperations.RotateLeft(v1, 17) ^ v2;
-        v2 = BitOperations.RotateLeft(v2, 32);
+        var rest = ascii[done..];
+        foreach (var four in MemoryMarshal.Cast<byte, uint>(rest)) state.Absorb(Widen(four));
+        var last = (ulong)(ascii.Length * sizeof(char)) << 56;
+        var tail = rest[(rest.Length & ~(CharsAWord - 1))..];
+        for (var i = 0; i < tail.Length; i++) last |= (ulong)tail[i] << (16 * i);
+        return NotZero(state.Finish(last));
+    }
+
+    /// <summary>Four ASCII characters as UTF-16 units.</summary>
+    public static ulong Widen(uint four)
+    {
+        if (!BitConverter.IsLittleEndian) four = BinaryPrimitives.ReverseEndianness(four);
+        var wide = (four | ((ulong)four << 16)) & 0x0000FFFF0000FFFFUL;
+        return (wide | (wide << 8)) & 0x00FF00FF00FF00FFUL;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(UrlHasher other) => _key0 == other._key0 && _key1 == other._key1 && ReferenceEquals(_rules, other._rules);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is UrlHasher other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => _key0.GetHashCode();
+
+    private static ReadOnlySpan<byte> KeySigns => "%?;@"u8;
+
+    private static ulong NotZero(ulong hash) => hash == 0 ? 1 : hash;
+
+    private ulong HashKey(ReadOnlySpan<char> key)
+    {
+        if (_rules is null || !KeyRules.Concern(key)) return Hash(key);
+        var ruled = new UrlBuffer(stackalloc char[512]);
+        _rules.Append(key, ref ruled);
+        var hash = Hash(ruled.Written);
+        ruled.Dispose();
+        return hash;
+    }
+
+    private ulong HashUrlByKey(ReadOnlySpan<byte> url)
+    {
+        var text = new UrlBuffer(stackalloc char[512]);
+        var key = new UrlBuffer(stackalloc char[512]);
+        Encoding.ASCII.GetChars(url, text.Reserve(url.Length));
+        CanonicalKey.Append(text.Written, UrlParts.Of(text.Written), ref key);
+        var hash = HashKey(key.Written);
+        key.Dispose();
+        text.Dispose();
+        return hash;
     }
 }

@@ -27,7 +27,7 @@ internal static class PageRecords
             Canonical = page.Canonical,
             Lang = page.Lang,
             NoIndex = page.NoIndex || page.HeaderMarks.NoIndex,
-            Links = page.Charset is null ? null : page.Links.Count + page.LinksCut,
+            Links = page.Charset is null ? null : page.LinkCount + page.LinksCut,
             // The cast matters: null alone would become an empty body.
             Body = withBody ? success.Body : (ReadOnlyMemory<byte>?)null,
         };

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Crawler.Fetching;
-using Crawler.Urls;
+using Crawler.Frontier;
 
 namespace Crawler.Parsing;
 
@@ -15,14 +15,15 @@ internal static class CssPageParser
     /// <param name="body">Its body, as much of it as is read.</param>
     /// <param name="headerLabel">The charset parameter of Content-Type; null where there is none.</param>
     /// <param name="options">The caps.</param>
-    public static ParsedPage Parse(FetchOutcome.Success response, ReadOnlySpan<byte> body, string? headerLabel, ParsingOptions options)
+    /// <param name="hasher">What makes the fingerprints.</param>
+    public static ParsedPage Parse(FetchOutcome.Success response, ReadOnlySpan<byte> body, string? headerLabel, ParsingOptions options, UrlHasher hasher)
     {
         var charset = Decide(body, headerLabel);
         var text = charset.Decode(body, out var length);
-        var collector = new ResourceCollector(new LinkResolver(response.Head.Url), options);
+        using var collector = new ResourceCollector(response.Head.Url, null, options, hasher);
         collector.ReadCss(text.AsSpan(0, length));
         ArrayPool<char>.Shared.Return(text);
-        return new ParsedPage { Resources = collector.Found, ResourcesCut = collector.Cut, Charset = charset.Name, CharsetSource = charset.Source };
+        return new ParsedPage { ResourceBatch = collector.Build(), ResourcesCut = collector.Cut, Charset = charset.Name, CharsetSource = charset.Source };
     }
 
     // CSS Syntax Level 3, section 3.2: byte order mark, header, @charset, UTF-8.

@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 using AngleSharp.Html.Parser.Tokens.Struct;
 using AngleSharp.Text;
 using Crawler.Fetching;
+using Crawler.Frontier;
 using Crawler.Parsing.Scanning;
 using Crawler.Robots;
 
@@ -33,24 +34,33 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
 
     private readonly MediaTypeSet _types = MediaTypeSet.Of(options.Types);
 
+    // Of pages that are parsed for no crawl.
+    private readonly UrlHasher _hasher = UrlHasher.Random();
+
     /// <inheritdoc/>
-    public ParsedPage Parse(FetchOutcome.Success response, CancellationToken cancellationToken)
+    public ParsedPage Parse(FetchOutcome.Success response, CancellationToken cancellationToken) => Parse(response, _hasher, cancellationToken);
+
+    /// <summary>Parses one response for a crawl.</summary>
+    /// <param name="response">The response with its decoded body.</param>
+    /// <param name="hasher">The crawl's, which makes the fingerprints of the links.</param>
+    /// <param name="cancellationToken">Stops a long parse.</param>
+    internal ParsedPage Parse(FetchOutcome.Success response, UrlHasher hasher, CancellationToken cancellationToken)
     {
-        var page = ParseDocument(response, cancellationToken);
+        var page = ParseDocument(response, hasher, cancellationToken);
         return response.Head.RobotsTags.Count == 0 ? page : page with { HeaderMarks = XRobotsTag.Read(response.Head.RobotsTags, productToken) };
     }
 
-    private ParsedPage ParseDocument(FetchOutcome.Success response, CancellationToken cancellationToken)
+    private ParsedPage ParseDocument(FetchOutcome.Success response, UrlHasher hasher, CancellationToken cancellationToken)
     {
         var type = MediaType.Parse(response.Head.ContentType);
         var body = response.Body.Span;
-        if (type.Essence is "text/css" && options.Resources) return CssPageParser.Parse(response, body[..(int)Math.Min(body.Length, options.MaxDocumentBytes)], type.Charset, options);
+        if (type.Essence is "text/css" && options.Resources) return CssPageParser.Parse(response, body[..(int)Math.Min(body.Length, options.MaxDocumentBytes)], type.Charset, options, hasher);
         if (!((type.Essence is not null && _types.Contains(type.Essence)) || (type.Essence is null && HtmlSniffer.LooksLikeHtml(body)))) return ParsedPage.Empty;
 
         var isCut = body.Length > options.MaxDocumentBytes;
         if (isCut) body = body[..(int)options.MaxDocumentBytes];
         var charset = CharsetSniffer.Decide(body, type.Charset, isCut);
-        if (options.Mode != ParsingMode.Dom && !options.Resources && PageScan.TryRead(body, charset, response.Head.Url, type.IsXml, options, productToken, cancellationToken) is { } scanned)
+        if (options.Mode != ParsingMode.Dom && !options.Resources && PageScan.TryRead(body, charset, response.Head.Url, type.IsXml, options, productToken, hasher, cancellationToken) is { } scanned)
         {
             return scanned with { Charset = charset.Name, CharsetSource = charset.Source, IsCut = isCut };
         }
@@ -59,7 +69,7 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
         try
         {
             var (document, stopped) = Build(buffer.AsMemory(0, length), type.IsXml, cancellationToken);
-            var page = new LinkCollector(document, response.Head.Url, charset, options, productToken, cancellationToken).Collect();
+            var page = new LinkCollector(document, response.Head.Url, charset, options, productToken, hasher, cancellationToken).Collect();
             return page with { Charset = charset.Name, CharsetSource = charset.Source, IsCut = isCut || stopped };
         }
         finally

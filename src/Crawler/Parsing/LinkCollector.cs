@@ -1,3 +1,4 @@
+using Crawler.Frontier;
 using Crawler.Urls;
 
 namespace Crawler.Parsing;
@@ -8,10 +9,10 @@ namespace Crawler.Parsing;
 /// <param name="charset">Its encoding, in which query strings are written (URL Standard, "query state").</param>
 /// <param name="options">The caps.</param>
 /// <param name="productToken">The crawler's name in meta elements; null is none.</param>
+/// <param name="hasher">What makes the fingerprints of the links.</param>
 /// <param name="cancellationToken">Stops a long walk.</param>
-internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Charset charset, ParsingOptions options, string? productToken, CancellationToken cancellationToken)
+internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Charset charset, ParsingOptions options, string? productToken, UrlHasher hasher, CancellationToken cancellationToken)
 {
-    private readonly LinkList _links = new(options);
     private readonly MetaRobots _robots = new(productToken);
     private LinkResolver _resolver = new(url, null, charset.QueryEncoding);
     private string? _title;
@@ -21,51 +22,57 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
 
     public ParsedPage Collect()
     {
+        using var links = new LinkBatchBuilder(url, charset.QueryEncoding, options, hasher);
+        using var resources = options.Resources ? new ResourceCollector(url, charset.QueryEncoding, options, hasher) : null;
+
         // The base element counts for the whole document, also for what stands before it (HTML Standard 4.2.3).
         foreach (var element in Elements())
         {
             if (!element.IsHtml("base") || element.Get("href") is not { } href) continue;
             _resolver = new LinkResolver(url, href, charset.QueryEncoding);
+            links.SetBase(href);
+            resources?.SetBase(href);
             break;
         }
 
-        var resources = new ResourceCollector(_resolver, options);
         foreach (var element in Elements())
         {
-            Read(element);
-            if (options.Resources) resources.Read(element);
+            Read(element, links);
+            resources?.Read(element);
         }
+
+        var (linkBatch, resourceBatch) = (links.Build(), resources?.Build());
 
         return new ParsedPage
         {
             Title = _title,
             Canonical = _canonical,
             Lang = _lang,
-            Links = _links.Links,
-            Resources = resources.Found,
-            ResourcesCut = resources.Cut,
-            LinksCut = _links.Cut,
-            LinksTooLong = _links.TooLong,
+            LinkBatch = linkBatch,
+            ResourceBatch = resourceBatch,
+            ResourcesCut = resources?.Cut ?? 0,
+            LinksCut = links.Cut,
+            LinksTooLong = links.TooLong,
             NoFollow = _robots.NoFollow,
             NoIndex = _robots.NoIndex,
         };
     }
 
-    private void Read(LinkElement element)
+    private void Read(LinkElement element, LinkBatchBuilder links)
     {
         switch (element.Name)
         {
             case "a" when element.IsSvg || element.IsHtml("a"):
-                AddLink(element.Get("href") ?? (element.IsSvg ? element.Get("xlink:href") : null), LinkKind.Anchor, HasToken(element.Get("rel"), "nofollow"));
+                Add(links, element.Get("href") ?? (element.IsSvg ? element.Get("xlink:href") : null), LinkKind.Anchor, HasToken(element.Get("rel"), "nofollow"));
                 break;
             case "area" when element.IsHtml("area"):
-                AddLink(element.Get("href"), LinkKind.Area, HasToken(element.Get("rel"), "nofollow"));
+                Add(links, element.Get("href"), LinkKind.Area, HasToken(element.Get("rel"), "nofollow"));
                 break;
             case "iframe" or "frame" when element.IsHtml(element.Name):
-                AddLink(element.Get("src"), LinkKind.Frame, noFollow: false);
+                Add(links, element.Get("src"), LinkKind.Frame, noFollow: false);
                 break;
             case "meta" when element.IsHtml("meta"):
-                ReadMeta(element);
+                ReadMeta(element, links);
                 break;
             case "link" when _canonical is null && element.IsHtml("link") && HasToken(element.Get("rel"), "canonical") && element.Get("href") is { } href:
                 if (_resolver.TryResolve(href, out var canonical, out _) && canonical.Text.Length <= options.MaxUrlLength) _canonical = canonical.Text;
@@ -81,19 +88,19 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
         }
     }
 
-    private void ReadMeta(LinkElement element)
+    private void ReadMeta(LinkElement element, LinkBatchBuilder links)
     {
         if (element.Get("content") is not { } content) return;
         if (element.Get("name") is { } name) _robots.Add(name, content);
         if (_refreshed || !string.Equals(element.Get("http-equiv"), "refresh", StringComparison.OrdinalIgnoreCase)) return;
         if (!MetaRefresh.TryParse(content, out var target)) return;
         _refreshed = true;
-        if (target is not null) AddLink(target, LinkKind.Refresh, noFollow: false);
+        Add(links, target, LinkKind.Refresh, noFollow: false);
     }
 
-    private void AddLink(string? href, LinkKind kind, bool noFollow)
+    private static void Add(LinkBatchBuilder links, string? href, LinkKind kind, bool noFollow)
     {
-        if (href is not null) _links.Add(_resolver, href, kind, noFollow);
+        if (href is not null) links.Add(href, kind, noFollow);
     }
 
     private IEnumerable<LinkElement> Elements()

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Crawler.Crawling;
 using Crawler.Fetching;
+using Crawler.Frontier;
 using Crawler.Output;
 
 namespace Crawler.Parsing;
@@ -9,7 +10,11 @@ namespace Crawler.Parsing;
 internal static class ParsePoolProtocol
 {
     /// <summary>A response to parse. Its order's owner gets <see cref="Parsed"/> or <see cref="ParseFailed"/>.</summary>
-    public sealed record Parse(CrawlId Crawl, LeaseId Lease, FetchOrder Order, FetchOutcome.Success Response, bool KeepBody, CrawlHooks? Hooks = null);
+    public sealed record Parse(CrawlId Crawl, LeaseId Lease, FetchOrder Order, FetchOutcome.Success Response, bool KeepBody, CrawlHooks? Hooks = null)
+    {
+        /// <summary>What makes the fingerprints of the crawl's links.</summary>
+        public UrlHasher Hasher { get; init; }
+    }
 
     /// <summary>A parser is there and has nothing to do.</summary>
     public sealed record ParserIdle(IActorRef Parser);

@@ -1,3 +1,4 @@
+using Crawler.Frontier;
 using Crawler.Robots;
 using Crawler.Urls;
 
@@ -25,10 +26,18 @@ public sealed record ParsedPage
     public CharsetSource? CharsetSource { get; init; }
 
     /// <summary>The distinct links to follow, in document order.</summary>
-    public IReadOnlyList<PageLink> Links { get; init; } = [];
+    public IReadOnlyList<PageLink> Links
+    {
+        get => field ??= LinkBatch?.ToLinks() ?? [];
+        init => (field, LinkBatch) = (value, null);
+    }
 
     /// <summary>What the page is shown with (images, scripts, style sheets), distinct, in document order; empty unless <c>crawler.parsing.resources</c> is on.</summary>
-    public IReadOnlyList<CanonicalUrl> Resources { get; init; } = [];
+    public IReadOnlyList<CanonicalUrl> Resources
+    {
+        get => field ??= [.. (ResourceBatch?.ToLinks() ?? []).Select(link => link.Url)];
+        init => (field, ResourceBatch) = (value, null);
+    }
 
     /// <summary>Distinct resources left out because the page has more than it may have links.</summary>
     public int ResourcesCut { get; init; }
@@ -50,6 +59,22 @@ public sealed record ParsedPage
 
     /// <summary>What the response's X-Robots-Tag headers say.</summary>
     public RobotsMarks HeaderMarks { get; init; }
+
+    /// <summary>The links without an object for each, until the frontier has judged them; null where somebody has given them as objects.</summary>
+    internal LinkBatch? LinkBatch { get; init; }
+
+    /// <summary>The resources likewise.</summary>
+    internal LinkBatch? ResourceBatch { get; init; }
+
+    /// <summary>How many <see cref="Links"/> there are.</summary>
+    internal int LinkCount => LinkBatch?.Count ?? Links.Count;
+
+    /// <summary>The links as a batch of a crawl, for its last owner; null where there are none.</summary>
+    internal LinkBatch? TakeLinks(UrlHasher hasher) => LinkBatch?.HashedBy(hasher) ?? (Links.Count > 0 ? LinkBatch.Of(Links, hasher) : null);
+
+    /// <summary>The resources likewise.</summary>
+    internal LinkBatch? TakeResources(UrlHasher hasher) =>
+        ResourceBatch?.HashedBy(hasher) ?? (Resources.Count > 0 ? LinkBatch.Of([.. Resources.Select(url => new PageLink(url, LinkKind.Anchor, NoFollow: false))], hasher) : null);
 }
 
 /// <summary>One link of a page.</summary>

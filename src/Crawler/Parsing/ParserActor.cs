@@ -38,7 +38,7 @@ internal sealed class ParserActor : ReceiveActor
     {
         var job = message.Job;
         using var limit = new CancellationTokenSource(_timeout);
-        var page = _parser.Parse(job.Response, limit.Token);
+        var page = _parser is HtmlPageParser ours ? ours.Parse(job.Response, job.Hasher, limit.Token) : _parser.Parse(job.Response, limit.Token);
         var record = PageRecords.Fetched(job.Order.Context, job.Response, page, job.KeepBody, Context.System.Scheduler.Now);
         if (job.Hooks?.OnPage is { } visit) record = Show(visit, job, page, record);
         _pool.Tell(new ParsePoolProtocol.ParserDone(job.Lease, Self, page, record));

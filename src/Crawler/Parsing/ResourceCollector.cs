@@ -1,22 +1,32 @@
+using System.Text;
+using Crawler.Frontier;
 using Crawler.Urls;
 
 namespace Crawler.Parsing;
 
 /// <summary>Collects what a page is shown with: images, scripts, style sheets and what they name, sounds, films. Forms and links are none of it.</summary>
-/// <param name="resolver">Of the document.</param>
-/// <param name="options">The caps.</param>
-internal sealed class ResourceCollector(LinkResolver resolver, ParsingOptions options)
+/// <param name="document">Where the document was fetched from.</param>
+/// <param name="charset">Its encoding, in which query strings are written; null is UTF-8.</param>
+/// <param name="options">The caps: as many as links may be.</param>
+/// <param name="hasher">What makes the fingerprints.</param>
+internal sealed class ResourceCollector(CanonicalUrl document, Encoding? charset, ParsingOptions options, UrlHasher hasher) : IDisposable
 {
     private static readonly string[] Relations = ["stylesheet", "icon", "apple-touch-icon", "apple-touch-icon-precomposed", "mask-icon", "manifest", "preload", "modulepreload"];
 
-    private readonly List<CanonicalUrl> _found = [];
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly LinkBatchBuilder _found = new(document, charset, options, hasher);
 
-    /// <summary>Distinct ones, in document order, as many as links may be.</summary>
-    public IReadOnlyList<CanonicalUrl> Found => _found;
+    /// <summary>Distinct ones beyond those that the batch may hold.</summary>
+    public int Cut => _found.Cut;
 
-    /// <summary>Distinct ones beyond that.</summary>
-    public int Cut { get; private set; }
+    /// <summary>As <see cref="LinkBatchBuilder.SetBase(ReadOnlySpan{char})"/>.</summary>
+    public void SetBase(string href) => _found.SetBase(href);
+
+    /// <summary>The document is whole.</summary>
+    /// <returns>Distinct ones, in document order; the caller's.</returns>
+    public LinkBatch Build() => _found.Build();
+
+    /// <inheritdoc/>
+    public void Dispose() => _found.Dispose();
 
     /// <summary>Whether an attribute of an element may name one.</summary>
     public static bool Wants(ReadOnlySpan<char> element, ReadOnlySpan<char> attribute) => attribute is "style" || element switch
@@ -88,15 +98,13 @@ internal sealed class ResourceCollector(LinkResolver resolver, ParsingOptions op
     private void AddSrcset(string? value)
     {
         var urls = new Srcset(value);
-        while (urls.MoveNext()) Add(urls.Current.ToString());
+        while (urls.MoveNext()) Add(urls.Current);
     }
 
     // An empty one is the document itself, which nobody means.
-    private void Add(string? url)
+    private void Add(ReadOnlySpan<char> url)
     {
-        if (string.IsNullOrWhiteSpace(url) || !resolver.TryResolve(url, out var target, out _) || target.Text.Length > options.MaxUrlLength || !_known.Add(target.Text)) return;
-        if (_found.Count < options.MaxOutlinks) _found.Add(target);
-        else Cut++;
+        if (!url.IsWhiteSpace()) _found.Add(url, LinkKind.Anchor, noFollow: false);
     }
 
     private static bool IsResource(string? rel)

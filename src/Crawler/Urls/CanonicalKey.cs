@@ -13,16 +13,22 @@ internal static class CanonicalKey
         if (!parts.HasUserInfo && !text.Contains('%', StringComparison.Ordinal)) return text;
 
         var key = new UrlBuffer(stackalloc char[512]);
-        key.Append(text.AsSpan(0, parts.SchemeEnd + 3));
-        key.Append(text.AsSpan(parts.HostStart, parts.PathStart - parts.HostStart));
-        AppendNormalised(ref key, text.AsSpan(parts.PathStart, parts.QueryStart - parts.PathStart));
-        AppendNormalised(ref key, text.AsSpan(parts.QueryStart));
+        Append(text, parts, ref key);
         var result = key.Written.SequenceEqual(text) ? text : key.ToString();
         key.Dispose();
         return result;
     }
 
-    private static void AppendNormalised(ref UrlBuffer key, ReadOnlySpan<char> text)
+    /// <summary>Appends the key of a serialised URL.</summary>
+    public static void Append(ReadOnlySpan<char> text, in UrlParts parts, scoped ref UrlBuffer key)
+    {
+        key.Append(text[..(parts.SchemeEnd + 3)]);
+        key.Append(text[parts.HostStart..parts.PathStart]);
+        AppendNormalised(ref key, text[parts.PathStart..parts.QueryStart]);
+        AppendNormalised(ref key, text[parts.QueryStart..]);
+    }
+
+    private static void AppendNormalised(scoped ref UrlBuffer key, scoped ReadOnlySpan<char> text)
     {
         var stray = -3;
         for (var i = 0; i < text.Length; i++)

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 
 namespace Crawler.Urls;
 
@@ -20,7 +21,11 @@ public sealed class CanonicalUrl : IEquatable<CanonicalUrl>
     public string Scheme => _parts.IsHttps ? "https" : "http";
 
     /// <summary>The host name or address in lower case, an IPv6 address in brackets.</summary>
-    public string Host => field ??= Text[_parts.HostStart.._parts.HostEnd];
+    public string Host
+    {
+        get => field ??= Text[_parts.HostStart.._parts.HostEnd];
+        private init;
+    }
 
     /// <summary>The port, 80 or 443 where none is written.</summary>
     public int Port => _parts.Port;
@@ -36,9 +41,17 @@ public sealed class CanonicalUrl : IEquatable<CanonicalUrl>
 
     internal ref readonly UrlParts Parts => ref _parts;
 
-    private string HostAndPort => field ??= _parts.HasPort ? Text[_parts.HostStart.._parts.PathStart] : Host;
+    private string HostAndPort
+    {
+        get => field ??= _parts.HasPort ? Text[_parts.HostStart.._parts.PathStart] : Host;
+        init;
+    }
 
-    private string OriginText => field ??= _parts.HasUserInfo ? $"{Scheme}://{HostAndPort}" : Text[.._parts.PathStart];
+    private string OriginText
+    {
+        get => field ??= _parts.HasUserInfo ? $"{Scheme}://{HostAndPort}" : Text[.._parts.PathStart];
+        init;
+    }
 
     /// <summary>Parses an absolute URL.</summary>
     /// <param name="text">The URL; control characters and spaces around it are ignored.</param>
@@ -80,6 +93,18 @@ public sealed class CanonicalUrl : IEquatable<CanonicalUrl>
         url = error == UrlError.None ? new CanonicalUrl(buffer.ToString(), parts) : null;
         buffer.Dispose();
         return url is not null;
+    }
+
+    /// <summary>Takes over a URL that is serialised already.</summary>
+    /// <param name="text">What <see cref="UrlParser"/> has made of one, or <see cref="PreparedBase"/>.</param>
+    /// <param name="near">A URL that is likely of the same origin, with which it then shares the strings; null for none.</param>
+    internal static CanonicalUrl OfSerialised(ReadOnlySpan<byte> text, CanonicalUrl? near)
+    {
+        var own = Encoding.ASCII.GetString(text);
+        var parts = UrlParts.Of(own);
+        return near is not null && parts.PathStart == near._parts.PathStart && own.AsSpan(0, parts.PathStart).SequenceEqual(near.Text.AsSpan(0, parts.PathStart))
+            ? new CanonicalUrl(own, parts) { Host = near.Host, HostAndPort = near.HostAndPort, OriginText = near.OriginText }
+            : new CanonicalUrl(own, parts);
     }
 
     /// <summary>The form that the HTTP client wants, sent as written; user info is not part of a request (RFC 9110 section 4.2.4).</summary>

@@ -34,24 +34,26 @@ internal sealed class KeyRules
     }
 
     /// <summary>Whether the rules have anything to look at.</summary>
-    public static bool Concern(string key) => key.AsSpan().IndexOfAny('?', ';') >= 0;
+    public static bool Concern(ReadOnlySpan<char> key) => key.IndexOfAny('?', ';') >= 0;
 
     /// <summary>Appends the key.</summary>
     /// <param name="key">The key that the URL has without rules.</param>
     /// <param name="output">Gets the key.</param>
-    public void Append(string key, scoped ref UrlBuffer output)
+    public void Append(scoped ReadOnlySpan<char> key, scoped ref UrlBuffer output)
     {
         // A host may have a semicolon too.
-        var pathStart = key.IndexOf('/', key.IndexOf("//", StringComparison.Ordinal) + 2);
-        var question = key.IndexOf('?', pathStart);
-        output.Append(key.AsSpan(0, pathStart));
-        AppendPath(key.AsSpan(pathStart, (question < 0 ? key.Length : question) - pathStart), ref output);
+        var hostStart = key.IndexOf("//") + 2;
+        var pathStart = hostStart + key[hostStart..].IndexOf('/');
+        var path = key[pathStart..];
+        var question = path.IndexOf('?');
+        output.Append(key[..pathStart]);
+        AppendPath(question < 0 ? path : path[..question], ref output);
         if (question < 0) return;
-        if (_sortQuery) AppendSorted(key, question, ref output);
-        else AppendQuery(key.AsSpan(question + 1), ref output);
+        if (_sortQuery) AppendSorted(path[(question + 1)..], ref output);
+        else AppendQuery(path[(question + 1)..], ref output);
     }
 
-    private void AppendPath(ReadOnlySpan<char> path, scoped ref UrlBuffer output)
+    private void AppendPath(scoped ReadOnlySpan<char> path, scoped ref UrlBuffer output)
     {
         while (true)
         {
@@ -73,7 +75,7 @@ internal sealed class KeyRules
     // What is left of /..;jsessionid=1 would be a dot segment, which means another path.
     private static bool EndsInDots(ReadOnlySpan<char> text) => text[(text.LastIndexOf('/') + 1)..] is "." or "..";
 
-    private void AppendQuery(ReadOnlySpan<char> query, scoped ref UrlBuffer output)
+    private void AppendQuery(scoped ReadOnlySpan<char> query, scoped ref UrlBuffer output)
     {
         var sign = '?';
         foreach (var range in query.Split('&'))
@@ -87,30 +89,38 @@ internal sealed class KeyRules
     }
 
     // By name and then by place, as URLSearchParams.sort() does (URL Standard 6.2).
-    private void AppendSorted(string key, int question, scoped ref UrlBuffer output)
+    private void AppendSorted(scoped ReadOnlySpan<char> query, scoped ref UrlBuffer output)
     {
-        var parameters = ArrayPool<Parameter>.Shared.Rent(key.AsSpan(question + 1).Count('&') + 1);
+        var text = ArrayPool<char>.Shared.Rent(query.Length);
+        query.CopyTo(text);
+        var parameters = ArrayPool<Parameter>.Shared.Rent(query.Count('&') + 1);
         var count = 0;
-        foreach (var range in key.AsSpan(question + 1).Split('&'))
+        foreach (var range in query.Split('&'))
         {
-            var (start, length) = range.GetOffsetAndLength(key.Length - question - 1);
-            var parameter = new Parameter(question + 1 + start, length, NameOf(key.AsSpan(question + 1 + start, length)).Length);
-            if (!_dropped.Contains(key.AsSpan(parameter.Start, parameter.NameLength))) parameters[count++] = parameter;
+            var (start, length) = range.GetOffsetAndLength(query.Length);
+            var parameter = new Parameter(start, length, NameOf(query.Slice(start, length)).Length);
+            if (!_dropped.Contains(query.Slice(start, parameter.NameLength))) parameters[count++] = parameter;
         }
 
-        parameters.AsSpan(0, count).Sort((one, other) =>
-            key.AsSpan(one.Start, one.NameLength).SequenceCompareTo(key.AsSpan(other.Start, other.NameLength)) is var order and not 0 ? order : one.Start.CompareTo(other.Start));
+        parameters.AsSpan(0, count).Sort(new ByName(text));
         for (var i = 0; i < count; i++)
         {
             output.Append(i == 0 ? '?' : '&');
-            output.Append(key.AsSpan(parameters[i].Start, parameters[i].Length));
+            output.Append(query.Slice(parameters[i].Start, parameters[i].Length));
         }
 
         ArrayPool<Parameter>.Shared.Return(parameters);
+        ArrayPool<char>.Shared.Return(text);
     }
 
     private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> parameter) => parameter.IndexOf('=') is var end and >= 0 ? parameter[..end] : parameter;
 
     [StructLayout(LayoutKind.Auto)]
     private readonly record struct Parameter(int Start, int Length, int NameLength);
+
+    private readonly struct ByName(char[] query) : IComparer<Parameter>
+    {
+        public int Compare(Parameter x, Parameter y) =>
+            query.AsSpan(x.Start, x.NameLength).SequenceCompareTo(query.AsSpan(y.Start, y.NameLength)) is var order and not 0 ? order : x.Start.CompareTo(y.Start);
+    }
 }

@@ -20,7 +20,4 @@ public sealed class LinkResolver(CanonicalUrl document, string? baseHref = null,
     /// <param name="error">Why there is none.</param>
     /// <returns>Whether it is an http or https URL.</returns>
     public bool TryResolve(string href, [NotNullWhen(true)] out CanonicalUrl? url, out UrlError error) => CanonicalUrl.TryParse(href, _base, _queryEncoding, out url, out error);
-
-    /// <inheritdoc cref="TryResolve(string, out CanonicalUrl?, out UrlError)"/>
-    internal bool TryResolve(ReadOnlySpan<char> href, [NotNullWhen(true)] out CanonicalUrl? url, out UrlError error) => CanonicalUrl.TryParse(href, _base, _queryEncoding, out url, out error);
 }

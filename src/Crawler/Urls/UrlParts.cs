@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Crawler.Urls;
@@ -23,6 +24,28 @@ internal readonly record struct UrlParts
 
     /// <summary>The question mark, or the text's length where there is no query.</summary>
     public required int QueryStart { get; init; }
+
+    /// <summary>Where the parts lie in a URL that <see cref="UrlParser"/> has serialised: each sign stands only where the serialisation puts it.</summary>
+    public static UrlParts Of(ReadOnlySpan<char> text)
+    {
+        var schemeEnd = text[4] == 's' ? 5 : 4;
+        var authority = text[(schemeEnd + 3)..];
+        authority = authority[..authority.IndexOf('/')];
+        var pathStart = schemeEnd + 3 + authority.Length;
+        var hostStart = pathStart - authority.Length + authority.LastIndexOf('@') + 1;
+        var host = text[hostStart..pathStart];
+        var hostLength = host[(host.LastIndexOf(']') + 1)..].IndexOf(':') is var colon and >= 0 ? host.LastIndexOf(']') + 1 + colon : host.Length;
+        var query = text[pathStart..].IndexOf('?');
+        return new UrlParts
+        {
+            SchemeEnd = schemeEnd,
+            HostStart = hostStart,
+            HostEnd = hostStart + hostLength,
+            Port = hostLength < host.Length ? ushort.Parse(host[(hostLength + 1)..], NumberStyles.None, CultureInfo.InvariantCulture) : (ushort)(schemeEnd == 5 ? 443 : 80),
+            PathStart = pathStart,
+            QueryStart = query < 0 ? text.Length : pathStart + query,
+        };
+    }
 
     public bool IsHttps => SchemeEnd == 5;
 

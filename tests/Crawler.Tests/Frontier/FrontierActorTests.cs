@@ -5,6 +5,8 @@ using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier;
+using Crawler.Output;
+using Crawler.Parsing;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Frontier;
@@ -54,6 +56,20 @@ public class FrontierActorTests : TestKit
 
         asked.ReplyTo.Tell(new StoreProtocol.PendingRead(asked.Host, asked.Band, [new FrontierUrl(asked.Urls[0], Url("http://a.test/"), 1, 0, null, 0, IsSeed: true)], [], AwaitsCommit: false));
         Assert.Equal(bound.Host, _pool.ExpectMsg<FetchPoolProtocol.Offer>().Order.Host);
+    }
+
+    [Fact]
+    public void ParsedPage_ItsNewLinksAreAppendedAndItsBatchGivenBack()
+    {
+        var frontier = Resumed();
+        frontier.Tell(new FrontierProtocol.TakeSeeds([Url("http://a.test/")], CreateTestProbe().Ref));
+        var row = Assert.Single(_commit.FishForMessage<CommitProtocol.Append>(_ => true).Judged).Url;
+        var page = new HtmlPageParser(CrawlOptions.Default.Parsing).Parse(Parsing.Pages.Response("<a href=/><a href=x><a href=//b.test><a href=x#y>"u8.ToArray(), url: "http://a.test/"), CancellationToken.None);
+        var order = new FetchOrder(LeaseKind.Page, row, row.Url.HostKey, FetchRequest.Get(row.Url.Text), new PageContext(row.Url, 0, null, 1), frontier);
+        frontier.Tell(new ParsePoolProtocol.Parsed(new LeaseId(1), order, page, PageRecords.RefusedByRobots(order.Context, "none", null)));
+        var append = _commit.FishForMessage<CommitProtocol.Append>(message => message.Settled is not null);
+        Assert.Equal(["http://a.test/x Pending 1 http://a.test/", "http://b.test/ Skipped 1 http://a.test/"], append.Judged.Select(judged => $"{judged.Url.Url} {judged.State} {judged.Url.Depth} {judged.Url.Referrer}"));
+        AwaitAssert(() => Assert.Equal(0, page.LinkBatch!.Count));
     }
 
     private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));

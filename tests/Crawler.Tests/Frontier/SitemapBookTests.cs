@@ -84,14 +84,20 @@ public sealed class SitemapBookTests : IDisposable
     {
         using var links = new ListedLinks();
         var url = Url("http://a.test/x");
-        links.Note(new DiscoveredUrl(url, 1, null, 0, IsSeed: false, NoFollow: false), 7, isNew: true);
-        links.Note(new DiscoveredUrl(url, 2, url.Text, 0, IsSeed: false, NoFollow: false, new UrlId(1)), 7, isNew: false);
-        links.Note(new DiscoveredUrl(Url("http://a.test/y"), 2, url.Text, 0, IsSeed: false, NoFollow: false, new UrlId(1)), 8, isNew: true);
-        links.Note(new DiscoveredUrl(Url("http://a.test/y"), 2, url.Text, 0, IsSeed: false, NoFollow: false, new UrlId(1)), 8, isNew: false);
+        links.Add(Hasher.Hash(url));
+        Note(url, url.Text, 1);
+        Note(Url("http://a.test/y"), url.Text, 1);
         Assert.Empty(links.Take());
-        foreach (var page in new[] { 2, 3 }) links.Note(new DiscoveredUrl(url, 2, "http://a.test/", 0, IsSeed: false, NoFollow: false, new UrlId(page)), 7, isNew: false);
-        Assert.Equal(new LinkedUrl(7, new UrlId(2)), Assert.Single(links.Take()));
+        Note(url, "http://a.test/", 2);
+        Note(url, "http://a.test/", 3);
+        Assert.Equal(new LinkedUrl(Hasher.Hash(url), new UrlId(2)), Assert.Single(links.Take()));
         Assert.Empty(links.Take());
+
+        void Note(CanonicalUrl found, string referrer, long page)
+        {
+            var sighting = new Sighting(new DiscoveredUrl(found, 2, referrer, 0, IsSeed: false, NoFollow: false, new UrlId(page)), Hasher);
+            links.NoteAgain(ref sighting);
+        }
     }
 
     private void Restart(Func<Crawler.Sitemaps.SitemapOptions, Crawler.Sitemaps.SitemapOptions> change)

@@ -1,4 +1,7 @@
+using System.Text;
+using Crawler.Configuration;
 using Crawler.Frontier;
+using Crawler.Urls;
 
 namespace Crawler.Tests.Frontier;
 
@@ -25,6 +28,52 @@ public class UrlHasherTests
         {
             Assert.True(seen.Add(hasher.Hash(new string('a', length))));
             Assert.True(seen.Add(hasher.Hash(new string('a', length) + "b")));
+        }
+    }
+
+    [Fact]
+    public void AsciiText_HashesAsItsUtf16()
+    {
+        var hasher = new UrlHasher(3, 4);
+        for (var length = 0; length < 40; length++)
+        {
+            var text = string.Concat(Enumerable.Range(0, length).Select(i => (char)('!' + i)));
+            Assert.Equal(hasher.Hash(text), hasher.Hash(Encoding.ASCII.GetBytes(text)));
+        }
+    }
+
+    [Fact]
+    public void BeginningThatIsHashedBefore_ChangesNothing()
+    {
+        var hasher = new UrlHasher(3, 4);
+        foreach (var length in new[] { 0, 3, 4, 57, 5000 })
+        {
+            var prefix = Encoding.ASCII.GetBytes(new string('p', length));
+            var hash = new PrefixHash(hasher, prefix);
+            foreach (var shared in new[] { 0, length / 2, length })
+            {
+                foreach (var rest in new[] { "", "a", "abcd", "abcdefghi" })
+                {
+                    byte[] text = [.. prefix[..shared], .. Encoding.ASCII.GetBytes(rest)];
+                    Assert.Equal(hasher.Hash(text), hash.Hash(text, shared));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("http://a.test/")]
+    [InlineData("http://joe@a.test:81/b@c/%7e%e4?utm_source=x&d=%41;e")]
+    [InlineData("https://[::1]:81/;jsessionid=1/b;c?phpsessid=2")]
+    [InlineData("http://a.test/p?b=2&a=1&utm_x=3&a=0")]
+    public void UrlInAscii_HashesByItsKey(string text)
+    {
+        Assert.True(CanonicalUrl.TryCreate(text, out var url, out _));
+        foreach (var rules in new[] { null, new KeyRules(CrawlOptions.Default.Urls), new KeyRules(CrawlOptions.Default.Urls with { SortQuery = true }) })
+        {
+            var hasher = new UrlHasher(5, 6, rules);
+            Assert.Equal(hasher.Hash(rules?.KeyOf(url) ?? url.Key), hasher.HashUrl(Encoding.ASCII.GetBytes(url.Text)));
+            Assert.Equal(hasher.Hash(url), hasher.HashUrl(Encoding.ASCII.GetBytes(url.Text)));
         }
     }
 

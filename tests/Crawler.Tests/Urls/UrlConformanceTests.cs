@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Crawler.Tests.Parsing;
 using Crawler.Urls;
@@ -30,6 +31,17 @@ public class UrlConformanceTests(ITestOutputHelper output)
         foreach (var (_, _, expected) in Cases())
         {
             if (expected is not null) Assert.Equal(expected, Parse(expected, null));
+        }
+    }
+
+    [ConformanceFact]
+    public void EveryCaseWithABase_ResolvesFromBytesLikewise()
+    {
+        foreach (var (input, baseText, expected) in Cases())
+        {
+            if (baseText is null || !CanonicalUrl.TryCreate(baseText, out var baseUrl, out _)) continue;
+            var bytes = default(PooledList<byte>);
+            Assert.Equal(expected, new PreparedBase(baseUrl).TryResolve(Encoding.UTF8.GetBytes(input), ref bytes, out _) ? Encoding.ASCII.GetString(bytes.Written) : null);
         }
     }
 

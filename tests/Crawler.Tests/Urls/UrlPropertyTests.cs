@@ -49,6 +49,14 @@ public class UrlPropertyTests
         Check(text => !resolver.TryResolve("?" + text, out var url, out _) || (Ascii.IsValid(url.Text) && Url(url.Text).Equals(url)));
     }
 
+    [Fact]
+    public void SerialisedUrl_IsTakenOverWithItsParts() => Check(text =>
+    {
+        if (!CanonicalUrl.TryCreate(text, Base, out var url, out _)) return true;
+        var near = CanonicalUrl.OfSerialised(Encoding.ASCII.GetBytes(url.Text), Base);
+        return near.Parts == url.Parts && near.Text == url.Text && near.Host == url.Host && near.HostKey == url.HostKey && near.Origin == url.Origin && near.PathAndQuery == url.PathAndQuery && near.Key == url.Key;
+    });
+
     private static void Check(Func<string, bool> law) => Prop.ForAll(AllTexts.ToArbitrary(), law).Check(Config.QuickThrowOnFailure.WithMaxTest(20_000).WithEndSize(30));
 
     private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out var error) ? url : throw new ArgumentException($"{text}: {error}", nameof(text));

@@ -17,7 +17,9 @@ internal interface ILinkReceiver
 
     /// <summary>A link whose value is too long to be kept.</summary>
     /// <param name="start">How it begins.</param>
-    void OverlongLink(ReadOnlySpan<byte> start);
+    /// <param name="kind">The element that it stands in.</param>
+    /// <param name="noFollow">Whether it carries rel=nofollow.</param>
+    void OverlongLink(ReadOnlySpan<byte> start, LinkKind kind, bool noFollow);
 
     /// <summary>The href of a link element with rel=canonical.</summary>
     void Canonical(ReadOnlySpan<byte> href);

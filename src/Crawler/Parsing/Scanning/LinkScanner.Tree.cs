@@ -157,7 +157,7 @@ internal sealed partial class LinkScanner<TReceiver>
         if (!_attributes.Has(attribute) || !IsKept()) return;
         var noFollow = kind != LinkKind.Frame && _attributes.Has(ScannedAttribute.Rel) && HasToken(source, "nofollow"u8);
         var value = Value(attribute, source);
-        if (_attributes.Place(attribute).Length > MaxValue) _receiver.OverlongLink(value);
+        if (_attributes.Place(attribute).Length > MaxValue) _receiver.OverlongLink(value, kind, noFollow);
         else _receiver.Link(value, kind, noFollow);
     }
 

@@ -1,54 +1,53 @@
 using System.Buffers;
 using System.Text;
+using Crawler.Frontier;
 using Crawler.Urls;
 
 namespace Crawler.Parsing.Scanning;
 
 /// <summary>Makes a <see cref="ParsedPage"/> of what a scan finds.</summary>
 /// <param name="url">Where the document was fetched from.</param>
-/// <param name="baseHref">Its base element's href, if that is known already; null is to be found.</param>
 /// <param name="queryEncoding">The document's encoding, in which query strings are written; null is UTF-8.</param>
 /// <param name="options">The caps.</param>
 /// <param name="productToken">The crawler's name in meta elements; null is none.</param>
-internal sealed class PageFindings(CanonicalUrl url, string? baseHref, Encoding? queryEncoding, ParsingOptions options, string? productToken) : IDisposable
+/// <param name="hasher">What makes the fingerprints of the links.</param>
+internal sealed class PageFindings(CanonicalUrl url, Encoding? queryEncoding, ParsingOptions options, string? productToken, UrlHasher hasher) : IDisposable
 {
     private const int LongestRobotsName = 256;
 
-    private readonly LinkList _links = new(options);
+    // They wait for the base element; of more than these, none of which is a URL, the rest are not tried.
+    private const int MostCanonicals = 100;
+
+    private readonly LinkBatchBuilder _links = new(url, queryEncoding, options, hasher);
+    private readonly List<string> _canonicals = [];
     private readonly MetaRobots _robots = new(productToken);
-    private LinkResolver _resolver = new(url, baseHref, queryEncoding);
-    private char[] _chars = ArrayPool<char>.Shared.Rent(1024);
+    private char[] _chars = [];
+    private string? _base;
     private string? _title;
-    private string? _canonical;
     private string? _lang;
     private string? _xmlLang;
-    private bool _isBaseKnown = baseHref is not null;
-    private bool _hasResolved;
     private bool _isRefreshed;
-
-    /// <summary>The href of a base element that came after something that it changes: the document must be read again with it. Null where there is none.</summary>
-    public string? LateBase { get; private set; }
+    private int _overlong;
 
     public void Base(ReadOnlySpan<byte> href)
     {
-        if (_isBaseKnown) return;
-        _isBaseKnown = true;
-        var text = Encoding.UTF8.GetString(href);
-        if (_hasResolved) LateBase = text;
-        else _resolver = new LinkResolver(url, text, queryEncoding);
+        if (_base is not null) return;
+        _base = Encoding.UTF8.GetString(href);
+        _links.SetBase(_base);
     }
 
-    public void Link(ReadOnlySpan<byte> href, LinkKind kind, bool noFollow) => Add(Chars(href), kind, noFollow);
+    public void Link(ReadOnlySpan<byte> href, LinkKind kind, bool noFollow) => _links.Add(href, kind, noFollow);
 
-    public void OverlongLink(ReadOnlySpan<byte> start)
+    public void OverlongLink(ReadOnlySpan<byte> start, LinkKind kind, bool noFollow)
     {
-        if (_resolver.TryResolve(Chars(start), out _, out _)) _links.TooLong++;
+        // What is too long is then only the fragment.
+        if (start.IndexOf((byte)'#') is var sign and >= 0) _links.Add(start[..sign], kind, noFollow);
+        else if (CanonicalUrl.TryCreate(Encoding.UTF8.GetString(start), url, out _, out _)) _overlong++;
     }
 
     public void Canonical(ReadOnlySpan<byte> href)
     {
-        _hasResolved = true;
-        if (_canonical is null && _resolver.TryResolve(Chars(href), out var target, out _) && target.Text.Length <= options.MaxUrlLength) _canonical = target.Text;
+        if (_canonicals.Count < MostCanonicals) _canonicals.Add(Encoding.UTF8.GetString(href));
     }
 
     public void Title(ReadOnlySpan<byte> text) => _title ??= PageText.Title(Chars(text));
@@ -70,31 +69,43 @@ internal sealed class PageFindings(CanonicalUrl url, string? baseHref, Encoding?
     {
         if (_isRefreshed || !MetaRefresh.TryParse(Encoding.UTF8.GetString(content), out var target)) return;
         _isRefreshed = true;
-        if (target is not null) Add(target, LinkKind.Refresh, noFollow: false);
+        if (target is not null) _links.Add(target, LinkKind.Refresh, noFollow: false);
     }
 
-    public ParsedPage ToPage() => new()
+    /// <summary>The document is whole.</summary>
+    public ParsedPage ToPage()
     {
-        Title = _title,
-        Canonical = _canonical,
-        Lang = PageText.Language(_lang ?? _xmlLang),
-        Links = _links.Links,
-        LinksCut = _links.Cut,
-        LinksTooLong = _links.TooLong,
-        NoFollow = _robots.NoFollow,
-        NoIndex = _robots.NoIndex,
-    };
+        var batch = _links.Build();
+        return new ParsedPage
+        {
+            Title = _title,
+            Canonical = FindCanonical(),
+            Lang = PageText.Language(_lang ?? _xmlLang),
+            LinkBatch = batch,
+            LinksCut = _links.Cut,
+            LinksTooLong = _links.TooLong + _overlong,
+            NoFollow = _robots.NoFollow,
+            NoIndex = _robots.NoIndex,
+        };
+    }
 
     public void Dispose()
     {
-        ArrayPool<char>.Shared.Return(_chars);
+        _links.Dispose();
+        if (_chars.Length > 0) ArrayPool<char>.Shared.Return(_chars);
         _chars = [];
     }
 
-    private void Add(ReadOnlySpan<char> href, LinkKind kind, bool noFollow)
+    private string? FindCanonical()
     {
-        _hasResolved = true;
-        _links.Add(_resolver, href, kind, noFollow);
+        if (_canonicals.Count == 0) return null;
+        var resolver = new LinkResolver(url, _base, queryEncoding);
+        foreach (var href in _canonicals)
+        {
+            if (resolver.TryResolve(href, out var target, out _) && target.Text.Length <= options.MaxUrlLength) return target.Text;
+        }
+
+        return null;
     }
 
     // Valid until the next call.
@@ -102,7 +113,7 @@ internal sealed class PageFindings(CanonicalUrl url, string? baseHref, Encoding?
     {
         if (_chars.Length < text.Length)
         {
-            ArrayPool<char>.Shared.Return(_chars);
+            if (_chars.Length > 0) ArrayPool<char>.Shared.Return(_chars);
             _chars = ArrayPool<char>.Shared.Rent(text.Length);
         }
 
@@ -117,7 +128,7 @@ internal readonly struct PageReceiver(PageFindings page) : ILinkReceiver
 
     public void Link(ReadOnlySpan<byte> url, LinkKind kind, bool noFollow) => page.Link(url, kind, noFollow);
 
-    public void OverlongLink(ReadOnlySpan<byte> start) => page.OverlongLink(start);
+    public void OverlongLink(ReadOnlySpan<byte> start, LinkKind kind, bool noFollow) => page.OverlongLink(start, kind, noFollow);
 
     public void Canonical(ReadOnlySpan<byte> href) => page.Canonical(href);
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Crawler.Frontier;
 using Crawler.Urls;
 
 namespace Crawler.Parsing.Scanning;
@@ -22,15 +23,13 @@ internal static class PageScan
     /// <param name="isXml">Whether it is XHTML.</param>
     /// <param name="options">The caps, and whether it is read although its tree may hold other links.</param>
     /// <param name="productToken">The crawler's name in meta elements; null is none.</param>
+    /// <param name="hasher">What makes the fingerprints of the links.</param>
     /// <param name="cancellationToken">Stops a long scan.</param>
     /// <returns>What was found; null where the tree has to be built to tell.</returns>
-    public static ParsedPage? TryRead(ReadOnlySpan<byte> body, Charset charset, CanonicalUrl url, bool isXml, ParsingOptions options, string? productToken, CancellationToken cancellationToken)
+    public static ParsedPage? TryRead(ReadOnlySpan<byte> body, Charset charset, CanonicalUrl url, bool isXml, ParsingOptions options, string? productToken, UrlHasher hasher, CancellationToken cancellationToken)
     {
-        using var first = new PageFindings(url, null, charset.QueryEncoding, options, productToken);
-        if (!Scan(body, charset, first, isXml, options, cancellationToken)) return null;
-        if (first.LateBase is not { } baseHref) return first.ToPage();
-        using var again = new PageFindings(url, baseHref, charset.QueryEncoding, options, productToken);
-        return Scan(body, charset, again, isXml, options, cancellationToken) ? again.ToPage() : null;
+        using var findings = new PageFindings(url, charset.QueryEncoding, options, productToken, hasher);
+        return Scan(body, charset, findings, isXml, options, cancellationToken) ? findings.ToPage() : null;
     }
 
     private static bool Scan(ReadOnlySpan<byte> body, Charset charset, PageFindings page, bool isXml, ParsingOptions options, CancellationToken cancellationToken)

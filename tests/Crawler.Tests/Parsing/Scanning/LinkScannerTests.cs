@@ -209,7 +209,7 @@ public sealed class LinkScannerTests(ITestOutputHelper output)
 
         public void Link(ReadOnlySpan<byte> url, Crawler.Parsing.LinkKind kind, bool noFollow) => Links++;
 
-        public readonly void OverlongLink(ReadOnlySpan<byte> start)
+        public readonly void OverlongLink(ReadOnlySpan<byte> start, Crawler.Parsing.LinkKind kind, bool noFollow)
         {
         }
 

@@ -31,7 +31,7 @@ internal readonly struct ScanRecorder(List<string> lines) : ILinkReceiver
 
     public void Link(ReadOnlySpan<byte> url, LinkKind kind, bool noFollow) => Add(noFollow ? $"{kind} nofollow" : $"{kind}", url);
 
-    public void OverlongLink(ReadOnlySpan<byte> start) => lines.Add($"overlong {start.Length}");
+    public void OverlongLink(ReadOnlySpan<byte> start, LinkKind kind, bool noFollow) => lines.Add($"overlong {start.Length}");
 
     public void Canonical(ReadOnlySpan<byte> href) => Add("canonical", href);
 
