@@ -31,7 +31,7 @@ switch ($verb) {
     { $_ -in '--help', '-h' } {
         if (-not (Test-Path $cli)) { Build 'src/Crawler.Cli' }
         dotnet $cli --help
-        Write-Output "`nBesides, of this script:" '  build             Build everything.' '  test [FILTER...]  Run every test.' '  bench NAME        Measure: crawl, frontier, actors, soak, hostile.' '  sample [--port N] Start a web API with a crawler in it.'
+        Write-Output "`nBesides, of this script:" '  build             Build everything.' '  test [FILTER...]  Run every test.' '  bench NAME        Measure: crawl, scan, urls, frontier, tuning, actors, soak, hostile.' '  sample [--port N] Start a web API with a crawler in it.'
     }
     'sample' { Build 'Crawler.sln'; dotnet (Join-Path $bin 'Crawler.Samples.WebHost/release/Crawler.Samples.WebHost.dll') @rest }
     default {

@@ -1,10 +1,12 @@
 using Crawler.Benchmarks;
 using Crawler.Benchmarks.Actors;
+using Crawler.Benchmarks.Scanning;
 using Crawler.Benchmarks.Tuning;
 
 return args switch
 {
     ["crawl", .. var options] => await CrawlBenchmark.RunAsync(options),
+    ["scan", .. var options] => await ScanBenchmark.RunAsync(options),
     ["frontier", .. var options] => await FrontierBenchmark.RunAsync(options),
     ["actors", .. var options] => await ActorsBenchmark.RunAsync(options),
     ["hostile", ..] => await HostileBenchmark.RunAsync(),
@@ -21,6 +23,7 @@ static int Usage()
     Console.Error.WriteLine(
         """
         usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL] [--peer FILE] [--csv FILE]
+               bench scan [FOLDER] [--rounds N] [--pages N] [--out FOLDER]
                bench frontier [--to MILLIONS] [--hosts N] [--fetched PERCENT] [--single MILLIONS] [--at DIR]
                bench tuning [--pages N] [--hosts N] [--latency MS] [--rounds N] [--out DIR]
                bench actors [--processes N] [--only TEXT] [--peer FILE]
@@ -38,6 +41,14 @@ static int Usage()
           --site URL        the start page of a site on a local web server instead of the mock web
           --peer FILE       the Crawler.Cli.dll of another build, crawling side by side
           --csv FILE        every single run, as CSV
+
+          scan: finds the links of pages in memory, on one thread: the scanner alone, with resolving and the seen-set, and by the document's tree. Prints
+          medians and writes them as scan.csv and a plot, scan.svg.
+
+          FOLDER            its .html files, those of the mock web unless told
+          --rounds N        rounds, 5 unless told
+          --pages N         the first so many files, 5000 unless told
+          --out FOLDER      where they are written, .artifacts/bench unless told
 
           frontier: links of a simulated web go through the real frontier and store, without a network: new URLs stored a second, known links judged a
           second, memory and disk for each URL, at 1, 5, 10, 25 and 50 million URLs known; then how long it takes to open the store again.

@@ -5,11 +5,15 @@ using AngleSharp.Html.Parser.Tokens.Struct;
 using AngleSharp.Text;
 using Crawler.Fetching;
 using Crawler.Frontier;
+using Crawler.Parsing.Scanning;
 using Crawler.Robots;
 
 namespace Crawler.Parsing;
 
-/// <summary>Parses HTML and XHTML with AngleSharp's tree builder, which follows the HTML Standard, into a tree that holds only links and metadata.</summary>
+/// <summary>
+/// Takes links and metadata from HTML and XHTML: by a scan of the tags (<see cref="LinkScanner{TReceiver}"/>) or, as <see cref="ParsingOptions.Mode"/> says, with AngleSharp's tree builder, which follows the HTML
+/// Standard, from a tree that holds nothing else.
+/// </summary>
 /// <param name="options">What is taken, and what it may cost.</param>
 /// <param name="productToken">The crawler's robots.txt product token: meta elements of this name rule instead of those named robots; null is none.</param>
 public sealed class HtmlPageParser(ParsingOptions options, string? productToken = null) : IPageParser
@@ -56,6 +60,11 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
         var isCut = body.Length > options.MaxDocumentBytes;
         if (isCut) body = body[..(int)options.MaxDocumentBytes];
         var charset = CharsetSniffer.Decide(body, type.Charset, isCut);
+        if (options.Mode != ParsingMode.Dom && !options.Resources && PageScan.TryRead(body, charset, response.Head.Url, type.IsXml, options, productToken, hasher, cancellationToken) is { } scanned)
+        {
+            return scanned with { Charset = charset.Name, CharsetSource = charset.Source, IsCut = isCut };
+        }
+
         var buffer = charset.Decode(body, out var length);
         try
         {

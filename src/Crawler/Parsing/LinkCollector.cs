@@ -1,4 +1,3 @@
-using System.Text;
 using Crawler.Frontier;
 using Crawler.Urls;
 
@@ -14,9 +13,6 @@ namespace Crawler.Parsing;
 /// <param name="cancellationToken">Stops a long walk.</param>
 internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Charset charset, ParsingOptions options, string? productToken, UrlHasher hasher, CancellationToken cancellationToken)
 {
-    private const int MaxTitle = 2_000;
-    private const int MaxLang = 100;
-
     private readonly MetaRobots _robots = new(productToken);
     private LinkResolver _resolver = new(url, null, charset.QueryEncoding);
     private string? _title;
@@ -82,10 +78,10 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
                 if (_resolver.TryResolve(href, out var canonical, out _) && canonical.Text.Length <= options.MaxUrlLength) _canonical = canonical.Text;
                 break;
             case "title" when _title is null && element.IsHtml("title"):
-                _title = Collapse(element.Text);
+                _title = PageText.Title(element.Text);
                 break;
             case "html" when _lang is null && element.IsHtml("html"):
-                _lang = Bounded((element.Get("lang") ?? element.Get("xml:lang"))?.Trim(), MaxLang);
+                _lang = PageText.Language(element.Get("lang") ?? element.Get("xml:lang"));
                 break;
             default:
                 break;
@@ -134,29 +130,5 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
         }
 
         return false;
-    }
-
-    private static string? Collapse(string? text)
-    {
-        if (text is null) return null;
-        var result = new StringBuilder(Math.Min(text.Length, MaxTitle));
-        foreach (var range in text.AsSpan().SplitAny(" \t\n\f\r"))
-        {
-            var word = text.AsSpan(range);
-            if (word.IsEmpty) continue;
-            if (result.Length > 0) result.Append(' ');
-            result.Append(word[..Math.Min(word.Length, MaxTitle + 1)]);
-            if (result.Length > MaxTitle) break;
-        }
-
-        return Bounded(result.ToString(), MaxTitle);
-    }
-
-    // A surrogate pair is not cut in two.
-    private static string? Bounded(string? text, int length)
-    {
-        if (string.IsNullOrEmpty(text)) return null;
-        if (text.Length <= length) return text;
-        return text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)];
     }
 }

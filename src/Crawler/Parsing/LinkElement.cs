@@ -18,7 +18,9 @@ internal class LinkElement : LinkNode, IConstructableElement, IConstructableName
         _document = document;
         Name = name;
         _flags = flags;
-        IsInert = document.OpenTemplates > 0;
+
+        // The root is never in a template, also where a template is the first that a page has.
+        IsInert = document.OpenTemplates > 0 && name != "html";
         document.Register(this);
     }
 

@@ -12,6 +12,13 @@ internal sealed class MetaRobots(string? productToken)
 
     public bool NoFollow { get; private set; }
 
+    /// <summary>Whether a meta element of a name says something that counts here.</summary>
+    public bool Concerns(ReadOnlySpan<char> name)
+    {
+        var key = name.Trim();
+        return key.Equals("robots", StringComparison.OrdinalIgnoreCase) || (productToken is not null && key.Equals(productToken, StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>Takes one meta element with a name.</summary>
     /// <param name="name">Its name; others than robots and the crawler's are ignored.</param>
     /// <param name="content">Directives, separated by commas.</param>

@@ -8,6 +8,9 @@ public sealed record ParsingOptions
     /// <summary>Media types that are parsed as HTML; a document without a type is, where its first bytes look like HTML.</summary>
     public required IReadOnlyList<string> Types { get; init; }
 
+    /// <summary>How links are found where no tree is asked for.</summary>
+    public required ParsingMode Mode { get; init; }
+
     /// <summary>Whether what a page is shown with is crawled too.</summary>
     public required bool Resources { get; init; }
 
@@ -38,4 +41,17 @@ public sealed record ParsingOptions
     /// <summary>Size of the bodies waiting for a parser at which no further request starts.</summary>
     [Range("1 KiB", "1024 GiB")]
     public required long MaxBacklogBytes { get; init; }
+}
+
+/// <summary>How links are found.</summary>
+public enum ParsingMode
+{
+    /// <summary>By a scan of the tags; by the document's tree where that may hold other links than its tags say, or where resources are asked for.</summary>
+    Auto,
+
+    /// <summary>By a scan of the tags, whatever the tree would hold; by the tree only where resources are asked for.</summary>
+    Scan,
+
+    /// <summary>By the document's tree.</summary>
+    Dom,
 }

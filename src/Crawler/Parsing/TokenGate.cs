@@ -58,6 +58,9 @@ internal sealed class TokenGate(LinkTreeFactory factory, int maxNesting, bool is
             return TokenConsumptionResult.Continue;
         }
 
+        // It would add its attributes to the page's own.
+        if (name is "html" && document.OpenTemplates > 0) return TokenConsumptionResult.Continue;
+
         var isRawText = RawText.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
         if (isXml && token.IsSelfClosing && isRawText)
         {

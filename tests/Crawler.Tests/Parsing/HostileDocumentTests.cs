@@ -93,22 +93,62 @@ public sealed class HostileDocumentTests(ITestOutputHelper output)
     [InlineData("<", "a", 10_000_000)]
     public void LongRuns_CostBoundedTime(string start, string unit, int count) => Measured(start + unit, start + Repeat(unit, count), TimeSpan.FromSeconds(30));
 
-    [Fact]
-    public void CancelledParse_Stops()
+    // What would take a scan more than linear time takes it minutes in ten million bytes.
+    [Theory]
+    [InlineData("", "<")]
+    [InlineData("", "<a ")]
+    [InlineData("", "<a href=x ")]
+    [InlineData("<a ", "href=x ")]
+    [InlineData("<a ", "x='y'")]
+    [InlineData("<a href='", "&am")]
+    [InlineData("<a href='", "&CounterClockwiseContourIntegra")]
+    [InlineData("<a href='", "</a>")]
+    [InlineData("", "</")]
+    [InlineData("", "<!")]
+    [InlineData("", "<!-- ")]
+    [InlineData("<!--", "--!")]
+    [InlineData("<title>", "</titl")]
+    [InlineData("<title>", "<")]
+    [InlineData("<script>", "</scrip")]
+    [InlineData("<script><!--", "<script ")]
+    [InlineData("<svg>", "<g>")]
+    [InlineData("<svg>", "</x>")]
+    [InlineData("", "<svg><g></svg>")]
+    [InlineData("", "<table><td>")]
+    [InlineData("", "<template>")]
+    [InlineData("", "<link rel=canonical href=data:x>")]
+    [InlineData("", "<base href=/x>")]
+    [InlineData("", "<svg><title>x</title>")]
+    public void Scan_TakesLinearTime(string start, string unit)
+    {
+        var html = start + Repeat(unit, 10_000_000 / unit.Length) + "'>" + Link;
+        var page = Measured(start + unit, Encoding.UTF8.GetBytes(html), ParsingMode.Scan, TimeSpan.FromSeconds(30));
+        Assert.False(page.IsCut);
+    }
+
+    [Theory]
+    [InlineData(ParsingMode.Dom)]
+    [InlineData(ParsingMode.Scan)]
+    public void CancelledParse_Stops(ParsingMode mode)
     {
         using var cancellation = new CancellationTokenSource();
         cancellation.Cancel();
-        Assert.Throws<OperationCanceledException>(() => new HtmlPageParser(Pages.Options).Parse(Pages.Response(Encoding.UTF8.GetBytes(Link)), cancellation.Token));
+        Assert.Throws<OperationCanceledException>(() => new HtmlPageParser(Pages.Options with { Mode = mode }).Parse(Pages.Response(Encoding.UTF8.GetBytes(Link)), cancellation.Token));
     }
 
     [Fact]
     public void AnyBytes_NeverThrow()
     {
         string?[] types = ["text/html", null, "text/html; charset=utf-16", "application/xhtml+xml", "text/html; charset=iso-2022-jp", "text/html; charset=gb18030", "text/html; charset=big5", "text/html; charset=euc-jp", "text/html; charset=shift_jis", "text/html; charset=\""];
-        var parser = new HtmlPageParser(Pages.Options);
+        var parser = new HtmlPageParser(Pages.Options with { Mode = ParsingMode.Dom });
+        var scanning = new HtmlPageParser(Pages.Options with { Mode = ParsingMode.Scan });
         Prop.ForAll<byte[]>(bytes =>
         {
-            foreach (var type in types) parser.Parse(Pages.Response(bytes, type), CancellationToken.None);
+            foreach (var type in types)
+            {
+                parser.Parse(Pages.Response(bytes, type), CancellationToken.None);
+                scanning.Parse(Pages.Response(bytes, type), CancellationToken.None);
+            }
         }).QuickCheckThrowOnFailure();
     }
 
@@ -123,7 +163,7 @@ public sealed class HostileDocumentTests(ITestOutputHelper output)
             "</html>", "</head>", "</body>", "</frameset>", "</table>", "</tr>", "</td>", "</tbody>", "</caption>", "</colgroup>", "</select>", "</template>", "</svg>", "</math>", "</title>", "</a>", "</b>", "</i>", "</nobr>", "</font>", "</p>",
             "</div>", "</li>", "</h1>", "</button>", "</form>", "</textarea>", "</script>", "</style>", "</object>", "</br>", "</foreignObject>", "</desc>",
         ];
-        var parser = new HtmlPageParser(Pages.Options with { MaxNesting = 16 });
+        var parser = new HtmlPageParser(Pages.Options with { MaxNesting = 16, Mode = ParsingMode.Dom });
         var documents = Gen.Elements(parts).ListOf().Select(list => string.Concat(list)).ToArbitrary();
         var config = Config.QuickThrowOnFailure.WithMaxTest(5_000).WithEndSize(60);
         Prop.ForAll(documents, html =>
@@ -133,13 +173,20 @@ public sealed class HostileDocumentTests(ITestOutputHelper output)
         }).Check(config);
     }
 
+    // The tree within its limit, and the scan, where it says nothing else, in a fraction of it.
     private ParsedPage Measured(string what, string html, TimeSpan limit)
     {
         var body = Encoding.UTF8.GetBytes(html);
+        Measured($"{what}, auto", body, ParsingMode.Auto, limit);
+        return Measured(what, body, ParsingMode.Dom, limit);
+    }
+
+    private ParsedPage Measured(string what, byte[] body, ParsingMode mode, TimeSpan limit)
+    {
         var allocated = GC.GetAllocatedBytesForCurrentThread();
         var clock = Stopwatch.StartNew();
-        var page = new HtmlPageParser(Pages.Options).Parse(Pages.Response(body), CancellationToken.None);
-        output.WriteLine($"{what}: {body.Length} bytes, {clock.Elapsed.TotalMilliseconds:F0} ms, {(GC.GetAllocatedBytesForCurrentThread() - allocated) / 1_000_000} MB, {page.Links.Count} links{(page.IsCut ? ", cut" : "")}");
+        var page = new HtmlPageParser(Pages.Options with { Mode = mode }).Parse(Pages.Response(body), CancellationToken.None);
+        output.WriteLine($"{what}: {body.Length} bytes, {clock.Elapsed.TotalMilliseconds:F0} ms, {(GC.GetAllocatedBytesForCurrentThread() - allocated) / 1_000_000} MB, {page.LinkCount} links{(page.IsCut ? ", cut" : "")}");
         Assert.True(clock.Elapsed < limit, $"took {clock.Elapsed}");
         return page;
     }

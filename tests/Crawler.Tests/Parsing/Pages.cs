@@ -11,6 +11,7 @@ internal static class Pages
     public static ParsingOptions Options { get; } = new()
     {
         Types = ["text/html", "application/xhtml+xml"],
+        Mode = ParsingMode.Auto,
         Resources = false,
         MaxOutlinks = 10_000,
         MaxUrlLength = 2_000,
@@ -26,8 +27,18 @@ internal static class Pages
     public static FetchOutcome.Success Response(ReadOnlyMemory<byte> body, string? contentType = "text/html; charset=utf-8", string url = "http://example.com/dir/page.html") =>
         new(new ResponseHead { Url = Url(url), Status = 200, HttpVersion = "1.1", ContentType = contentType, BytesWire = body.Length }, body) { Elapsed = TimeSpan.FromMilliseconds(12) };
 
-    public static ParsedPage Parse(string html, string? contentType = "text/html; charset=utf-8", ParsingOptions? options = null, string? productToken = null) =>
-        new HtmlPageParser(options ?? Options, productToken).Parse(Response(Encoding.UTF8.GetBytes(html), contentType), CancellationToken.None);
+    /// <summary>Parses as a crawl does, and with the tree too: both must tell the same.</summary>
+    public static ParsedPage Parse(string html, string? contentType = "text/html; charset=utf-8", ParsingOptions? options = null, string? productToken = null)
+    {
+        var response = Response(Encoding.UTF8.GetBytes(html), contentType);
+        var page = new HtmlPageParser(options ?? Options, productToken).Parse(response, CancellationToken.None);
+        Assert.Equal(Text(new HtmlPageParser((options ?? Options) with { Mode = ParsingMode.Dom }, productToken).Parse(response, CancellationToken.None)), Text(page));
+        return page;
+    }
+
+    /// <summary>All that was found, to be compared.</summary>
+    public static string Text(ParsedPage page) =>
+        $"{page.Title}|{page.Canonical}|{page.Lang}|{page.Charset}|{page.IsCut}|{page.NoIndex}|{page.NoFollow}|{page.LinksCut}|{page.LinksTooLong}|" + string.Join(' ', page.Links.Select(link => $"{link.Url.Text}:{link.Kind}:{link.NoFollow}"));
 
     public static string[] Links(string html, ParsingOptions? options = null) => [.. Parse(html, options: options).Links.Select(link => link.Url.PathAndQuery)];
 }

@@ -1,0 +1,57 @@
+namespace Crawler.Parsing.Scanning;
+
+/// <summary>The states of the HTML Standard's tokenizer (13.2.5) in which a buffer may end; those that differ only in what an error message says are one.</summary>
+internal enum ScanState : byte
+{
+    Data,
+    TagOpen,
+    EndTagOpen,
+    TagName,
+    BeforeAttributeName,
+    AttributeName,
+    AfterAttributeName,
+    BeforeAttributeValue,
+    DoubleQuotedValue,
+    SingleQuotedValue,
+    UnquotedValue,
+    AfterQuotedValue,
+    SelfClosing,
+    MarkupDeclaration,
+
+    /// <summary>Also a doctype: both end at the first &gt;.</summary>
+    BogusComment,
+    CommentStart,
+    CommentStartDash,
+    Comment,
+    CommentEndDash,
+    CommentEnd,
+    CommentEndBang,
+    CData,
+    CDataBracket,
+    CDataEnd,
+
+    /// <summary>RCDATA and RAWTEXT: to a scan they differ in who reads the text.</summary>
+    Text,
+    TextLessThan,
+    TextEndOpen,
+    TextEndName,
+    Script,
+    ScriptLessThan,
+    ScriptEndOpen,
+    ScriptEndName,
+    EscapeStart,
+    EscapeStartDash,
+    Escaped,
+    EscapedDash,
+    EscapedDashDash,
+    EscapedLessThan,
+    EscapedEndOpen,
+    EscapedEndName,
+    DoubleEscapeStart,
+    DoubleEscaped,
+    DoubleEscapedDash,
+    DoubleEscapedDashDash,
+    DoubleEscapedLessThan,
+    DoubleEscapeEnd,
+    Plaintext,
+}

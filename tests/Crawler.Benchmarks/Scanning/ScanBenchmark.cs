@@ -1,0 +1,84 @@
+using System.Globalization;
+using Crawler.Fetching;
+
+namespace Crawler.Benchmarks.Scanning;
+
+/// <summary>What it costs to find the links of pages in memory, on one thread.</summary>
+internal static class ScanBenchmark
+{
+    private const long BytesAMeasurement = 200_000_000;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var folder = args.Length > 0 && !args[0].StartsWith("--", StringComparison.Ordinal) ? args[0] : null;
+        var options = new Dictionary<string, string> { ["--rounds"] = "5", ["--pages"] = "5000", ["--out"] = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench")) };
+        for (var i = folder is null ? 0 : 1; i + 1 < args.Length; i += 2) options[args[i]] = args[i + 1];
+        int Number(string name) => int.Parse(options[name], CultureInfo.InvariantCulture);
+
+        var pages = folder is null ? await ScanPages.MakeUpAsync() : ScanPages.Read(folder, Number("--pages"));
+        if (pages.Length == 0) throw new ArgumentException($"no pages in {folder}", nameof(args));
+        var bytes = pages.Sum(page => (long)page.Body.Length);
+        using var ways = new ScanWays();
+        var needTree = pages.Count(ScanWays.NeedsTree);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pages.Length:N0} pages, {bytes / 1e6:N1} MB, {pages.Sum(ways.Scan):N0} links; {needTree} pages need the tree"));
+        (string Name, Func<FetchOutcome.Success, long> Way, int Share)[] rows =
+        [
+            ("scanner", ways.Scan, 1),
+            ("scanner, resolving, seen-set", ways.ScanAndLookUp, 1),
+            ("the same with the encoding found out", ways.Parse, 1),
+            ("tree of links, resolving, seen-set", ways.ParseTree, 10),
+            ("AngleSharp's document", ways.BuildDom, 10),
+        ];
+
+        var measured = rows.Select(_ => new List<Cost>()).ToArray();
+        for (var round = 0; round <= Number("--rounds"); round++)
+        {
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var some = pages.Where((_, number) => number % rows[i].Share == 0).ToArray();
+                var cost = Measure(some, rows[i].Way);
+
+                // The first round is compiled on the way, and makes all links known.
+                if (round > 0) measured[i].Add(cost);
+            }
+        }
+
+        Report([.. rows.Select((row, i) => (row.Name, Median(measured[i])))], options["--out"]);
+        return 0;
+    }
+
+    private static Cost Measure(FetchOutcome.Success[] pages, Func<FetchOutcome.Success, long> way)
+    {
+        var bytes = pages.Sum(page => (long)page.Body.Length);
+        var passes = pages.Length < 1_000 ? 1 : (int)Math.Max(1, BytesAMeasurement / bytes);
+        var links = 0L;
+        var (clock, allocated) = (Environment.CpuUsage.TotalTime, GC.GetAllocatedBytesForCurrentThread());
+        for (var pass = 0; pass < passes; pass++)
+        {
+            foreach (var page in pages) links += way(page);
+        }
+
+        var time = Environment.CpuUsage.TotalTime - clock;
+        var count = (double)pages.Length * passes;
+        return new Cost(bytes * passes / time.TotalSeconds / 1e6, time.TotalNanoseconds / count, (GC.GetAllocatedBytesForCurrentThread() - allocated) / count, links / count);
+    }
+
+    private static void Report(IReadOnlyList<(string Name, Cost Cost)> rows, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        Console.WriteLine("| | MB/s | ns a page | bytes allocated a page | links a page |");
+        Console.WriteLine("|---|---|---|---|---|");
+        foreach (var (name, cost) in rows) Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {cost.MegabytesASecond:N0} | {cost.Nanoseconds:N0} | {cost.Allocated:N0} | {cost.Links:N1} |"));
+        var (csv, plot) = (Path.Combine(folder, "scan.csv"), Path.Combine(folder, "scan.svg"));
+        File.WriteAllLines(
+            csv,
+            ["name,mb_per_s,ns_per_page,bytes_allocated_per_page,links_per_page", .. rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"\"{row.Name}\",{row.Cost.MegabytesASecond:F1},{row.Cost.Nanoseconds:F0},{row.Cost.Allocated:F1},{row.Cost.Links:F2}"))]);
+        BarChart.Write(plot, "MB/s on one thread", [.. rows.Select(row => (row.Name, row.Cost.MegabytesASecond))]);
+        Console.WriteLine($"written: {csv}, {plot}");
+    }
+
+    private static Cost Median(List<Cost> costs) => costs.OrderBy(cost => cost.Nanoseconds).ElementAt(costs.Count / 2);
+
+    /// <summary>What one way costs; the links are those it reports, resolved ones each once.</summary>
+    private sealed record Cost(double MegabytesASecond, double Nanoseconds, double Allocated, double Links);
+}

@@ -1,0 +1,66 @@
+using AngleSharp.Html.Parser;
+using Crawler.Configuration;
+using Crawler.Fetching;
+using Crawler.Frontier;
+using Crawler.Parsing;
+using Crawler.Parsing.Scanning;
+using Crawler.Urls;
+
+namespace Crawler.Benchmarks.Scanning;
+
+/// <summary>Ways from a page's bytes to its links.</summary>
+internal sealed class ScanWays : IDisposable
+{
+    private readonly UrlHasher _hasher = new(1, 2, new KeyRules(CrawlOptions.Default.Urls));
+    private readonly HtmlPageParser _parser = new(CrawlOptions.Default.Parsing, "crawler");
+    private readonly HtmlPageParser _treeParser = new(CrawlOptions.Default.Parsing with { Mode = ParsingMode.Dom }, "crawler");
+    private readonly LinkScanner<CountingReceiver> _scanner = new();
+    private readonly HtmlParser _angleSharp = new();
+    private readonly SeenSet _seen = new();
+
+    /// <summary>The scanner alone; the links as they are written.</summary>
+    public long Scan(FetchOutcome.Success page)
+    {
+        _scanner.Begin(default);
+        _scanner.Feed(page.Body.Span);
+        _scanner.Finish();
+        return _scanner.Receiver.Links;
+    }
+
+    /// <summary>The scanner, resolving, and the question whether each is known.</summary>
+    public long ScanAndLookUp(FetchOutcome.Success page) =>
+        LookUp(PageScan.TryRead(page.Body.Span, new Charset("utf-8", CharsetSource.Header, 0), page.Head.Url, isXml: false, CrawlOptions.Default.Parsing, "crawler", _hasher, CancellationToken.None));
+
+    /// <summary>The same with everything that a crawl's parser does: the encoding is found out first.</summary>
+    public long Parse(FetchOutcome.Success page) => LookUp(_parser.Parse(page, _hasher, CancellationToken.None));
+
+    /// <summary>The same with the tree of links.</summary>
+    public long ParseTree(FetchOutcome.Success page) => LookUp(_treeParser.Parse(page, _hasher, CancellationToken.None));
+
+    /// <summary>AngleSharp's own document; the links as it resolves them.</summary>
+    public long BuildDom(FetchOutcome.Success page)
+    {
+        using var document = _angleSharp.ParseDocument(new MemoryStream(page.Body.ToArray(), writable: false));
+        return document.Links.Count(link => link.HasAttribute("href"));
+    }
+
+    /// <summary>Whether a page is one whose tree has to be built.</summary>
+    public static bool NeedsTree(FetchOutcome.Success page)
+    {
+        var scanner = new LinkScanner<CountingReceiver>();
+        scanner.Begin(default, stopsAtTrigger: true);
+        scanner.Feed(page.Body.Span);
+        return scanner.Triggers != TreeTrigger.None;
+    }
+
+    public void Dispose() => _seen.Dispose();
+
+    private long LookUp(ParsedPage? page)
+    {
+        if (page?.LinkBatch is not { } batch) return 0;
+        for (var i = 0; i < batch.Count; i++) _seen.Add(batch.FingerprintAt(i));
+        var count = batch.Count;
+        batch.Return();
+        return count;
+    }
+}
