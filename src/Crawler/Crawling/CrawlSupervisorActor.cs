@@ -25,7 +25,9 @@ internal sealed class CrawlSupervisorActor : ReceiveActor, IWithTimers
 {
     private static readonly TimeSpan AbandonGrace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(30);
+
+    // The outputs are written to disk, and after them the store's log: a slow disk takes its time.
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromMinutes(2);
 
     private readonly CrawlPlan _plan;
     private readonly IActorRef _fetchPool;
