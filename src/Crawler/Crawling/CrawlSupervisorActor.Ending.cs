@@ -10,7 +10,9 @@ internal sealed partial class CrawlSupervisorActor
 {
     private static readonly TimeSpan AbandonGrace = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FlushTimeout = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(30);
+
+    // The outputs are written to disk, and after them the store's log: a slow disk takes its time.
+    private static readonly TimeSpan CloseTimeout = TimeSpan.FromMinutes(2);
 
     private bool _isFinalAsked;
     private bool _isTakenOver;
