@@ -21,7 +21,7 @@ internal sealed partial class HostQueueActor
     private void TakeHop(HostQueueProtocol.FetchHop message)
     {
         if (message.Errand is SitemapErrand sitemap) Origin(message.Url.Origin).Sitemaps.Add(new WaitingSitemap(message.Url, sitemap, 0, default));
-        else if (message.Errand is RobotsErrand robots) _hops.Enqueue((message.Url, robots));
+        else if (message.Errand is RobotsErrand robots && _hopsAsked.Add(robots)) _hops.Enqueue((message.Url, robots));
     }
 
     private void OnHopFetched(HostQueueProtocol.HopFetched message)
@@ -34,7 +34,13 @@ internal sealed partial class HostQueueActor
 
     private void OnHopOverdue(HopOverdue message)
     {
-        var failure = new FetchOutcome.Failure(FetchError.TotalTimedOut, "the host that it redirects to did not answer in time") { Elapsed = HopPatience };
+        if (message.Asks < MostHopAsks)
+        {
+            AskForHop(message.Url, message.Errand, message.Asks + 1);
+            return;
+        }
+
+        var failure = new FetchOutcome.Failure(FetchError.TotalTimedOut, "the host that it redirects to did not answer in time") { Elapsed = HopAskedAgainAfter * MostHopAsks };
         ConcludeRobots(message.Errand, failure);
         Advance();
     }
@@ -42,6 +48,7 @@ internal sealed partial class HostQueueActor
     private void EndErrand(LeaseId lease, RobotsErrand errand, FetchOutcome outcome)
     {
         _plan.FetchPool.Tell(new FetchPoolProtocol.Release(_plan.Crawl, lease));
+        _hopsAsked.Remove(errand);
         if (errand.Requester is { } requester) requester.Tell(new HostQueueProtocol.HopFetched(errand, outcome));
         else ConcludeRobots(errand, outcome);
     }
@@ -90,9 +97,13 @@ internal sealed partial class HostQueueActor
         }
 
         origin.RobotsUnderWay = true;
-        var errand = new RobotsErrand(origin.Origin, hops, Self);
+        AskForHop(target, new RobotsErrand(origin.Origin, hops, Self), asks: 1);
+    }
+
+    private void AskForHop(CanonicalUrl target, RobotsErrand errand, int asks)
+    {
         _plan.Frontier.Tell(new FrontierProtocol.RouteHop(new HostQueueProtocol.FetchHop(target, errand)));
-        Timers.StartSingleTimer(origin.Origin, new HopOverdue(errand), HopPatience);
+        Timers.StartSingleTimer(errand.Origin, new HopOverdue(target, errand, asks), HopAskedAgainAfter);
     }
 
     private FetchOrder RobotsOrder(OriginQueue origin)
@@ -119,5 +130,5 @@ internal sealed partial class HostQueueActor
             Context.System.EventStream.Publish(new CrawlEvent.CrawlDelayCut(_plan.Crawl, _plan.Host.Value, asked, _plan.Options.Politeness.MaxCrawlDelay));
     }
 
-    private sealed record HopOverdue(RobotsErrand Errand);
+    private sealed record HopOverdue(CanonicalUrl Url, RobotsErrand Errand, int Asks);
 }

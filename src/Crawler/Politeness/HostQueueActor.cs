@@ -29,8 +29,9 @@ internal sealed record HostQueuePlan(CrawlId Crawl, HostKey Host, CrawlOptions O
 /// </remarks>
 internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithUnboundedStash
 {
-    // Another host's queue may have a delay and attempts of its own; a hop that takes longer than this failed.
-    private static readonly TimeSpan HopPatience = TimeSpan.FromMinutes(3);
+    // Another host's queue may have a delay and attempts of its own, and may die with what it was asked for: so it is asked again, and a hop that takes longer than all that failed.
+    private static readonly TimeSpan HopAskedAgainAfter = TimeSpan.FromSeconds(20);
+    private const int MostHopAsks = 9;
 
     private readonly HostQueuePlan _plan;
     private readonly HostSchedule _schedule;
@@ -44,6 +45,9 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
 
     // Hops of other hosts' robots.txt that lead here.
     private readonly Queue<(CanonicalUrl Url, RobotsErrand Errand)> _hops = new();
+
+    // Those that were not answered; one that is asked for again is still the same.
+    private readonly HashSet<RobotsErrand> _hopsAsked = [];
     private int _received;
 
     // What the robots.txt of its origins asks for, uncut.

@@ -86,6 +86,40 @@ public class HostQueueActorTests : HostQueueTestKit
     }
 
     [Fact]
+    public void QueueOfTheOtherHostIsSilent_ItIsAskedAgain_AndNotForEver()
+    {
+        var queue = Start();
+        queue.Tell(new HostQueueProtocol.Enqueue(Row(1, "http://a.test/x")));
+        var first = Offered();
+        Answer(queue, first, new FetchOutcome.Redirect(Head(first, 301), Url("http://b.test/robots.txt")) { Elapsed = Second });
+        var hop = Frontier.FishForMessage<FrontierProtocol.RouteHop>(_ => true).Hop;
+        for (var ask = 2; ask <= 9; ask++)
+        {
+            Advance(queue, 20 * Second);
+            Assert.Equal(hop, Frontier.FishForMessage<FrontierProtocol.RouteHop>(_ => true).Hop);
+        }
+
+        Advance(queue, 20 * Second);
+        Advance(queue, 60 * Second);
+        Assert.Equal("http://a.test/robots.txt", Offered().Request.Url.Text);
+    }
+
+    [Fact]
+    public void HopIsAskedForAgain_ItIsFetchedOnce()
+    {
+        var queue = Start(withRobots: true);
+        var requester = CreateTestProbe();
+        var errand = new RobotsErrand(Url("http://b.test/").Origin, 1, requester.Ref);
+        for (var ask = 0; ask < 3; ask++) queue.Tell(new HostQueueProtocol.FetchHop(Url("http://a.test/b-robots.txt"), errand));
+        var hop = Offered();
+        queue.Tell(new HostQueueProtocol.FetchHop(Url("http://a.test/b-robots.txt"), errand));
+        Answer(queue, hop, Ok(hop, ""));
+        requester.ExpectMsg<HostQueueProtocol.HopFetched>();
+        Advance(queue, 60 * Second);
+        NothingOffered();
+    }
+
+    [Fact]
     public void HopOfAnotherHost_IsFetchedOnThisClockAndAnswered()
     {
         var queue = Start(withRobots: true);
