@@ -73,7 +73,7 @@ case "${1:-}" in
   --help | -h)
     build cli src/Crawler.Cli/Crawler.Cli.csproj src
     "$dotnet" "$bin/Crawler.Cli/release/Crawler.Cli.dll" --help
-    printf '\nBesides, of this script:\n  build             Build everything.\n  test [FILTER...]  Run every test.\n  bench NAME        Measure: crawl, frontier, actors, soak, hostile.\n  sample [--port N] Start a web API with a crawler in it.\n' ;;
+    printf '\nBesides, of this script:\n  build             Build everything.\n  test [FILTER...]  Run every test.\n  bench NAME        Measure: crawl, urls, frontier, actors, soak, hostile.\n  sample [--port N] Start a web API with a crawler in it.\n' ;;
   *)
     build cli src/Crawler.Cli/Crawler.Cli.csproj src
     exec "$dotnet" "$bin/Crawler.Cli/release/Crawler.Cli.dll" "$@" ;;

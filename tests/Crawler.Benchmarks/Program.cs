@@ -1,10 +1,12 @@
 using Crawler.Benchmarks;
 using Crawler.Benchmarks.Actors;
+using Crawler.Benchmarks.Urls;
 
 return args switch
 {
     ["crawl", .. var options] => await CrawlBenchmark.RunAsync(options),
     ["frontier", .. var options] => await FrontierBenchmark.RunAsync(options),
+    ["urls", .. var options] => UrlsBenchmark.Run(options),
     ["actors", .. var options] => await ActorsBenchmark.RunAsync(options),
     ["hostile", ..] => await HostileBenchmark.RunAsync(),
     ["soak", .. var options] => await SoakBenchmark.RunAsync(options),
@@ -19,6 +21,7 @@ static int Usage()
         """
         usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL] [--peer FILE] [--csv FILE]
                bench frontier [--to MILLIONS] [--hosts N] [--fetched PERCENT] [--single MILLIONS]
+               bench urls [--html FOLDER] [--pages N] [--rounds N] [--out FOLDER]
                bench actors [--processes N] [--only TEXT] [--peer FILE]
                bench hostile
                bench soak [--messages N] [--actors N] [--seed N]
@@ -42,6 +45,14 @@ static int Usage()
           --hosts N           hosts, 2000000 unless told; their sizes follow a power law
           --fetched PERCENT   of the URLs are requested meanwhile and settled at once, 10 unless told
           --single MILLIONS   instead: so many hosts with one URL each, and every one of them requested
+
+          urls: what a link costs from its attribute's value to the answer of the seen-set, on one thread: with System.Uri and a set of strings, with
+          an object for each URL, and as a crawl does it, with spans. Prints a table, and writes urls.csv and urls.svg.
+
+          --html FOLDER     of pages whose links are taken; unless told, links are made up
+          --pages N         of that folder at most, 2000 unless told
+          --rounds N        5 unless told
+          --out FOLDER      for what is written, .artifacts/bench unless told
 
           hostile: everything that a server can do to a crawler at once, a gzip bomb of 10 GiB among it: what each ended as, how long that took, and
           the peak of memory, which must stay below 300 MiB.
