@@ -2,12 +2,14 @@ using Crawler.Benchmarks;
 using Crawler.Benchmarks.Actors;
 using Crawler.Benchmarks.Scanning;
 using Crawler.Benchmarks.Tuning;
+using Crawler.Benchmarks.Urls;
 
 return args switch
 {
     ["crawl", .. var options] => await CrawlBenchmark.RunAsync(options),
     ["scan", .. var options] => await ScanBenchmark.RunAsync(options),
     ["frontier", .. var options] => await FrontierBenchmark.RunAsync(options),
+    ["urls", .. var options] => UrlsBenchmark.Run(options),
     ["actors", .. var options] => await ActorsBenchmark.RunAsync(options),
     ["hostile", ..] => await HostileBenchmark.RunAsync(),
     ["soak", .. var options] => await SoakBenchmark.RunAsync(options),
@@ -26,6 +28,7 @@ static int Usage()
                bench scan [FOLDER] [--rounds N] [--pages N] [--out FOLDER]
                bench frontier [--to MILLIONS] [--hosts N] [--fetched PERCENT] [--single MILLIONS] [--at DIR]
                bench tuning [--pages N] [--hosts N] [--latency MS] [--rounds N] [--out DIR]
+               bench urls [--html FOLDER] [--pages N] [--rounds N] [--out FOLDER]
                bench actors [--processes N] [--only TEXT] [--peer FILE]
                bench hostile
                bench soak [--messages N] [--actors N] [--seed N]
@@ -67,6 +70,14 @@ static int Usage()
           --latency MS    what an answer takes, 20 unless told
           --rounds N      rounds, 3 unless told
           --out DIR       where tuning.csv and tuning.svg go, .artifacts/tuning unless told
+
+          urls: what a link costs from its attribute's value to the answer of the seen-set, on one thread: with System.Uri and a set of strings, with
+          an object for each URL, and as a crawl does it, with spans. Prints a table, and writes urls.csv and urls.svg.
+
+          --html FOLDER     of pages whose links are taken; unless told, links are made up
+          --pages N         of that folder at most, 2000 unless told
+          --rounds N        5 unless told
+          --out FOLDER      for what is written, .artifacts/bench unless told
 
           hostile: everything that a server can do to a crawler at once, a gzip bomb of 10 GiB among it: what each ended as, how long that took, and
           the peak of memory, which must stay below 300 MiB.
