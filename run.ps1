@@ -3,6 +3,7 @@
 $root = $PSScriptRoot
 $bin = Join-Path (Join-Path $root '.artifacts') 'bin'
 $cli = Join-Path $bin 'Crawler.Cli/release/Crawler.Cli.dll'
+$ready = Join-Path $bin 'Crawler.Cli/ready/Crawler.Cli.dll'
 $stamp = Join-Path $root '.artifacts/built-ps1'
 
 function Refuse([string] $found) {
@@ -15,8 +16,13 @@ function Build([string] $project) {
     $sdks = @(dotnet --list-sdks)
     if (-not ($sdks -match '^10\.')) { Refuse ($sdks -join ', ') }
     $started = [DateTime]::UtcNow
-    $log = dotnet build (Join-Path $root $project) -c Release --nologo -v quiet
-    if ($LASTEXITCODE -ne 0) { $log | ForEach-Object { [Console]::Error.WriteLine($_) }; exit 1 }
+    $null = dotnet build (Join-Path $root $project) -c Release --nologo -v quiet -p:CompileAhead=true
+    if ($LASTEXITCODE -ne 0) {
+        Remove-Item -Recurse -Force -ErrorAction SilentlyContinue (Split-Path $ready)
+        $log = dotnet build (Join-Path $root $project) -c Release --nologo -v quiet
+        if ($LASTEXITCODE -ne 0) { $log | ForEach-Object { [Console]::Error.WriteLine($_) }; exit 1 }
+        [Console]::Error.WriteLine('run.ps1: built, but not compiled ahead, so it starts slower')
+    }
     Set-Content -Path $stamp -Value $started
     (Get-Item $stamp).LastWriteTimeUtc = $started
 }
@@ -37,7 +43,7 @@ switch ($verb) {
     default {
         if (Test-Path $cli) { dotnet $cli stale $root $stamp }
         if (-not (Test-Path $cli) -or $LASTEXITCODE -ne 0) { Build 'src/Crawler.Cli' }
-        dotnet $cli @args
+        if (Test-Path $ready) { dotnet $ready @args } else { dotnet $cli @args }
     }
 }
 exit $LASTEXITCODE

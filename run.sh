@@ -37,7 +37,7 @@ is_built() {
 
 # build NAME PROJECT FOLDER...: quiet if it works. Only one at a time, where the system has flock.
 build() {
-  local name="$1" project="$2" stamp="$root/.artifacts/built-$1" sdks log
+  local name="$1" project="$2" stamp="$root/.artifacts/built-$1" sdks
   shift 2
   is_built "$name" "$@" && return
   sdks="$("$dotnet" --list-sdks)"
@@ -48,14 +48,28 @@ build() {
   if ! is_built "$name" "$@"; then
     echo "run.sh: building what has changed" >&2
     touch "$stamp.new"
-    if ! log="$(cd "$root" && "$dotnet" build "$project" -c Release --nologo -v quiet 2>&1 9>&-)"; then
-      echo "$log" >&2
-      exit 1
-    fi
+    compile "$project"
     mv "$stamp.new" "$stamp"
     if [ "$name" = all ]; then touch -r "$stamp" "$root/.artifacts/built-cli"; fi
   fi
   exec 9>&-
+}
+
+# compile PROJECT: with machine code for this system beside the program, or without it where its compiler cannot be had.
+compile() {
+  local log
+  if (cd "$root" && "$dotnet" build "$1" -c Release --nologo -v quiet -p:CompileAhead=true >"$root/.artifacts/build.log" 2>&1 9>&-); then return; fi
+  rm -rf "$bin/Crawler.Cli/ready"
+  if ! log="$(cd "$root" && "$dotnet" build "$1" -c Release --nologo -v quiet 2>&1 9>&-)"; then
+    echo "$log" >&2
+    exit 1
+  fi
+  echo "run.sh: built, but not compiled ahead, so it starts slower (why: .artifacts/build.log)" >&2
+}
+
+# program: what is started; the one that was compiled ahead, if there is one.
+program() {
+  if [ -e "$bin/Crawler.Cli/ready/Crawler.Cli.dll" ]; then echo "$bin/Crawler.Cli/ready/Crawler.Cli.dll"; else echo "$bin/Crawler.Cli/release/Crawler.Cli.dll"; fi
 }
 
 dotnet="$(find_dotnet)"
@@ -72,9 +86,9 @@ case "${1:-}" in
     exec "$dotnet" "$bin/Crawler.Samples.WebHost/release/Crawler.Samples.WebHost.dll" "${@:2}" ;;
   --help | -h)
     build cli src/Crawler.Cli/Crawler.Cli.csproj src
-    "$dotnet" "$bin/Crawler.Cli/release/Crawler.Cli.dll" --help
+    "$dotnet" "$(program)" --help
     printf '\nBesides, of this script:\n  build             Build everything.\n  test [FILTER...]  Run every test.\n  bench NAME        Measure: crawl, scan, urls, frontier, tuning, actors, soak, hostile.\n  sample [--port N] Start a web API with a crawler in it.\n' ;;
   *)
     build cli src/Crawler.Cli/Crawler.Cli.csproj src
-    exec "$dotnet" "$bin/Crawler.Cli/release/Crawler.Cli.dll" "$@" ;;
+    exec "$dotnet" "$(program)" "$@" ;;
 esac
