@@ -69,7 +69,7 @@ public class OrderTests
             {{settings}}
             crawler.frontier { store = {{store}}, heads-per-host = 8 }
             crawler.limits.concurrency = 1
-            crawler { robots.obey = off, sitemaps.use = off }
+            crawler { robots.obey = off, sitemaps.use = off, traps.max-same-content = unlimited }
             crawler.politeness { delay = 0, jitter = 0 }
             crawler.output.batch-records = 1
             """;

@@ -99,7 +99,7 @@ internal readonly struct UrlHasher(ulong key0, ulong key1, KeyRules? rules = nul
     public override int GetHashCode() => _key0.GetHashCode();
 
     // Of everything that CanonicalKey and KeyRules look for.
-    private static ReadOnlySpan<byte> KeySigns => "%?;@"u8;
+    private static ReadOnlySpan<byte> KeySigns => "%?;@("u8;
 
     private static ulong NotZero(ulong hash) => hash == 0 ? 1 : hash;
 
