@@ -77,6 +77,9 @@ internal sealed partial class LinkScanner<TReceiver>
             case ScannedElement.Select:
                 _isInSelect = true;
                 break;
+            case ScannedElement.Marker:
+                _tables.StartMarker(ScannedName.Key(name));
+                break;
             case >= ScannedElement.Table and <= ScannedElement.Th:
                 if (!_tables.Start(element)) Trigger(TreeTrigger.Table);
                 break;
@@ -106,7 +109,8 @@ internal sealed partial class LinkScanner<TReceiver>
         else
         {
             if (_isInSelect && element is not (ScannedElement.Option or ScannedElement.Script)) Trigger(TreeTrigger.Select);
-            if (element is >= ScannedElement.Table and <= ScannedElement.Th) _tables.End(element);
+            if (element == ScannedElement.Marker) _tables.EndMarker(ScannedName.Key(name));
+            else if (element is >= ScannedElement.Table and <= ScannedElement.Th && !_tables.End(element)) Trigger(TreeTrigger.Table);
         }
     }
 

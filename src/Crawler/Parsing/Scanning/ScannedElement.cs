@@ -26,6 +26,9 @@ internal enum ScannedElement : byte
     Template,
     Select,
     Option,
+
+    /// <summary>Applet, marquee and object, which part the formatting elements inside from those outside.</summary>
+    Marker,
     Table,
     Caption,
     Columns,
@@ -49,7 +52,8 @@ internal static class ScannedName
         ("a", ScannedElement.A), ("area", ScannedElement.Area), ("base", ScannedElement.Base), ("link", ScannedElement.Link), ("meta", ScannedElement.Meta), ("html", ScannedElement.Html),
         ("iframe", ScannedElement.Iframe), ("frame", ScannedElement.Frame), ("frameset", ScannedElement.Frameset), ("title", ScannedElement.Title), ("textarea", ScannedElement.Textarea),
         ("style", ScannedElement.Style), ("xmp", ScannedElement.Xmp), ("noembed", ScannedElement.NoEmbed), ("noframes", ScannedElement.NoFrames), ("script", ScannedElement.Script),
-        ("template", ScannedElement.Template), ("select", ScannedElement.Select), ("option", ScannedElement.Option), ("optgroup", ScannedElement.Option), ("hr", ScannedElement.Option), ("table", ScannedElement.Table),
+        ("template", ScannedElement.Template), ("select", ScannedElement.Select), ("option", ScannedElement.Option), ("optgroup", ScannedElement.Option), ("hr", ScannedElement.Option),
+        ("applet", ScannedElement.Marker), ("marquee", ScannedElement.Marker), ("object", ScannedElement.Marker), ("table", ScannedElement.Table),
         ("caption", ScannedElement.Caption), ("col", ScannedElement.Columns), ("colgroup", ScannedElement.Columns), ("tbody", ScannedElement.Section), ("thead", ScannedElement.Section),
         ("tfoot", ScannedElement.Section), ("tr", ScannedElement.Row), ("td", ScannedElement.Td), ("th", ScannedElement.Th), ("svg", ScannedElement.Svg), ("math", ScannedElement.Math),
     ];

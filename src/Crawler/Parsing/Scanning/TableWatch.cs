@@ -8,9 +8,13 @@ internal struct TableWatch
 {
     private const int MaxDepth = 256;
 
-    private Place[]? _outer;
+    private (Place Place, int Markers, ulong Marker)[]? _outer;
     private Place _place;
     private int _depth;
+
+    // Open applet, marquee or object elements here, all of one name. A cell that ends with one of them open leaves its formatting elements to what comes next.
+    private int _markers;
+    private ulong _marker;
 
     private enum Place : byte
     {
@@ -32,66 +36,70 @@ internal struct TableWatch
 
     public readonly bool IsOpen => _place != Place.Outside;
 
-    public void Reset() => (_place, _depth) = (Place.Outside, 0);
+    public void Reset() => (_place, _depth, _markers) = (Place.Outside, 0, 0);
 
     /// <summary>Takes a start tag of a table's structure.</summary>
     /// <returns>Whether it can still be told what is open.</returns>
     public bool Start(ScannedElement element)
     {
-        switch (element)
+        if (!IsOpen && element != ScannedElement.Table) return true;
+        if (element == ScannedElement.Table && !IsLoose) return Push();
+
+        // A table directly in a table closes that one first.
+        var isSure = _markers == 0 && (element != ScannedElement.Table || _place != Place.Unsure);
+        _markers = 0;
+        _place = element switch
         {
-            case ScannedElement.Table when _place == Place.Unsure:
-                _place = Place.Loose;
-                return false;
-            case ScannedElement.Table when _place != Place.Loose:
-                return Push();
-            case ScannedElement.Td when IsOpen:
-                _place = Place.Td;
-                return true;
-            case ScannedElement.Th when IsOpen:
-                _place = Place.Th;
-                return true;
-            case ScannedElement.Caption when IsOpen:
-                _place = Place.Caption;
-                return true;
-            case ScannedElement.Row or ScannedElement.Section or ScannedElement.Columns when IsOpen:
-                _place = Place.Loose;
-                return true;
-            default:
-                // Outside of tables they are ignored, and a table directly in a table closes that one first.
-                return true;
-        }
+            ScannedElement.Td => Place.Td,
+            ScannedElement.Th => Place.Th,
+            ScannedElement.Caption => Place.Caption,
+            _ => Place.Loose,
+        };
+        return isSure;
+    }
+
+    /// <summary>Takes a start tag of applet, marquee or object.</summary>
+    /// <param name="name">Which.</param>
+    public void StartMarker(ulong name)
+    {
+        if (!IsOpen) return;
+        if (_markers > 0 && name != _marker) _markers = int.MaxValue / 2;
+        (_markers, _marker) = (_markers + 1, name);
+    }
+
+    /// <summary>Takes an end tag of one of them.</summary>
+    /// <param name="name">Which.</param>
+    public void EndMarker(ulong name)
+    {
+        if (_markers > 0 && name == _marker) _markers--;
     }
 
     /// <summary>Takes an end tag of a table's structure.</summary>
-    public void End(ScannedElement element)
+    /// <returns>Whether it can still be told what is open.</returns>
+    public bool End(ScannedElement element)
     {
-        switch (element)
+        var place = (element, _place) switch
         {
-            case ScannedElement.Table when IsOpen:
-                _place = _outer![--_depth];
-                break;
-            case ScannedElement.Td when _place == Place.Td:
-            case ScannedElement.Th when _place == Place.Th:
-            case ScannedElement.Row when _place is Place.Td or Place.Th or Place.Unsure:
-            case ScannedElement.Caption when _place == Place.Caption:
-                _place = Place.Loose;
-                break;
-            case ScannedElement.Td or ScannedElement.Th or ScannedElement.Section when _place is Place.Td or Place.Th:
-                // The end of another cell, or of a section that may not be the open one: of the latter kind too many pages are right to be suspected before anything depends on it.
-                _place = Place.Unsure;
-                break;
-            default:
-                break;
-        }
+            (ScannedElement.Table, not Place.Outside) => Place.Outside,
+            (ScannedElement.Td, Place.Td) or (ScannedElement.Th, Place.Th) or (ScannedElement.Caption, Place.Caption) or (ScannedElement.Row, Place.Td or Place.Th or Place.Unsure) => Place.Loose,
+
+            // Parsers differ in whether the end tag of another cell closes one; and a section may not be the open one.
+            (ScannedElement.Td or ScannedElement.Th or ScannedElement.Section, Place.Td or Place.Th) => Place.Unsure,
+            _ => _place,
+        };
+        if (place == _place) return true;
+        var isSure = _markers == 0;
+        (_place, _markers) = (place, 0);
+        if (element == ScannedElement.Table) (_place, _markers, _marker) = _outer![--_depth];
+        return isSure;
     }
 
     private bool Push()
     {
         if (_depth == MaxDepth) return false;
-        _outer ??= new Place[MaxDepth];
-        _outer[_depth++] = _place;
-        _place = Place.Loose;
+        _outer ??= new (Place, int, ulong)[MaxDepth];
+        _outer[_depth++] = (_place, _markers, _marker);
+        (_place, _markers) = (Place.Loose, 0);
         return true;
     }
 }

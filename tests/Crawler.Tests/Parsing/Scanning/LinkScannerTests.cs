@@ -91,6 +91,7 @@ public sealed class LinkScannerTests(ITestOutputHelper output)
         { "<template><template></template><a href=/no></template>", "" },
         { "<table><tr><td><a href=/1></td></tr></table>", "Anchor /1" },
         { "<table><div>x</div><caption><a href=/1></caption><tr><th><a href=/2><td><a href=/3><table><td></table><a href=/4></table>", "Anchor /1\nAnchor /2\nAnchor /3\nAnchor /4" },
+        { "<table><tr><td><object><table><td><marquee></marquee></table></object><td><a href=/1></table>", "Anchor /1" },
         { "<select><option>x<optgroup></select>", "" },
         { "<select><option><select>", "" },
         { "<select><option><hr><optgroup></optgroup></option></select><a href=/1>", "Anchor /1" },
