@@ -17,14 +17,14 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL] [--peer FILE] [--csv FILE]
+        usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL [--list FILE]] [--peer FILE] [--csv FILE] [--plot FILE] [--profile]
                bench frontier [--to MILLIONS] [--hosts N] [--fetched PERCENT] [--single MILLIONS]
                bench actors [--processes N] [--only TEXT] [--peer FILE]
                bench hostile
                bench soak [--messages N] [--actors N] [--seed N]
 
           crawl: crawls a local site with the program, side by side with the bare HTTP client that is handed the list of pages (no parsing, and with
-          AngleSharp's DOM), in interleaved rounds, and prints medians. With --site also wget2, if it is there. Without --site it serves the
+          AngleSharp's DOM), in interleaved rounds, and prints medians. With --site also wget2 and Scrapy, if they are there. Without --site it serves the
           mock web itself.
 
           --rounds N        rounds, 3 unless told
@@ -32,8 +32,11 @@ static int Usage()
           --pages N         pages of the mock web, 5000 unless told
           --hosts N         hosts of the mock web, 50 unless told
           --site URL        the start page of a site on a local web server instead of the mock web
+          --list FILE       its pages, a URL or path a line, for those that are told; without it they are what the crawler finds
           --peer FILE       the Crawler.Cli.dll of another build, crawling side by side
           --csv FILE        every single run, as CSV
+          --plot FILE       pages a second as bars, as SVG
+          --profile         one crawl more, and where its CPU time goes, by threads (Linux)
 
           frontier: links of a simulated web go through the real frontier and store, without a network: new URLs stored a second, known links judged a
           second, memory and disk for each URL, at 1, 5, 10, 25 and 50 million URLs known; then how long it takes to open the store again.
