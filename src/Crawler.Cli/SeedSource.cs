@@ -26,14 +26,14 @@ internal sealed record SeedSource(IReadOnlyList<string> Arguments, string? File)
     public SeedSource Measured() => File is not (null or StandardInput) && new FileInfo(File) is { Exists: true } file ? this with { Bytes = file.Length, ChangedAt = file.LastWriteTimeUtc } : this;
 
     /// <summary>As one text.</summary>
-    public string ToText() => JsonSerializer.Serialize(this);
+    public string ToText() => JsonSerializer.Serialize(this, SeedSourceJson.Default.SeedSource);
 
     /// <summary>Reads <see cref="ToText"/>; null where it is none.</summary>
     public static SeedSource? FromText(string? text)
     {
         try
         {
-            return text is null ? null : JsonSerializer.Deserialize<SeedSource>(text);
+            return text is null ? null : JsonSerializer.Deserialize(text, SeedSourceJson.Default.SeedSource);
         }
         catch (JsonException)
         {
@@ -63,3 +63,7 @@ internal sealed record SeedSource(IReadOnlyList<string> Arguments, string? File)
         foreach (var url in new SeedLines(File, reader, report).Read()) yield return url;
     }
 }
+
+/// <summary>Its JSON, whose code is made when the program is built: finding it out by reflection takes longer than all else that a crawl does with JSON at its start.</summary>
+[JsonSerializable(typeof(SeedSource))]
+internal sealed partial class SeedSourceJson : JsonSerializerContext;

@@ -10,7 +10,12 @@ internal static class CrawlBenchmark
     public static async Task<int> RunAsync(string[] args)
     {
         var options = new Dictionary<string, string> { ["--rounds"] = "3", ["--concurrency"] = "32", ["--pages"] = "5000", ["--hosts"] = "50" };
-        for (var i = 0; i + 1 < args.Length; i += 2) options[args[i]] = args[i + 1];
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] == "--profile") options[args[i]] = "";
+            else if (i + 1 < args.Length) options[args[i]] = args[++i];
+        }
+
         int Number(string name) => int.Parse(options[name], CultureInfo.InvariantCulture);
 
         var work = Directory.CreateTempSubdirectory("crawler-bench-").FullName;
@@ -27,7 +32,7 @@ internal static class CrawlBenchmark
                 FlakyPercent = 0,
             });
             var site = web is null ? new Site([options["--site"]], [], "host") : new Site(web.SeedUrls, web.ResolveRules, "any");
-            var competitors = await PrepareAsync(site, work, Number("--concurrency"), options.GetValueOrDefault("--peer"));
+            var competitors = await PrepareAsync(site, work, Number("--concurrency"), options.GetValueOrDefault("--peer"), options.GetValueOrDefault("--list"));
             var runs = new List<(string Name, Measured Run)>();
             for (var round = 1; round <= Number("--rounds"); round++)
             {
@@ -41,6 +46,8 @@ internal static class CrawlBenchmark
 
             Report(runs);
             if (options.TryGetValue("--csv", out var csv)) WriteCsv(csv, runs);
+            if (options.TryGetValue("--plot", out var plot)) BarChart.Write(plot, "pages/s, medians", [.. runs.GroupBy(run => run.Name).Select(group => (group.Key, Median(group.Select(run => run.Run.PagesPerSecond))))]);
+            if (options.ContainsKey("--profile")) await ThreadProfile.ReportAsync(competitors.Find(competitor => competitor.Name == "crawler")!.Command(work), competitors[0].Pages);
             return 0;
         }
         finally
@@ -49,12 +56,15 @@ internal static class CrawlBenchmark
         }
     }
 
-    // A first crawl warms the server up and finds the list for those that are told it.
-    private static async Task<List<Competitor>> PrepareAsync(Site site, string work, int concurrency, string? peer)
+    // A first crawl warms the server up, and finds the list for those that are told it, unless it is given.
+    private static async Task<List<Competitor>> PrepareAsync(Site site, string work, int concurrency, string? peer, string? given)
     {
         var self = Environment.ProcessPath!;
         var here = AppContext.BaseDirectory;
-        var program = Path.Combine(here, "Crawler.Cli.dll");
+
+        // The one that run.sh starts, where it stands.
+        var ready = Path.GetFullPath(Path.Combine(here, "..", "..", "Crawler.Cli", "ready", "Crawler.Cli.dll"));
+        var program = File.Exists(ready) ? ready : Path.Combine(here, "Crawler.Cli.dll");
         var crawls = 0;
         List<string> Crawl(string folder) => CrawlWith(program, folder);
         List<string> CrawlWith(string crawler, string folder)
@@ -66,7 +76,9 @@ internal static class CrawlBenchmark
 
         var first = await Measured.RunAsync(Crawl(work), 1);
         var list = Path.Combine(work, "pages.txt");
-        var pages = Fetched(Path.Combine(work, "crawl-1", "pages.jsonl")).ToArray();
+        var fetched = Fetched(Path.Combine(work, "crawl-1", "pages.jsonl")).ToArray();
+        var pages = given is null ? fetched : [.. (await File.ReadAllLinesAsync(given)).Where(line => line.Length > 0).Select(line => new Uri(new Uri(site.Seeds[0]), line).AbsoluteUri)];
+        if (given is not null && pages.Except(fetched, StringComparer.Ordinal).Count() is > 0 and var missing) throw new InvalidOperationException($"{missing} pages of {given} were not fetched");
         await File.WriteAllLinesAsync(list, pages);
         Console.Error.WriteLine($"{pages.Length} pages; first crawl: {first.Wall.TotalSeconds:F2} s");
 
@@ -85,8 +97,34 @@ internal static class CrawlBenchmark
             competitors.Add(new("wget2", _ => [wget2, "-q", "-r", "-l", "inf", $"--max-threads={concurrency}", "--follow-tags=a/href", "--no-compression", "-O", "/dev/null", site.Seeds[0]], pages.Length));
         }
 
+        if (site.ResolveRules.Count == 0 && FindOnPath("scrapy") is { } scrapy)
+        {
+            var spider = Path.Combine(work, "spider.py");
+            await File.WriteAllTextAsync(spider, ScrapySpider);
+            competitors.Add(new("Scrapy", _ => [scrapy, "runspider", spider, "-a", $"start={site.Seeds[0]}", "-s", $"CONCURRENT_REQUESTS={concurrency}", "-s", $"CONCURRENT_REQUESTS_PER_DOMAIN={concurrency}", "-s", "LOG_LEVEL=ERROR"], pages.Length));
+        }
+
         return competitors;
     }
+
+    private const string ScrapySpider =
+        """
+        from urllib.parse import urlsplit
+        import scrapy
+        from scrapy.linkextractors import LinkExtractor
+
+        class Site(scrapy.Spider):
+            name = "site"
+
+            def __init__(self, start):
+                self.start_urls = [start]
+                self.links = LinkExtractor(tags=["a"], allow_domains=[urlsplit(start).hostname], deny_extensions=[])
+
+            def parse(self, response):
+                if isinstance(response, scrapy.http.HtmlResponse):
+                    for link in self.links.extract_links(response):
+                        yield scrapy.Request(link.url)
+        """;
 
     private static IEnumerable<string> Fetched(string file)
     {

@@ -24,7 +24,7 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL] [--peer FILE] [--csv FILE]
+        usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL [--list FILE]] [--peer FILE] [--csv FILE] [--plot FILE] [--profile]
                bench scan [FOLDER] [--rounds N] [--pages N] [--out FOLDER]
                bench frontier [--to MILLIONS] [--hosts N] [--fetched PERCENT] [--single MILLIONS] [--at DIR]
                bench tuning [--pages N] [--hosts N] [--latency MS] [--rounds N] [--out DIR]
@@ -34,7 +34,7 @@ static int Usage()
                bench soak [--messages N] [--actors N] [--seed N]
 
           crawl: crawls a local site with the program, side by side with the bare HTTP client that is handed the list of pages (no parsing, and with
-          AngleSharp's DOM), in interleaved rounds, and prints medians. With --site also wget2, if it is there. Without --site it serves the
+          AngleSharp's DOM), in interleaved rounds, and prints medians. With --site also wget2 and Scrapy, if they are there. Without --site it serves the
           mock web itself.
 
           --rounds N        rounds, 3 unless told
@@ -42,8 +42,11 @@ static int Usage()
           --pages N         pages of the mock web, 5000 unless told
           --hosts N         hosts of the mock web, 50 unless told
           --site URL        the start page of a site on a local web server instead of the mock web
+          --list FILE       its pages, a URL or path a line, for those that are told; without it they are what the crawler finds
           --peer FILE       the Crawler.Cli.dll of another build, crawling side by side
           --csv FILE        every single run, as CSV
+          --plot FILE       pages a second as bars, as SVG
+          --profile         one crawl more, and where its CPU time goes, by threads (Linux)
 
           scan: finds the links of pages in memory, on one thread: the scanner alone, with resolving and the seen-set, and by the document's tree. Prints
           medians and writes them as scan.csv and a plot, scan.svg.

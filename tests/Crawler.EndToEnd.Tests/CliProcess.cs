@@ -8,7 +8,7 @@ namespace Crawler.EndToEnd.Tests;
 /// <summary>The built command line as a process of its own.</summary>
 internal sealed class CliProcess : IDisposable
 {
-    private static readonly TimeSpan FailureTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FailureTimeout = TimeSpan.FromMinutes(3);
     private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Crawler.Cli.dll");
     private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 

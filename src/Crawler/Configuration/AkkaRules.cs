@@ -22,7 +22,8 @@ internal static class AkkaRules
         ["type", "executor", "throughput", "throughput-deadline-time", "dedicated-thread-pool", "mailbox-type", "mailbox-capacity",
             "mailbox-push-timeout-time", "mailbox-requirement", "shutdown-timeout"];
 
-    private static readonly string[] DispatcherTypes = ["Dispatcher", "ForkJoinDispatcher", "PinnedDispatcher", "TaskDispatcher", "SynchronizedDispatcher"];
+    private static readonly string[] DispatcherTypes =
+        ["Dispatcher", "ForkJoinDispatcher", "PinnedDispatcher", "TaskDispatcher", "SynchronizedDispatcher", "Crawler.Crawling.DedicatedThreadDispatcher, Crawler"];
     private static readonly string[] ThreadPoolKeys = ["thread-count", "deadlock-timeout", "threadtype"];
     private static readonly string[] LogLevels = ["DEBUG", "INFO", "WARNING", "ERROR", "OFF"];
 

@@ -9,6 +9,6 @@ internal static class Dispatchers
     /// <summary>A dedicated thread for the frontier store.</summary>
     public const string Store = "crawler.dispatchers.store";
 
-    /// <summary>A few dedicated threads for reading seeds and writing outputs.</summary>
+    /// <summary>A dedicated thread for each actor that reads seeds or writes an output.</summary>
     public const string Blocking = "crawler.dispatchers.blocking";
 }

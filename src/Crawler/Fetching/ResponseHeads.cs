@@ -36,8 +36,7 @@ internal static class ResponseHeads
     }
 
     /// <summary>How many lines the header section has.</summary>
-    public static int Count(HttpResponseMessage response) =>
-        response.Headers.NonValidated.Sum(header => header.Value.Count) + response.Content.Headers.NonValidated.Sum(header => header.Value.Count);
+    public static int Count(HttpResponseMessage response) => Count(response.Headers.NonValidated) + Count(response.Content.Headers.NonValidated);
 
     /// <summary>The Set-Cookie headers.</summary>
     public static IReadOnlyList<string> Cookies(HttpResponseMessage response) => Values(response.Headers.NonValidated, "Set-Cookie");
@@ -46,7 +45,8 @@ internal static class ResponseHeads
     /// <returns>One line for people; null where nothing is.</returns>
     public static string? LengthProblem(HttpResponseMessage response)
     {
-        var lengths = Values(response.Content.Headers.NonValidated, "Content-Length").SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).ToList();
+        if (!response.Content.Headers.NonValidated.TryGetValues("Content-Length", out var lines) || (lines.Count == 1 && !lines.ToString().Contains(',', StringComparison.Ordinal))) return null;
+        var lengths = lines.SelectMany(line => line.Split(',', StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).ToList();
         return lengths.Count > 1 ? FetchFailures.OneLine($"{lengths.Count} different values of Content-Length: {string.Join(", ", lengths)}") : null;
     }
 
@@ -103,9 +103,28 @@ internal static class ResponseHeads
         }
     }
 
-    private static string? First(HttpHeadersNonValidated headers, string name) => Values(headers, name) is [var first, ..] ? first : null;
+    // What is read of every response is read without a list.
+    private static string? First(HttpHeadersNonValidated headers, string name)
+    {
+        if (!headers.TryGetValues(name, out var values)) return null;
+        foreach (var value in values) return value.Trim();
+        return null;
+    }
 
-    private static string? Last(HttpHeadersNonValidated headers, string name) => Values(headers, name) is [.., var last] ? last : null;
+    private static string? Last(HttpHeadersNonValidated headers, string name)
+    {
+        if (!headers.TryGetValues(name, out var values)) return null;
+        var last = default(string);
+        foreach (var value in values) last = value;
+        return last?.Trim();
+    }
+
+    private static int Count(HttpHeadersNonValidated headers)
+    {
+        var count = 0;
+        foreach (var header in headers) count += header.Value.Count;
+        return count;
+    }
 
     private static IReadOnlyList<string> Values(HttpHeadersNonValidated headers, string name) =>
         headers.TryGetValues(name, out var values) ? [.. values.Select(value => value.Trim())] : [];

@@ -1,5 +1,6 @@
 using Crawler.Configuration;
 using Crawler.Configuration.Hocon;
+using Crawler.Crawling;
 
 namespace Crawler.Tests.Configuration;
 
@@ -63,8 +64,8 @@ public class ReferenceConfTests
         Assert.Equal(64, config.GetInt("akka.actor.deployment./crawler/fetchers.nr-of-instances"));
         Assert.Equal("round-robin-pool", config.GetString("akka.actor.deployment.\"/crawler/fetchers\".router"));
         Assert.Equal(2, config.GetConfig("akka.actor.deployment").GetInt("/crawler/parsers.nr-of-instances"));
-        Assert.Equal("PinnedDispatcher", config.GetString("crawler.dispatchers.parser.type"));
-        Assert.Equal(4, config.GetInt("crawler.dispatchers.blocking.dedicated-thread-pool.thread-count"));
+        foreach (var dispatcher in new[] { Dispatchers.Parser, Dispatchers.Store, Dispatchers.Blocking })
+            Assert.Equal(typeof(DedicatedThreadDispatcher), Type.GetType(config.GetString($"{dispatcher}.type")));
         Assert.True(
             config.GetTimeSpan("akka.coordinated-shutdown.phases.service-requests-done.timeout") > CrawlOptions.Default.Limits.DrainTimeout);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Crawler.Urls;
 using Microsoft.Data.Sqlite;
 
@@ -8,7 +9,7 @@ namespace Crawler.Frontier.Storage;
 internal static class StoredKeyRules
 {
     /// <summary>As text.</summary>
-    public static string Write(UrlsOptions options) => JsonSerializer.Serialize(options);
+    public static string Write(UrlsOptions options) => JsonSerializer.Serialize(options, StoredKeyRulesJson.Default.UrlsOptions);
 
     /// <summary>Reads it; null of a crawl that was begun before there was a choice.</summary>
     /// <exception cref="CrawlStoreException">It is damaged.</exception>
@@ -17,7 +18,7 @@ internal static class StoredKeyRules
         if (CrawlDatabase.Get(connection, StoreKeys.Urls) is not string text) return null;
         try
         {
-            return JsonSerializer.Deserialize<UrlsOptions>(text);
+            return JsonSerializer.Deserialize(text, StoredKeyRulesJson.Default.UrlsOptions);
         }
         catch (JsonException)
         {
@@ -36,3 +37,7 @@ internal static class StoredKeyRules
 
     private static bool AreSame(IEnumerable<string> one, IEnumerable<string> other) => one.ToHashSet(StringComparer.OrdinalIgnoreCase).SetEquals(other);
 }
+
+/// <summary>Their JSON, whose code is made when the program is built: reflection would make every crawl begin later.</summary>
+[JsonSerializable(typeof(UrlsOptions))]
+internal sealed partial class StoredKeyRulesJson : JsonSerializerContext;
