@@ -80,17 +80,21 @@ public sealed class HostileServerTests : IDisposable
         await using var silent = new ScriptServer(connection => connection.HangAsync());
         await using var untrusted = new ScriptServer(connection => connection.HangAsync(), _certificate);
         using var fetcher = Fetcher("", server, silent, untrusted);
-        var own = Own.Keys.ToDictionary(attack => attack, attack => Fetcher(attack, server));
         var expected = Attacks.Select(row => (Name: (string)row[0], Error: (FetchError)row[1])).ToList();
-        List<Task<FetchOutcome>> fetches = [.. expected.Select(attack => own.GetValueOrDefault(attack.Name, fetcher).GetAsync(Url(server, attack.Name), maxRedirects: 10))];
+        List<Task<FetchOutcome>> fetches = [.. expected.Select(attack => Own.ContainsKey(attack.Name) ? FetchAsync(server, attack.Name) : fetcher.GetAsync(Url(server, attack.Name), maxRedirects: 10))];
         var handshake = fetcher.GetAsync(silent.Url(scheme: "https"));
         var certificate = fetcher.GetAsync(untrusted.Url(scheme: "https"));
         var outcomes = await Task.WhenAll(fetches).WaitAsync(FarLess);
-        foreach (var one in own.Values) one.Dispose();
         Assert.Equal(expected, expected.Zip(outcomes, (attack, outcome) => (attack.Name, Assert.IsType<FetchOutcome.Failure>(outcome).Error)));
         Assert.EndsWith("in the TLS handshake", Fetchers.Failure(FetchError.ConnectTimedOut, await handshake).Detail, StringComparison.Ordinal);
         Fetchers.Failure(FetchError.TlsRejected, await certificate);
         Fetchers.Success(await fetcher.GetAsync(server.Url("/fine")));
+    }
+
+    private static async Task<FetchOutcome> FetchAsync(ScriptServer server, string attack)
+    {
+        using var fetcher = Fetcher(attack, server);
+        return await fetcher.GetAsync(Url(server, attack), maxRedirects: 10);
     }
 
     // The servers are reached as a seed's hosts would be; the rest of loopback is not.
