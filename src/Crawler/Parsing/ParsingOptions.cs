@@ -26,7 +26,7 @@ public sealed record ParsingOptions
     [Range("1 KiB", "2047 MiB")]
     public required long MaxDocumentBytes { get; init; }
 
-    /// <summary>Nesting depth of elements above which a document is flattened: its links still count, further containers do not nest.</summary>
+    /// <summary>Nesting depth of elements above which a document's tree, where one is built, is flattened: its links still count, further containers do not nest.</summary>
     [Range("16", "100000")]
     public required int MaxNesting { get; init; }
 
