@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 using Crawler.Urls;
 
 namespace Crawler.Parsing;
@@ -11,19 +12,16 @@ internal readonly record struct PageLikeness(ulong Said, ulong Shown)
 {
     // What a page says stands in its beginning.
     private const int LongestRead = 256 * 1024;
-    private const int MostWords = 32;
-    private const ulong Start = 14695981039346656037;
-    private const ulong Prime = 1099511628211;
 
     /// <summary>Reads a page.</summary>
     /// <param name="body">The decoded body.</param>
     /// <param name="url">Its URL.</param>
     public static PageLikeness Of(ReadOnlySpan<byte> body, CanonicalUrl url)
     {
-        Span<ulong> own = stackalloc ulong[MostWords];
-        own = own[..OwnWords(url.PathAndQuery, own)];
+        var own = new WordSet(stackalloc ulong[WordSet.Most]);
+        own.Add(url.PathAndQuery);
         body = body[..Math.Min(body.Length, LongestRead)];
-        var (said, shown) = (Start, Start);
+        var (said, shown) = (0UL, 0UL);
         while (!body.IsEmpty)
         {
             var text = body.IndexOf((byte)'<') is var tag and >= 0 ? body[..tag] : body;
@@ -35,72 +33,84 @@ internal readonly record struct PageLikeness(ulong Said, ulong Shown)
         return new PageLikeness(said, shown);
     }
 
-    private static void AddWords(ReadOnlySpan<byte> text, ReadOnlySpan<ulong> own, ref ulong said, ref ulong shown)
+    private static void AddWords(ReadOnlySpan<byte> text, WordSet own, ref ulong said, ref ulong shown)
     {
-        while (!text.IsEmpty)
+        foreach (var (word, hasDigit) in new PageWords(text))
         {
-            var (length, word, hasDigit) = (0, Start, false);
-            for (; length < text.Length && IsOfWord(text[length]); length++)
-            {
-                hasDigit |= char.IsAsciiDigit((char)text[length]);
-                word = (word ^ Lower(text[length])) * Prime;
-            }
-
-            if (length > 0 && !own.Contains(word))
-            {
-                shown = (shown ^ word) * Prime;
-                if (!hasDigit) said = (said ^ word) * Prime;
-            }
-
-            text = text[Math.Min(length + 1, text.Length)..];
+            if (own.Contains(word)) continue;
+            shown = PageWords.Mix(shown, word);
+            if (!hasDigit) said = PageWords.Mix(said, word);
         }
     }
 
     // Of a tag, a comment, a script or a style sheet; there is at least one byte.
-    private static int TagLength(ReadOnlySpan<byte> markup, ReadOnlySpan<ulong> own, ref ulong said, ref ulong shown)
+    private static int TagLength(ReadOnlySpan<byte> markup, WordSet own, ref ulong said, ref ulong shown)
     {
-        if (markup.StartsWith("<!--"u8)) return LengthTo(markup, "-->"u8);
-        var length = LengthTo(markup, ">"u8);
-        if (IsNamed(markup, "script"u8)) return length + LengthTo(markup[length..], "</script"u8);
-        if (IsNamed(markup, "style"u8)) return length + LengthTo(markup[length..], "</style"u8);
-        if (IsNamed(markup, "a"u8))
+        var first = markup.Length > 1 ? markup[1] | 0x20 : 0;
+        if (first == ('!' | 0x20) && markup.StartsWith("<!--"u8)) return markup.IndexOf("-->"u8) is var close and >= 0 ? close + "-->".Length : markup.Length;
+        var length = markup.IndexOf((byte)'>') is var end and >= 0 ? end + 1 : markup.Length;
+        switch (first)
         {
-            var ignored = Start;
-            AddWords(markup[2..length], own, ref ignored, ref shown);
-        }
-        else if (IsNamed(markup, "img"u8))
-        {
-            foreach (var octet in markup[..length]) (said, shown) = ((said ^ octet) * Prime, (shown ^ octet) * Prime);
+            // Of XHTML, where it ends itself; elsewhere nothing is lost if its text is read.
+            case 's' when markup[..length].EndsWith("/>"u8):
+                break;
+            case 's' when IsNamed(markup, "script"u8):
+                return length + LengthToEnd(markup[length..], "script"u8);
+            case 's' when IsNamed(markup, "style"u8):
+                return length + LengthToEnd(markup[length..], "style"u8);
+            case 'a' when IsNamed(markup, "a"u8):
+                var ignored = 0UL;
+                AddWords(markup[2..length], own, ref ignored, ref shown);
+                break;
+            case 'i' when IsNamed(markup, "img"u8):
+                var picture = PageWords.Hash(markup[..length]);
+                (said, shown) = (PageWords.Mix(said, picture), PageWords.Mix(shown, picture));
+                break;
         }
 
         return length;
     }
 
-    private static int LengthTo(ReadOnlySpan<byte> markup, ReadOnlySpan<byte> end) => markup.IndexOf(end) is var at and >= 0 ? at + end.Length : markup.Length;
-
-    private static bool IsNamed(ReadOnlySpan<byte> markup, ReadOnlySpan<byte> name) =>
-        markup.Length > name.Length + 1 && System.Text.Ascii.EqualsIgnoreCase(markup.Slice(1, name.Length), name) && !IsOfWord(markup[name.Length + 1]);
-
-    private static int OwnWords(ReadOnlySpan<char> target, Span<ulong> words)
+    private static int LengthToEnd(ReadOnlySpan<byte> markup, ReadOnlySpan<byte> name)
     {
-        var (count, word) = (0, Start);
-        foreach (var c in target)
+        for (var at = 0; markup[at..].IndexOf("</"u8) is var next and >= 0; at += next + "</".Length)
         {
-            if (char.IsAsciiLetterOrDigit(c))
-            {
-                word = (word ^ Lower((byte)c)) * Prime;
-                continue;
-            }
-
-            if (word != Start && count < words.Length) words[count++] = word;
-            word = Start;
+            var rest = markup[(at + next + "</".Length)..];
+            if (rest.Length >= name.Length && Ascii.EqualsIgnoreCase(rest[..name.Length], name)) return markup.Length - rest.Length + name.Length;
         }
 
-        if (word != Start && count < words.Length) words[count++] = word;
-        return count;
+        return markup.Length;
     }
 
-    private static bool IsOfWord(byte octet) => char.IsAsciiLetterOrDigit((char)octet) || octet >= 0x80;
+    private static bool IsNamed(ReadOnlySpan<byte> markup, ReadOnlySpan<byte> name) =>
+        markup.Length > name.Length + 1 && Ascii.EqualsIgnoreCase(markup.Slice(1, name.Length), name) && !PageWords.IsOfWord(markup[name.Length + 1]);
 
-    private static byte Lower(byte octet) => octet is >= (byte)'A' and <= (byte)'Z' ? (byte)(octet | 0x20) : octet;
+    /// <summary>The words of a page's own URL.</summary>
+    private ref struct WordSet(Span<ulong> words)
+    {
+        public const int Most = 32;
+
+        // Beyond that the words of a URL are not told from those of others.
+        private const int LongestUrl = 1024;
+
+        private readonly Span<ulong> _words = words;
+        private int _count;
+
+        // One bit for each word, by its last six bits: most words are none of these, which is told without looking at each.
+        private ulong _signs;
+
+        public void Add(ReadOnlySpan<char> target)
+        {
+            target = target[..Math.Min(target.Length, LongestUrl)];
+            Span<byte> text = stackalloc byte[LongestUrl];
+            foreach (var (word, _) in new PageWords(text[..Encoding.ASCII.GetBytes(target, text)]))
+            {
+                if (_count == Most) return;
+                _words[_count++] = word;
+                _signs |= 1UL << (int)word;
+            }
+        }
+
+        public readonly bool Contains(ulong word) => (_signs >> (int)word & 1) != 0 && _words[.._count].Contains(word);
+    }
 }

@@ -21,6 +21,8 @@ public class PageLikenessTests
     [InlineData("<title>Item</title><p>7 Item costs today Item.</p><a href='/item/8'>next</a>")]
     [InlineData("<title>Item</title><p>Item 7 costs 3.50 today.</p><img src='/7.png'><a href='/item/8'>next</a>")]
     [InlineData("<title>Item</title><p>Item 7 costs 3.50 today. \u00E9</p><a href='/item/8'>next</a>")]
+    [InlineData("<script src=x/><title>Item</title><p>Item 7 costs 3.50 tomorrow.</p><script>today</script><a href='/item/8'>next</a>")]
+    [InlineData("<SCRIPT>x</SCRIPT><title>Item</title><p>Item 7 costs 3.50 tomorrow.</p><a href='/item/8'>next</a>")]
     [InlineData("")]
     public void OtherWordsOrPictures_SaySomethingElse(string page) => Assert.NotEqual(Of("/7", Page).Said, Of("/7", page).Said);
 
@@ -32,6 +34,9 @@ public class PageLikenessTests
     [InlineData("<h1>Sorry, no</h1><p>There is no page.</p><img src=/b/nine9.png><a href='/login?from='>sign in</a>", false)]
     public void WordsOfTheUrlAlone_ShowTheSame(string page, bool isSame) =>
         Assert.Equal(isSame, Of("/b/nine9", page).Shown == Of("/a/seven7", "<h1>Sorry, no</h1><p>There is no page /a/seven7.</p><a href='/login?from=/a/seven7'>sign in</a>").Shown);
+
+    [Fact]
+    public void ScriptInUpperCase_EndsWhereItEnds() => Assert.NotEqual(Of("/7", "<SCRIPT>x</SCRIPT>one").Said, Of("/7", "<SCRIPT>x</SCRIPT>two").Said);
 
     [Fact]
     public void AnyBytes_NeverThrow()
