@@ -28,11 +28,16 @@ internal sealed partial class FrontierActor
 
     private void OnHostChanged(FrontierProtocol.HostChanged message) => Keep(_hosts.Get(message.Row.Host), message.Row);
 
+    private void OnClockHeld(FrontierProtocol.ClockHeld message)
+    {
+        if (_hosts.Find(message.Host) is { } entry && Equals(entry.Queue, message.Queue)) entry.ClockHold = (message.LostAt, message.Until);
+    }
+
     private void OnQueueStarted(FrontierProtocol.QueueStarted message)
     {
         if (_hosts.Find(message.Host) is not { } entry || !Equals(entry.Queue, message.Queue)) return;
         entry.Birth = message.Birth;
-        if (entry.IsActive) entry.ClockLostAt = Now;
+        if (entry.IsActive) entry.LoseClock(Now);
         entry.IsActive = false;
         entry.IsResting = false;
         entry.RestsUntilRead = false;
@@ -145,7 +150,7 @@ internal sealed partial class FrontierActor
         // Only a queue that was stopped from outside is still in the table: its URLs are here, so another one takes its place.
         if (_hosts.Entries.FirstOrDefault(entry => Equals(entry.Queue, message.ActorRef)) is not { } entry) return;
         _hosts.Passivated(entry);
-        entry.ClockLostAt = Now;
+        entry.LoseClock(Now);
         _hosts.Want(entry, Now);
         ManageQueues();
     }

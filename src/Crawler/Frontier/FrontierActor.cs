@@ -63,6 +63,7 @@ internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDispos
         Receive<FrontierProtocol.RouteHop>(OnRouteHop);
         Receive<FrontierProtocol.Resting>(OnResting);
         Receive<FrontierProtocol.GaveBack>(OnGaveBack);
+        Receive<FrontierProtocol.ClockHeld>(OnClockHeld);
         Receive<StoreProtocol.HostRead>(OnHostRead);
         Receive<FetchPoolProtocol.HostLeases>(OnHostLeases);
         Receive<StoreProtocol.PendingRead>(OnPendingRead);

@@ -84,6 +84,13 @@ internal static class FrontierProtocol
     /// <summary>A host queue holds more URLs than it should: these, not tried yet, have their turn last, and it has them no more.</summary>
     public sealed record GaveBack(HostKey Host, IActorRef Queue, IReadOnlyList<FrontierUrl> Urls);
 
+    /// <summary>A queue took up a clock that was lost, with no request of its host under way.</summary>
+    /// <param name="Host">The host.</param>
+    /// <param name="Queue">The queue.</param>
+    /// <param name="LostAt">When the clock was lost.</param>
+    /// <param name="Until">Before this moment the queue lets nothing go.</param>
+    public sealed record ClockHeld(HostKey Host, IActorRef Queue, DateTimeOffset LostAt, DateTimeOffset Until);
+
     /// <summary>Links found by another partition. Answered by <see cref="ParcelCommitted"/> once their rows are committed.</summary>
     public sealed record TakeParcel(OutboxParcel Parcel);
 

@@ -48,6 +48,9 @@ internal sealed class HostEntry(HostKey host)
     /// <summary>When its queue, or the process before this one, died with the clock that it kept; null where it did not, or where that is settled.</summary>
     public DateTimeOffset? ClockLostAt { get; set; }
 
+    /// <summary>When a clock was lost, and until when its successor has let nothing go since. Null where none has said so.</summary>
+    public (DateTimeOffset LostAt, DateTimeOffset Until)? ClockHold { get; set; }
+
     /// <summary>Before this moment no request may start.</summary>
     public DateTimeOffset NextAllowed { get; set; }
 
@@ -87,6 +90,9 @@ internal sealed class HostEntry(HostKey host)
             return pending;
         }
     }
+
+    /// <summary>Its queue has died, and the clock with it. While the one before was still waiting for the end of a clock that was lost, nothing was requested: that delay goes on, and no other begins.</summary>
+    public void LoseClock(DateTimeOffset now) => ClockLostAt = ClockHold is { } hold && hold.Until > now ? hold.LostAt : now;
 
     /// <summary>The tail of a band, made if there is none.</summary>
     public HostTail TailOf(int band, bool isNewestFirst)

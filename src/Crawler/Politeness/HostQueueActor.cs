@@ -98,7 +98,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         foreach (var (origin, robots) in message.Row.Robots) (Origin(origin).Robots, Origin(origin).RobotsUsed) = (robots, true);
         ApplyCrawlDelay(isNew: false);
         _schedule.HoldUntil(message.Row.NextAllowed, message.Row.HeldBy ?? "the host's clock, which goes on while the host rests");
-        if (message.ClockLostAt is { } lost) _schedule.HoldUntil(lost + _schedule.Delay, "a whole delay after a restart");
+        if (message.ClockLostAt is { } lost) TakeUpClock(lost, message.Leases.Count > 0);
         foreach (var lease in message.Leases)
         {
             _leases.Add(lease.Lease, lease.Order);
@@ -110,6 +110,14 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         Become(Ready);
         Stash.UnstashAll();
         Advance();
+    }
+
+    // A queue that dies over and over again would else never come to the end of a delay that is longer than its life.
+    private void TakeUpClock(DateTimeOffset lost, bool isUnderWay)
+    {
+        var until = lost + _schedule.Delay;
+        _schedule.HoldUntil(until, "a whole delay after a restart");
+        if (!isUnderWay) _plan.Frontier.Tell(new FrontierProtocol.ClockHeld(_plan.Host, Self, lost, until));
     }
 
     private void OnEnqueue(HostQueueProtocol.Enqueue message)

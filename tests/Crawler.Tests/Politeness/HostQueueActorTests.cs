@@ -410,8 +410,11 @@ public class HostQueueActorTests : HostQueueTestKit
         queue.Tell(Kill.Instance);
         var birth = Frontier.FishForMessage<FrontierProtocol.QueueStarted>(_ => true).Birth;
         queue.Tell(new HostQueueProtocol.Activate(Guid.NewGuid(), KnownRow(), ClockLostAt: null, [new(Row(2, "http://a.test/2"), 0, default)], []));
-        queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), ClockLostAt: Sys.Scheduler.Now, [new(Row(1, "http://a.test/1"), 2, default)], []));
+        var lost = Sys.Scheduler.Now;
+        queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), lost, [new(Row(1, "http://a.test/1"), 2, default)], []));
         NothingOffered();
+        var held = Frontier.FishForMessage<FrontierProtocol.ClockHeld>(_ => true);
+        Assert.Equal((lost, lost + Second), (held.LostAt, held.Until));
         Advance(queue, Second);
         var order = Offered();
         Assert.Equal(("http://a.test/1", 3), (order.Request.Url.Text, order.Context.Attempts));
@@ -457,6 +460,7 @@ public class HostQueueActorTests : HostQueueTestKit
         queue.Tell(new HostQueueProtocol.Activate(birth, KnownRow(), ClockLostAt: Sys.Scheduler.Now, [new(Row(2, "http://a.test/2"), 0, default)], [new(lease, order, WithQueue: true)]));
         Advance(queue, 10 * Second);
         NothingOffered();
+        Frontier.ExpectNoMsg(TimeSpan.Zero);
         queue.Tell(new HostQueueProtocol.Completed(lease, Ok(order, "")));
         Advance(queue, Second);
         Assert.Equal("http://a.test/2", Offered().Request.Url.Text);
