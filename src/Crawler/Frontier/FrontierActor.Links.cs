@@ -1,7 +1,9 @@
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using Crawler.Fetching;
 using Crawler.Parsing;
 using Crawler.Telemetry;
+using Crawler.Urls;
 
 namespace Crawler.Frontier;
 
@@ -32,6 +34,7 @@ internal sealed partial class FrontierActor
         resources?.Return();
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private void Judge(LinkBatch links, LinkSource source, ref List<Judgement>? judged)
     {
         for (var i = 0; i < links.Count; i++)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Crawler.Urls;
 
@@ -32,6 +33,7 @@ internal struct PrefixHash
     /// <summary>The same as <see cref="UrlHasher.Hash(ReadOnlySpan{byte})"/>.</summary>
     /// <param name="ascii">The text.</param>
     /// <param name="shared">How many of its first characters are the base's.</param>
+    [MethodImpl(HotPath.Compiled)]
     public readonly ulong Hash(ReadOnlySpan<byte> ascii, int shared)
     {
         var words = Math.Min(shared / UrlHasher.CharsAWord, _states.Count - 1);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Crawler.Frontier;
@@ -56,6 +57,7 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
     /// <param name="value">The attribute's value in UTF-8, character references decoded.</param>
     /// <param name="kind">The element it stands in.</param>
     /// <param name="noFollow">Whether that carries rel=nofollow.</param>
+    [MethodImpl(HotPath.Compiled)]
     public void Add(ReadOnlySpan<byte> value, LinkKind kind, bool noFollow)
     {
         if (value is not [] and not [(byte)'#', ..]) _raw.Append(value);
@@ -82,6 +84,7 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
 
     /// <summary>The page is whole: resolves its links.</summary>
     /// <returns>The distinct ones, in the order of their first occurrences. It is the caller's; the builder is empty.</returns>
+    [MethodImpl(HotPath.Compiled)]
     public LinkBatch Build()
     {
         var prepared = new PreparedBase(_base ?? document, _queryEncoding);
@@ -136,6 +139,7 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
     }
 
     // Where the URL stands among the distinct ones; with a row in the batch if it is new and there is room.
+    [MethodImpl(HotPath.Compiled)]
     private int Place(PreparedBase prepared, in PrefixHash prefix, ReadOnlySpan<byte> value, byte marks)
     {
         var start = _text.Count;
@@ -169,6 +173,7 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
     }
 
     // The hashes are keyed and of 64 bits, as the seen-set's: equal ones are taken for one URL.
+    [MethodImpl(HotPath.Compiled)]
     private bool FindOrAdd(ulong hash, out int place)
     {
         var slot = (int)hash & _tableMask;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Crawler.Urls;
@@ -16,6 +17,7 @@ internal readonly record struct PageLikeness(ulong Said, ulong Shown)
     /// <summary>Reads a page.</summary>
     /// <param name="body">The decoded body.</param>
     /// <param name="url">Its URL.</param>
+    [MethodImpl(HotPath.Compiled)]
     public static PageLikeness Of(ReadOnlySpan<byte> body, CanonicalUrl url)
     {
         var own = new WordSet(stackalloc ulong[WordSet.Most]);
@@ -33,9 +35,11 @@ internal readonly record struct PageLikeness(ulong Said, ulong Shown)
         return new PageLikeness(said, shown);
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private static void AddWords(ReadOnlySpan<byte> text, WordSet own, ref ulong said, ref ulong shown)
     {
-        foreach (var (word, hasDigit) in new PageWords(text))
+        var words = new PageWords(text);
+        while (words.TryTake(out var word, out var hasDigit))
         {
             if (own.Contains(word)) continue;
             shown = PageWords.Mix(shown, word);
@@ -44,6 +48,7 @@ internal readonly record struct PageLikeness(ulong Said, ulong Shown)
     }
 
     // Of a tag, a comment, a script or a style sheet; there is at least one byte.
+    [MethodImpl(HotPath.Compiled)]
     private static int TagLength(ReadOnlySpan<byte> markup, WordSet own, ref ulong said, ref ulong shown)
     {
         var first = markup.Length > 1 ? markup[1] | 0x20 : 0;
@@ -103,7 +108,8 @@ internal readonly record struct PageLikeness(ulong Said, ulong Shown)
         {
             target = target[..Math.Min(target.Length, LongestUrl)];
             Span<byte> text = stackalloc byte[LongestUrl];
-            foreach (var (word, _) in new PageWords(text[..Encoding.ASCII.GetBytes(target, text)]))
+            var found = new PageWords(text[..Encoding.ASCII.GetBytes(target, text)]);
+            while (found.TryTake(out var word, out _))
             {
                 if (_count == Most) return;
                 _words[_count++] = word;
@@ -111,6 +117,15 @@ internal readonly record struct PageLikeness(ulong Said, ulong Shown)
             }
         }
 
-        public readonly bool Contains(ulong word) => (_signs >> (int)word & 1) != 0 && _words[.._count].Contains(word);
+        public readonly bool Contains(ulong word)
+        {
+            if ((_signs >> (int)word & 1) == 0) return false;
+            foreach (var known in _words[.._count])
+            {
+                if (known == word) return true;
+            }
+
+            return false;
+        }
     }
 }

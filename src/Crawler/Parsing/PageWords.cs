@@ -1,30 +1,26 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Crawler.Parsing;
 
 /// <summary>The words of a text, one after the other, as hashes: runs of ASCII letters and digits and of bytes above ASCII. Upper case counts as lower case.</summary>
 internal ref struct PageWords(ReadOnlySpan<byte> text)
 {
-    private const byte Letter = 1;
-    private const byte Digit = 2;
+    private const int Digit = 2;
     private const ulong LowerCase = 0x2020202020202020;
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
-    // What each byte is of a word; 0 is nothing of it.
-    private static readonly byte[] Kinds = [.. Enumerable.Range(0, 256).Select(octet => octet >= 0x80 || char.IsAsciiLetter((char)octet) ? Letter : char.IsAsciiDigit((char)octet) ? Digit : (byte)0)];
-
     private ReadOnlySpan<byte> _rest = text;
-
-    /// <summary>The word's hash, and whether there is a digit in it.</summary>
-    public (ulong Hash, bool HasDigit) Current { get; private set; }
 
     /// <summary>Whether a byte may stand in a word.</summary>
     public static bool IsOfWord(byte octet) => Kinds[octet] != 0;
 
     /// <summary>A hash of all hashes so far, in their order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix(ulong before, ulong hash) => (ulong.RotateLeft(before, 5) ^ hash) * Multiplier;
 
     /// <summary>Hashes a text, upper case as lower case.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Hash(ReadOnlySpan<byte> text)
     {
         var hash = (ulong)text.Length * Multiplier;
@@ -33,11 +29,12 @@ internal ref struct PageWords(ReadOnlySpan<byte> text)
         return text.IsEmpty ? hash : Step(hash, text[0] | (ulong)text[text.Length / 2] << 8 | (ulong)text[^1] << 16);
     }
 
-    /// <summary>For foreach.</summary>
-    public readonly PageWords GetEnumerator() => this;
-
-    /// <summary>Goes to the next word.</summary>
-    public bool MoveNext()
+    /// <summary>Takes the next word.</summary>
+    /// <param name="hash">Its hash.</param>
+    /// <param name="hasDigit">Whether there is a digit in it.</param>
+    /// <returns>False where there is none.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool TryTake(out ulong hash, out bool hasDigit)
     {
         var rest = _rest;
         var kinds = Kinds;
@@ -46,14 +43,27 @@ internal ref struct PageWords(ReadOnlySpan<byte> text)
         var (end, seen) = (start, 0);
         for (; end < rest.Length && kinds[rest[end]] is not 0 and var kind; end++) seen |= kind;
         _rest = rest[end..];
-        if (end == start) return false;
-        Current = (Hash(rest[start..end]), (seen & Digit) != 0);
-        return true;
+        (hash, hasDigit) = (end > start ? Hash(rest[start..end]) : 0, (seen & Digit) != 0);
+        return end > start;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Step(ulong hash, ulong eight)
     {
         hash = (hash ^ (eight | LowerCase)) * Multiplier;
         return hash ^ hash >> 29;
     }
+
+    // What each byte is of a word: 0 nothing, 1 a letter or a byte above ASCII, 2 a digit.
+    private static ReadOnlySpan<byte> Kinds =>
+    [
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0, 0,
+        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
+        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    ];
 }

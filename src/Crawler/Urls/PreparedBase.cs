@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Crawler.Urls;
@@ -43,6 +44,7 @@ internal sealed class PreparedBase
     /// <param name="output">Gets the absolute URL without fragment, in ASCII, at its end.</param>
     /// <param name="shared">How many bytes of it, from its start, are known to be the base's.</param>
     /// <returns>Whether it is an http or https URL; where not, nothing is appended.</returns>
+    [MethodImpl(HotPath.Compiled)]
     public bool TryResolve(scoped ReadOnlySpan<byte> reference, ref PooledList<byte> output, out int shared)
     {
         shared = 0;
@@ -52,6 +54,7 @@ internal sealed class PreparedBase
     }
 
     // Cuts off the fragment; false where a byte stands before it that is not simply copied.
+    [MethodImpl(HotPath.Compiled)]
     private static bool TryCut(ReadOnlySpan<byte> reference, out ReadOnlySpan<byte> path, out ReadOnlySpan<byte> query)
     {
         path = reference;
@@ -67,6 +70,7 @@ internal sealed class PreparedBase
         return reference[end + length] == '#';
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private bool TryCopy(ReadOnlySpan<byte> path, ReadOnlySpan<byte> query, int scheme, ref PooledList<byte> output, out int shared)
     {
         shared = 0;
@@ -112,6 +116,7 @@ internal sealed class PreparedBase
     }
 
     // Takes ./ and ../ off the front of a path; false where dot segments are, or may be, in what is left.
+    [MethodImpl(HotPath.Compiled)]
     private bool TryClimb(ref ReadOnlySpan<byte> path, ref Span<byte> folder)
     {
         while (path is [(byte)'.', ..])
@@ -130,6 +135,7 @@ internal sealed class PreparedBase
     private static bool HasDotSegments(ReadOnlySpan<byte> path) =>
         path is [(byte)'.', ..] || path.IndexOf("/."u8) >= 0 || (path.Contains((byte)'%') && (path.IndexOf("%2e"u8) >= 0 || path.IndexOf("%2E"u8) >= 0));
 
+    [MethodImpl(HotPath.Compiled)]
     private static void Append(ref PooledList<byte> output, ReadOnlySpan<byte> first, ReadOnlySpan<byte> path, ReadOnlySpan<byte> query)
     {
         var room = output.Reserve(first.Length + path.Length + query.Length);

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using Crawler.Urls;
 
 namespace Crawler.Parsing.Scanning;
 
@@ -12,6 +14,7 @@ internal sealed partial class LinkScanner<TReceiver>
     // A name, an attribute's name and what stands around them are read in one vector, so tags that begin closer to the end of a piece are not tried here.
     private const int Room = 64;
 
+    [MethodImpl(HotPath.Compiled)]
     private int Data(ReadOnlySpan<byte> text, int at)
     {
         while (true)
@@ -31,6 +34,7 @@ internal sealed partial class LinkScanner<TReceiver>
         }
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private int FastStart(ReadOnlySpan<byte> text, int at)
     {
         var length = NameLength(text, at);
@@ -64,6 +68,7 @@ internal sealed partial class LinkScanner<TReceiver>
         return end;
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private int FastEnd(ReadOnlySpan<byte> text, int at)
     {
         if (!IsLetter(text[at])) return Unusual;
@@ -75,6 +80,7 @@ internal sealed partial class LinkScanner<TReceiver>
         return end;
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private static int NextLessThan(ReadOnlySpan<byte> text, int at)
     {
         while (at <= text.Length - Vector256<byte>.Count)
@@ -89,6 +95,7 @@ internal sealed partial class LinkScanner<TReceiver>
     }
 
     // Of a tag or an attribute: up to white space, a slash, an equals sign or the end of the tag; other control characters end it here, and are found unusual then. 32 where it is longer.
+    [MethodImpl(HotPath.Compiled)]
     private static int NameLength(ReadOnlySpan<byte> text, int at)
     {
         var bytes = Vector256.Create(text[at..]);
@@ -97,6 +104,7 @@ internal sealed partial class LinkScanner<TReceiver>
     }
 
     // From the byte after a tag's name to the byte after its end.
+    [MethodImpl(HotPath.Compiled)]
     private static int PastAttributes(ReadOnlySpan<byte> text, int at)
     {
         if (!IsSpace(text[at]))
@@ -126,6 +134,7 @@ internal sealed partial class LinkScanner<TReceiver>
         return Unusual;
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private int ReadAttributes(ReadOnlySpan<byte> text, int at, ScannedElement element)
     {
         while (at <= text.Length - Room)
@@ -154,6 +163,7 @@ internal sealed partial class LinkScanner<TReceiver>
     }
 
     // From the byte after the equals sign to the byte after the value.
+    [MethodImpl(HotPath.Compiled)]
     private static int PastValue(ReadOnlySpan<byte> text, int at, out int start, out int length)
     {
         start = at + 1;

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using Crawler.Urls;
+
 namespace Crawler.Parsing.Scanning;
 
 /// <summary>What a tag means where it stands.</summary>
@@ -20,6 +23,7 @@ internal sealed partial class LinkScanner<TReceiver>
         _isInSelect = _sawFrameset = _keepsTitle = false;
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private void StartTag(ScannedElement element, ReadOnlySpan<byte> name, bool isSelfClosing, ReadOnlySpan<byte> source)
     {
         if (element == ScannedElement.Template)
@@ -92,6 +96,7 @@ internal sealed partial class LinkScanner<TReceiver>
         }
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private void EndTag(ScannedElement element, ReadOnlySpan<byte> name)
     {
         if (element == ScannedElement.Template)
@@ -156,6 +161,7 @@ internal sealed partial class LinkScanner<TReceiver>
         }
     }
 
+    [MethodImpl(HotPath.Compiled)]
     private void ReportLink(ScannedAttribute attribute, LinkKind kind, ReadOnlySpan<byte> source)
     {
         if (!_attributes.Has(attribute) || !IsKept()) return;

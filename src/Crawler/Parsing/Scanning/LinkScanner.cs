@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Crawler.Urls;
 
 namespace Crawler.Parsing.Scanning;
 
@@ -43,6 +44,7 @@ internal sealed partial class LinkScanner<TReceiver>
 
     /// <summary>Reads the next piece.</summary>
     /// <param name="text">UTF-8, or any other text of which the ASCII bytes mean ASCII; without a byte order mark.</param>
+    [MethodImpl(HotPath.Compiled)]
     public void Feed(ReadOnlySpan<byte> text)
     {
         var at = 0;
@@ -56,6 +58,7 @@ internal sealed partial class LinkScanner<TReceiver>
     }
 
     // Each state reads at least one byte, or hands the same byte on to a state that does.
+    [MethodImpl(HotPath.Compiled)]
     private int Step(ReadOnlySpan<byte> text, int at)
     {
         var c = text[at];
