@@ -54,7 +54,7 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
     {
         var type = MediaType.Parse(response.Head.ContentType);
         var body = response.Body.Span;
-        if (type.Essence is "text/css" && options.Resources) return CssPageParser.Parse(response, body[..(int)Math.Min(body.Length, options.MaxDocumentBytes)], type.Charset, options, hasher);
+        if (type.Essence is "text/css" && options.Resources) return CssPageParser.Parse(response, body[..(int)Math.Min(body.Length, options.MaxDocumentBytes)], type.Charset, options, hasher, cancellationToken);
         if (!((type.Essence is not null && _types.Contains(type.Essence)) || (type.Essence is null && HtmlSniffer.LooksLikeHtml(body)))) return ParsedPage.Empty;
 
         var isCut = body.Length > options.MaxDocumentBytes;
