@@ -105,6 +105,7 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
             "iframe" or "frame" => name is "src",
             "meta" => name is "name" or "content" or "http-equiv",
             "html" => name is "lang" or "xml:lang",
+            "template" => name is "shadowrootmode",
             // These two steer the tree builder: a hidden input may stand in a table, and annotation-xml can hold HTML.
             "input" => name is "type",
             "annotation-xml" => name is "encoding",

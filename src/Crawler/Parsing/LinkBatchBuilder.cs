@@ -48,7 +48,7 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
     /// <summary>Links left out of the batch because their URL is longer than allowed.</summary>
     public int TooLong { get; private set; }
 
-    /// <summary>A base element with an href: the first of a document counts, and one that does not parse is as if it were not there ("set the frozen base URL").</summary>
+    /// <summary>A base element with an href: the first of a document counts, and one that does not parse is as if it were not there ("set the frozen base URL"). So is one of another scheme than http or https, which by the standard counts.</summary>
     /// <param name="href">The attribute's value in UTF-8, character references decoded.</param>
     public void SetBase(ReadOnlySpan<byte> href) => SetBase(Encoding.UTF8.GetString(href));
 
