@@ -86,9 +86,18 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
         var parser = new HtmlParser(_parserOptions, context);
         using var memory = new ReadOnlyMemoryTextSource(text);
         using var source = new TextSource(memory);
-        var document = parser.ParseDocument<LinkDocument, LinkElement>(source, gate.Pass);
+        try
+        {
+            parser.ParseDocument<LinkDocument, LinkElement>(source, gate.Pass);
+        }
+        catch (NullReferenceException) when (factory.Document is not null)
+        {
+            // AngleSharp closes a select with a paragraph around it, stays in its mode, and finds none at the next select. What was built until then is the page.
+            return (factory.Document, true);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
-        return (document, gate.IsStopped);
+        return (factory.Document!, gate.IsStopped);
     }
 
     private static bool WantsAttributeOrResource(ref StructHtmlToken token, ReadOnlyMemory<char> attribute) =>
