@@ -97,6 +97,15 @@ public partial class FaultTests
         OnlyTheVictimFailed(web, crawl, await crawl.RunAsync("http://a.test/"), nameof(FailReason.Crashed), "parser: ");
     }
 
+    [Fact]
+    public async Task ParserGivesOnePageAgainAndAgain_EachUrlHasItsLinks()
+    {
+        var web = new WrittenWeb(_ => "<a href=/>0</a><a href=/1>1</a><a href=/2>2</a>");
+        await using var crawl = MockCrawl.Create(MockCrawl.Fast, new() { Fetcher = web, Parser = new CachingParser(Parser()) });
+        TruthAssert.Drained(await crawl.RunAsync("http://a.test/"));
+        Assert.Equal([3, 3, 3], crawl.Records.Select(record => record.Links ?? 0));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -138,6 +147,13 @@ public partial class FaultTests
     private sealed class ForgetfulParser(IPageParser inner) : IPageParser
     {
         public ParsedPage Parse(FetchOutcome.Success response, CancellationToken cancellationToken) => response.Head.Url.Text == Victim ? null! : inner.Parse(response, cancellationToken);
+    }
+
+    private sealed class CachingParser(IPageParser inner) : IPageParser
+    {
+        private ParsedPage? _page;
+
+        public ParsedPage Parse(FetchOutcome.Success response, CancellationToken cancellationToken) => _page ??= inner.Parse(response, cancellationToken);
     }
 
     private sealed class BadSubscriber : ReceiveActor

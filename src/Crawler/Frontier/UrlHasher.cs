@@ -42,8 +42,8 @@ internal readonly struct UrlHasher(ulong key0, ulong key1, KeyRules? rules = nul
     /// <summary>The fingerprint of a URL given as it is serialised, in ASCII.</summary>
     public ulong HashUrl(ReadOnlySpan<byte> url) => IsOwnKey(url) ? Hash(url) : HashUrlByKey(url);
 
-    /// <summary>Whether a serialised URL is its own seen-set key by the look of it; of some that are it is not said.</summary>
-    public static bool IsOwnKey(ReadOnlySpan<byte> url) => !url.ContainsAny(KeySigns);
+    /// <summary>Whether a serialised URL is its own seen-set key by the look of it; of some that are it is not said. The signs are those that CanonicalKey and KeyRules look for.</summary>
+    public static bool IsOwnKey(ReadOnlySpan<byte> url) => !url.ContainsAny("%?;@"u8) && url.IndexOf("/("u8) < 0;
 
     /// <summary>
     /// The fingerprint of a URL that is told from others by every sign: of the target of a redirect that has its source's key (a session id that is put in or
@@ -97,9 +97,6 @@ internal readonly struct UrlHasher(ulong key0, ulong key1, KeyRules? rules = nul
 
     /// <inheritdoc/>
     public override int GetHashCode() => _key0.GetHashCode();
-
-    // Of everything that CanonicalKey and KeyRules look for.
-    private static ReadOnlySpan<byte> KeySigns => "%?;@("u8;
 
     private static ulong NotZero(ulong hash) => hash == 0 ? 1 : hash;
 

@@ -16,14 +16,15 @@ internal static class CssPageParser
     /// <param name="headerLabel">The charset parameter of Content-Type; null where there is none.</param>
     /// <param name="options">The caps.</param>
     /// <param name="hasher">What makes the fingerprints.</param>
-    public static ParsedPage Parse(FetchOutcome.Success response, ReadOnlySpan<byte> body, string? headerLabel, ParsingOptions options, UrlHasher hasher)
+    /// <param name="cancellationToken">Stops long work.</param>
+    public static ParsedPage Parse(FetchOutcome.Success response, ReadOnlySpan<byte> body, string? headerLabel, ParsingOptions options, UrlHasher hasher, CancellationToken cancellationToken)
     {
         var charset = Decide(body, headerLabel);
         var text = charset.Decode(body, out var length);
         using var collector = new ResourceCollector(response.Head.Url, null, options, hasher);
         collector.ReadCss(text.AsSpan(0, length));
         ArrayPool<char>.Shared.Return(text);
-        return new ParsedPage { ResourceBatch = collector.Build(), ResourcesCut = collector.Cut, Charset = charset.Name, CharsetSource = charset.Source };
+        return new ParsedPage { ResourceBatch = collector.Build(cancellationToken), ResourcesCut = collector.Cut, Charset = charset.Name, CharsetSource = charset.Source };
     }
 
     // CSS Syntax Level 3, section 3.2: byte order mark, header, @charset, UTF-8.

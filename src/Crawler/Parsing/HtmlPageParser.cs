@@ -54,7 +54,7 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
     {
         var type = MediaType.Parse(response.Head.ContentType);
         var body = response.Body.Span;
-        if (type.Essence is "text/css" && options.Resources) return CssPageParser.Parse(response, body[..(int)Math.Min(body.Length, options.MaxDocumentBytes)], type.Charset, options, hasher);
+        if (type.Essence is "text/css" && options.Resources) return CssPageParser.Parse(response, body[..(int)Math.Min(body.Length, options.MaxDocumentBytes)], type.Charset, options, hasher, cancellationToken);
         if (!((type.Essence is not null && _types.Contains(type.Essence)) || (type.Essence is null && HtmlSniffer.LooksLikeHtml(body)))) return ParsedPage.Empty;
 
         var isCut = body.Length > options.MaxDocumentBytes;
@@ -86,9 +86,18 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
         var parser = new HtmlParser(_parserOptions, context);
         using var memory = new ReadOnlyMemoryTextSource(text);
         using var source = new TextSource(memory);
-        var document = parser.ParseDocument<LinkDocument, LinkElement>(source, gate.Pass);
+        try
+        {
+            parser.ParseDocument<LinkDocument, LinkElement>(source, gate.Pass);
+        }
+        catch (NullReferenceException) when (factory.Document is not null)
+        {
+            // AngleSharp closes a select with a paragraph around it, stays in its mode, and finds none at the next select. What was built until then is the page.
+            return (factory.Document, true);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
-        return (document, gate.IsStopped);
+        return (factory.Document!, gate.IsStopped);
     }
 
     private static bool WantsAttributeOrResource(ref StructHtmlToken token, ReadOnlyMemory<char> attribute) =>
@@ -105,6 +114,7 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
             "iframe" or "frame" => name is "src",
             "meta" => name is "name" or "content" or "http-equiv",
             "html" => name is "lang" or "xml:lang",
+            "template" => name is "shadowrootmode",
             // These two steer the tree builder: a hidden input may stand in a table, and annotation-xml can hold HTML.
             "input" => name is "type",
             "annotation-xml" => name is "encoding",

@@ -22,6 +22,9 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
     private const int NoUrl = -1;
     private const int LongUrl = -2;
 
+    // A power of two.
+    private const int LinksBetweenChecks = 64;
+
     private readonly QueryEncoding? _queryEncoding = QueryEncoding.For(charset);
     private CanonicalUrl? _base;
 
@@ -46,7 +49,7 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
     /// <summary>Links left out of the batch because their URL is longer than allowed.</summary>
     public int TooLong { get; private set; }
 
-    /// <summary>A base element with an href: the first of a document counts, and one that does not parse is as if it were not there ("set the frozen base URL").</summary>
+    /// <summary>A base element with an href: the first of a document counts, and one that does not parse is as if it were not there ("set the frozen base URL"). So is one of another scheme than http or https, which by the standard counts.</summary>
     /// <param name="href">The attribute's value in UTF-8, character references decoded.</param>
     public void SetBase(ReadOnlySpan<byte> href) => SetBase(Encoding.UTF8.GetString(href));
 
@@ -83,17 +86,19 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
     }
 
     /// <summary>The page is whole: resolves its links.</summary>
+    /// <param name="cancellationToken">Stops long work: each of many links may have a long base before it.</param>
     /// <returns>The distinct ones, in the order of their first occurrences. It is the caller's; the builder is empty.</returns>
     [MethodImpl(HotPath.Compiled)]
-    public LinkBatch Build()
+    public LinkBatch Build(CancellationToken cancellationToken = default)
     {
-        var prepared = new PreparedBase(_base ?? document, _queryEncoding);
+        var prepared = new PreparedBase(_base ?? document, _queryEncoding, options.MaxUrlLength);
         var prefix = new PrefixHash(hasher, prepared.Text);
         PrepareTable();
         var (start, place) = (0, NoUrl);
         var before = ReadOnlySpan<byte>.Empty;
         for (var i = 0; i < _links.Count; i++)
         {
+            if ((i & (LinksBetweenChecks - 1)) == 0) cancellationToken.ThrowIfCancellationRequested();
             var link = _links.Written[i];
             var value = _raw.Written[start..link.End];
             start = link.End;
@@ -145,7 +150,7 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
         var start = _text.Count;
         if (!prepared.TryResolve(value, ref _text, out var shared)) return NoUrl;
         var url = _text.Written[start..];
-        var isKept = url.Length <= options.MaxUrlLength;
+        var isKept = !url.IsEmpty;
         var place = LongUrl;
         if (isKept)
         {

@@ -1,4 +1,5 @@
 using Crawler.Frontier;
+using Crawler.Parsing.Scanning;
 using Crawler.Urls;
 
 namespace Crawler.Parsing;
@@ -13,6 +14,9 @@ namespace Crawler.Parsing;
 /// <param name="cancellationToken">Stops a long walk.</param>
 internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Charset charset, ParsingOptions options, string? productToken, UrlHasher hasher, CancellationToken cancellationToken)
 {
+    // As much as a scan keeps of a value; every link may have it before it.
+    private const int LongestBase = LinkScanner<PageReceiver>.MaxValue;
+
     private readonly MetaRobots _robots = new(productToken);
     private LinkResolver _resolver = new(url, null, charset.QueryEncoding);
     private string? _title;
@@ -29,6 +33,7 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
         foreach (var element in Elements())
         {
             if (!element.IsHtml("base") || element.Get("href") is not { } href) continue;
+            if (href.Length > LongestBase) href = href[..LongestBase];
             _resolver = new LinkResolver(url, href, charset.QueryEncoding);
             links.SetBase(href);
             resources?.SetBase(href);
@@ -41,7 +46,7 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
             resources?.Read(element);
         }
 
-        var (linkBatch, resourceBatch) = (links.Build(), resources?.Build());
+        var (linkBatch, resourceBatch) = (links.Build(cancellationToken), resources?.Build(cancellationToken));
 
         return new ParsedPage
         {

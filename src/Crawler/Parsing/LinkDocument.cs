@@ -37,7 +37,18 @@ internal sealed class LinkDocument(TextSource source, int maxElements, bool keep
     public int StyleRoom { get; set; } = keepsStyles ? 4 * 1024 * 1024 : 0;
 
     /// <summary>Open template tags; what is created inside a template is inert (HTML Standard 4.12.3).</summary>
-    public int OpenTemplates { get; set; }
+    public OpenTemplates Templates { get; } = new();
+
+    /// <summary>The open element in which the parser stands if that is one of SVG or MathML with no HTML in it; null elsewhere.</summary>
+    public LinkElement? OpenForeign
+    {
+        get
+        {
+            var element = LastInserted;
+            while (element is { IsClosed: true }) element = element.ParentNode as LinkElement;
+            return element is { IsForeign: true } ? element : null;
+        }
+    }
 
     /// <summary>Whether the document is one of frames.</summary>
     public bool HasFrameset { get; private set; }

@@ -20,7 +20,7 @@ internal class LinkElement : LinkNode, IConstructableElement, IConstructableName
         _flags = flags;
 
         // The root is never in a template, also where a template is the first that a page has.
-        IsInert = document.OpenTemplates > 0 && name != "html";
+        IsInert = name != "html" && (document.Templates.IsInert || (document.Templates.IsOpen && name is "base" or "meta" or "title"));
         document.Register(this);
     }
 
@@ -46,8 +46,14 @@ internal class LinkElement : LinkNode, IConstructableElement, IConstructableName
         }
     }
 
-    /// <summary>Whether it stands in a template, where it is no part of the page.</summary>
+    /// <summary>Whether it stands in a template, where it is no part of the page; of a shadow root, where it is looked for in the document alone.</summary>
     public bool IsInert { get; private init; }
+
+    /// <summary>Whether the tree builder is done with it.</summary>
+    public bool IsClosed { get; private set; }
+
+    /// <summary>Whether it is of SVG or MathML, and HTML in it would end it.</summary>
+    public bool IsForeign => (_flags & (NodeFlags.HtmlMember | NodeFlags.HtmlTip | NodeFlags.MathTip)) == NodeFlags.None;
 
     public bool IsSvg => _flags.HasFlag(NodeFlags.SvgMember);
 
@@ -86,7 +92,11 @@ internal class LinkElement : LinkNode, IConstructableElement, IConstructableName
 
     public bool HasAttribute(StringOrMemory name) => Get(name.ToString()) is not null;
 
-    public void SetupElement() => _document.Closed(this);
+    public void SetupElement()
+    {
+        IsClosed = true;
+        _document.Closed(this);
+    }
 
     public void AddComment(ref StructHtmlToken token)
     {

@@ -10,9 +10,10 @@ namespace Crawler.Parsing;
 public sealed class PageVisit : IDisposable
 {
     private readonly Dictionary<string, string> _extracted = new(StringComparer.Ordinal);
+    private readonly ParsedPage _page;
     private IHtmlDocument? _document;
 
-    internal PageVisit(CrawlId crawl, FetchOutcome.Success response, ParsedPage page, PageRecord record) => (Crawl, Response, Page, Record) = (crawl, response, page, record);
+    internal PageVisit(CrawlId crawl, FetchOutcome.Success response, ParsedPage page, PageRecord record) => (Crawl, Response, _page, Record) = (crawl, response, page, record);
 
     /// <summary>Which crawl.</summary>
     public CrawlId Crawl { get; }
@@ -20,8 +21,8 @@ public sealed class PageVisit : IDisposable
     /// <summary>The response with its decoded body.</summary>
     public FetchOutcome.Success Response { get; }
 
-    /// <summary>Title, links and the rest that the crawl took from it; nothing in it where it is no HTML.</summary>
-    public ParsedPage Page { get; }
+    /// <summary>Title, links and the rest that the crawl took from it; nothing in it where it is no HTML. It may be kept after the call.</summary>
+    public ParsedPage Page => field ??= _page.AsObjects();
 
     /// <summary>The record as it would be written.</summary>
     public PageRecord Record { get; }

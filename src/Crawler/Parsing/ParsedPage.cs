@@ -69,6 +69,9 @@ public sealed record ParsedPage
     /// <summary>How many <see cref="Links"/> there are.</summary>
     internal int LinkCount => LinkBatch?.Count ?? Links.Count;
 
+    /// <summary>The same with objects instead of batches, so that whoever else holds it can return no memory that this needs.</summary>
+    internal ParsedPage AsObjects() => this with { Links = Links, Resources = Resources };
+
     /// <summary>The links as a batch of a crawl, for its last owner; null where there are none.</summary>
     internal LinkBatch? TakeLinks(UrlHasher hasher) => LinkBatch?.HashedBy(hasher) ?? (Links.Count > 0 ? LinkBatch.Of(Links, hasher) : null);
 

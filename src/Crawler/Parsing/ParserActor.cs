@@ -39,12 +39,19 @@ internal sealed class ParserActor : ReceiveActor
     {
         var job = message.Job;
         using var limit = new CancellationTokenSource(_timeout);
-        var page = _parser is HtmlPageParser ours && job.Hasher is { } hasher ? ours.Parse(job.Response, hasher, limit.Token) : _parser.Parse(job.Response, limit.Token);
+        var page = Parse(job, limit.Token);
         var record = PageRecords.Fetched(job.Order.Context, job.Response, page, job.KeepBody, Context.System.Scheduler.Now);
         if (job.Hooks?.OnPage is { } visit) record = Show(visit, job, page, record);
         var refused = (IReadOnlyList<RefusedLink>)[];
         if (job.Hooks?.OnLink is { } decide) (page, refused) = new LinkHook(decide, job, (link, error) => Failed(job, nameof(CrawlHooks.OnLink), link.Text, error)).Judge(page);
         _pool.Tell(new ParsePoolProtocol.ParserDone(job.Lease, Self, page, record) { Refused = refused });
+    }
+
+    // A parser of the host application may hand out one page twice, whose batches would then have two owners.
+    private ParsedPage Parse(ParsePoolProtocol.Parse job, CancellationToken cancellationToken)
+    {
+        if (_parser is not HtmlPageParser ours) return _parser.Parse(job.Response, cancellationToken).AsObjects();
+        return job.Hasher is { } hasher ? ours.Parse(job.Response, hasher, cancellationToken) : ours.Parse(job.Response, cancellationToken);
     }
 
     // What the host's code throws is its own affair: the page is what it is.

@@ -22,8 +22,9 @@ internal sealed class ResourceCollector(CanonicalUrl document, Encoding? charset
     public void SetBase(string href) => _found.SetBase(href);
 
     /// <summary>The document is whole.</summary>
+    /// <param name="cancellationToken">Stops long work.</param>
     /// <returns>Distinct ones, in document order; the caller's.</returns>
-    public LinkBatch Build() => _found.Build();
+    public LinkBatch Build(CancellationToken cancellationToken) => _found.Build(cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _found.Dispose();

@@ -9,7 +9,7 @@ namespace Crawler.Parsing;
 /// <summary>
 /// Stands between AngleSharp's tokenizer and its tree builder and keeps the cost of one page bounded. Every start tag makes the builder look through its stack of open
 /// elements, so time grows with nesting times tags: at the cap, tags that would nest deeper are left out, links and raw text go on. Also takes templates away (see
-/// <see cref="LinkDocument.OpenTemplates"/>) and stops at a cancellation or at too many elements.
+/// <see cref="LinkDocument.Templates"/>) and stops at a cancellation or at too many elements.
 /// </summary>
 /// <param name="factory">Knows the document under construction.</param>
 /// <param name="maxNesting">Depth of elements beyond which the document is flattened.</param>
@@ -20,6 +20,9 @@ internal sealed class TokenGate(LinkTreeFactory factory, int maxNesting, bool is
     private static readonly FrozenSet<string> RawText = FrozenSet.ToFrozenSet(["script", "style", "title", "textarea", "xmp", "noembed", "noframes", "plaintext", "iframe"], StringComparer.Ordinal);
     private static readonly FrozenSet<string> Links = FrozenSet.ToFrozenSet(["a", "area", "base", "meta", "link", "frame"], StringComparer.Ordinal);
     private static readonly FrozenSet<string> Voids = FrozenSet.ToFrozenSet(["br", "hr", "img", "input", "embed", "wbr", "col", "source", "track", "param"], StringComparer.Ordinal);
+
+    // What opens or closes something that reaches beyond the element; in a template it ends with that.
+    private static readonly FrozenSet<string> Structure = FrozenSet.ToFrozenSet(["select", "frameset", "table", "caption", "col", "colgroup", "tbody", "thead", "tfoot", "tr", "td", "th"], StringComparer.Ordinal);
 
     private static readonly (StructHtmlToken Start, StructHtmlToken End) Center = CenterTags();
 
@@ -52,14 +55,15 @@ internal sealed class TokenGate(LinkTreeFactory factory, int maxNesting, bool is
     private TokenConsumptionResult Start(LinkDocument document, ref StructHtmlToken token, TokenConsumer next)
     {
         var name = token.Name.Memory.Span;
-        if (name is "template")
+        if (name is "template" && document.OpenForeign is null)
         {
-            document.OpenTemplates++;
+            if (!isXml || !token.IsSelfClosing) document.Templates.Start(!isXml && IsShadowRoot(ref token));
             return TokenConsumptionResult.Continue;
         }
 
         // It would add its attributes to the page's own.
-        if (name is "html" && document.OpenTemplates > 0) return TokenConsumptionResult.Continue;
+        if (name is "html" && document.Templates.IsOpen) return TokenConsumptionResult.Continue;
+        if (document.Templates.IsInert && Structure.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) return TokenConsumptionResult.Continue;
 
         var isRawText = RawText.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
         if (isXml && token.IsSelfClosing && isRawText)
@@ -94,11 +98,13 @@ internal sealed class TokenGate(LinkTreeFactory factory, int maxNesting, bool is
     private TokenConsumptionResult End(LinkDocument document, ref StructHtmlToken token, TokenConsumer next)
     {
         var name = token.Name.Memory.Span;
-        if (name is "template")
+        if (name is "template" && !IsInForeignTemplate(document))
         {
-            if (document.OpenTemplates > 0) document.OpenTemplates--;
+            document.Templates.End();
             return TokenConsumptionResult.Continue;
         }
+
+        if (document.Templates.IsInert && Structure.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) return TokenConsumptionResult.Continue;
 
         if (_isFlat && !RawText.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name))
         {
@@ -123,6 +129,28 @@ internal sealed class TokenGate(LinkTreeFactory factory, int maxNesting, bool is
         }
 
         return TokenConsumptionResult.Continue;
+    }
+
+    // One of that name in SVG or MathML is an element like any other there.
+    private static bool IsInForeignTemplate(LinkDocument document)
+    {
+        for (var element = document.OpenForeign; element is { IsForeign: true }; element = element.ParentNode as LinkElement)
+        {
+            if (element is { IsClosed: false, Name: "template" }) return true;
+        }
+
+        return false;
+    }
+
+    private static bool IsShadowRoot(ref StructHtmlToken token)
+    {
+        for (var i = 0; i < token.Attributes.Count; i++)
+        {
+            var attribute = token.Attributes[i];
+            if (attribute.Name.Memory.Span is "shadowrootmode") return attribute.Value.Memory.Span is var mode && (mode.Equals("open", StringComparison.OrdinalIgnoreCase) || mode.Equals("closed", StringComparison.OrdinalIgnoreCase));
+        }
+
+        return false;
     }
 
     // At pre and listing the builder takes the next token itself, to drop a line feed, and handles it one call deeper: a page of pre tags overflows the stack. A center

@@ -20,6 +20,7 @@ internal sealed class PreparedBase
 
     private readonly CanonicalUrl _url;
     private readonly QueryEncoding? _queryEncoding;
+    private readonly int _longest;
     private readonly byte[] _text;
     private readonly int _pathStart;
     private readonly int _folderEnd;
@@ -28,9 +29,10 @@ internal sealed class PreparedBase
     /// <summary>Prepares a base.</summary>
     /// <param name="url">The base URL.</param>
     /// <param name="queryEncoding">How the queries of the page's links are encoded; null is UTF-8.</param>
-    public PreparedBase(CanonicalUrl url, QueryEncoding? queryEncoding = null)
+    /// <param name="longest">Longest URL that is wanted, in bytes.</param>
+    public PreparedBase(CanonicalUrl url, QueryEncoding? queryEncoding = null, int longest = int.MaxValue)
     {
-        (_url, _queryEncoding) = (url, queryEncoding);
+        (_url, _queryEncoding, _longest) = (url, queryEncoding, longest);
         _text = Encoding.ASCII.GetBytes(url.Text);
         (_pathStart, _queryStart) = (url.Parts.PathStart, url.Parts.QueryStart);
         _folderEnd = _pathStart + _text.AsSpan(_pathStart, _queryStart - _pathStart).LastIndexOf((byte)'/') + 1;
@@ -41,7 +43,7 @@ internal sealed class PreparedBase
 
     /// <summary>Resolves one reference.</summary>
     /// <param name="reference">The attribute's value in UTF-8; what is no UTF-8 in it counts as U+FFFD.</param>
-    /// <param name="output">Gets the absolute URL without fragment, in ASCII, at its end.</param>
+    /// <param name="output">Gets the absolute URL without fragment, in ASCII, at its end; nothing of one that is longer than wanted.</param>
     /// <param name="shared">How many bytes of it, from its start, are known to be the base's.</param>
     /// <returns>Whether it is an http or https URL; where not, nothing is appended.</returns>
     [MethodImpl(HotPath.Compiled)]
@@ -100,7 +102,7 @@ internal sealed class PreparedBase
     }
 
     // An absolute URL of another origin that is its own serialisation, but for a path that is missing.
-    private static bool TryCopyAbsolute(ReadOnlySpan<byte> url, ReadOnlySpan<byte> query, ref PooledList<byte> output)
+    private bool TryCopyAbsolute(ReadOnlySpan<byte> url, ReadOnlySpan<byte> query, ref PooledList<byte> output)
     {
         var hostStart = url.StartsWith("https://"u8) ? "https://"u8.Length : url.StartsWith("http://"u8) ? "http://"u8.Length : 0;
         if (hostStart == 0) return false;
@@ -136,8 +138,9 @@ internal sealed class PreparedBase
         path is [(byte)'.', ..] || path.IndexOf("/."u8) >= 0 || (path.Contains((byte)'%') && (path.IndexOf("%2e"u8) >= 0 || path.IndexOf("%2E"u8) >= 0));
 
     [MethodImpl(HotPath.Compiled)]
-    private static void Append(ref PooledList<byte> output, ReadOnlySpan<byte> first, ReadOnlySpan<byte> path, ReadOnlySpan<byte> query)
+    private void Append(ref PooledList<byte> output, ReadOnlySpan<byte> first, ReadOnlySpan<byte> path, ReadOnlySpan<byte> query)
     {
+        if (first.Length + path.Length + query.Length > _longest) return;
         var room = output.Reserve(first.Length + path.Length + query.Length);
         first.CopyTo(room);
         path.CopyTo(room[first.Length..]);
@@ -151,7 +154,7 @@ internal sealed class PreparedBase
         var room = input.Reserve(reference.Length);
         input.Truncate(Encoding.UTF8.GetChars(reference, room));
         var isUrl = UrlParser.Parse(input.Written, _url, _queryEncoding, ref url, out _) == UrlError.None;
-        if (isUrl) Encoding.ASCII.GetBytes(url.Written, output.Reserve(url.Length));
+        if (isUrl && url.Length <= _longest) Encoding.ASCII.GetBytes(url.Written, output.Reserve(url.Length));
         url.Dispose();
         input.Dispose();
         return isUrl;

@@ -18,7 +18,7 @@ public class PageLinksTests
     [Fact]
     public void AnyPages_AreJudgedAsTheirLinksAre()
     {
-        string[] urls = ["http://a.test/", "http://a.test/x", "http://a.test/%78", "http://a.test/y?utm_source=1", "http://a.test/y", "http://b.test/", "http://b.test/x", "http://a.test/p/p/p/p/p/p/p/p/", "http://c.test/"];
+        string[] urls = ["http://a.test/", "http://a.test/x", "http://a.test/%78", "http://a.test/y?utm_source=1", "http://a.test/y", "http://b.test/", "http://b.test/x", "http://a.test/p/p/p/p/p/p/p/p/", "http://c.test/", "http://a.test/(S(lit3py55t21z5v55vlm25s55))/x", "http://a.test/x(y)"];
         var links = from url in Gen.Elements(urls) from noFollow in Gen.Elements(true, false) select new PageLink(Url(url), LinkKind.Anchor, noFollow);
         var pages = from page in links.ArrayOf() from depth in Gen.Choose(1, 3) from stopper in Gen.Elements(null, PageStopper.MetaRobots) from wider in Gen.Elements(null, "http://b.test/", null) select (page, depth, stopper, wider);
         foreach (var recordOutOfScope in new[] { true, false })
@@ -30,10 +30,13 @@ public class PageLinksTests
                 foreach (var (page, depth, stopper, wider) in crawl)
                 {
                     var source = new LinkSource(Seed, depth, new UrlId(1), stopper);
-                    var batch = LinkBatch.Of(page, Hasher);
-                    for (var i = 0; i < page.Length; i++)
+                    using var builder = new LinkBatchBuilder(Seed, null, CrawlOptions.Default.Parsing, Hasher);
+                    foreach (var link in page) builder.Add(link.Url.Text, link.Kind, link.NoFollow);
+                    var (batch, distinct) = (builder.Build(), Distinct(page));
+                    if (!batch.ToLinks().SequenceEqual(distinct)) return false;
+                    for (var i = 0; i < distinct.Length; i++)
                     {
-                        var expected = one.Judge(new DiscoveredUrl(page[i].Url, depth, Seed.Text, 0, IsSeed: false, page[i].NoFollow, source.Referrer) { PageStopper = stopper });
+                        var expected = one.Judge(new DiscoveredUrl(distinct[i].Url, depth, Seed.Text, 0, IsSeed: false, distinct[i].NoFollow, source.Referrer) { PageStopper = stopper });
                         if (other.Judge(new Sighting(batch, i, source)) != expected) return false;
                     }
 
@@ -90,6 +93,10 @@ public class PageLinksTests
             }
         }
     }
+
+    // As a page gives them: each once, nofollow if all say so.
+    private static PageLink[] Distinct(PageLink[] links) =>
+        [.. links.GroupBy(link => link.Url.Text, StringComparer.Ordinal).Select(same => same.First() with { NoFollow = same.All(link => link.NoFollow) })];
 
     private static int JudgeAll(FrontierLedger ledger, LinkBatch links, LinkSource source)
     {

@@ -69,6 +69,8 @@ public class UrlHasherTests
     [InlineData("https://[::1]:81/;jsessionid=1/b;c?phpsessid=2")]
     [InlineData("http://a.test/p?b=2&a=1&utm_x=3&a=0")]
     [InlineData("http://a.test/(S(lit3py55t21z5v55vlm25s55))/orders.aspx")]
+    [InlineData("http://a.test/(S(lit3py55t21z5v55vlm25s55))/p")]
+    [InlineData("http://a.test/wiki/Mercury_(planet)/x(y)")]
     public void UrlInAscii_HashesByItsKey(string text)
     {
         Assert.True(CanonicalUrl.TryCreate(text, out var url, out _));

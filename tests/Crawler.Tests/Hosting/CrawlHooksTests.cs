@@ -30,6 +30,16 @@ public sealed class CrawlHooksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task OnPage_MayKeepWhatWasFound()
+    {
+        var kept = new ConcurrentBag<ParsedPage>();
+        await using var crawler = Start();
+        var pages = await RecordsAsync(crawler, new CrawlHooks { OnPage = page => kept.Add(page.Page) }, "/links/3");
+        Assert.NotEqual(0, pages.Sum(page => page.Links));
+        Assert.Equal(pages.Sum(page => page.Links), kept.Sum(page => page.Links.Count));
+    }
+
+    [Fact]
     public async Task OnPage_RunsOnAParsersThread()
     {
         var threads = new ConcurrentBag<string?>();

@@ -126,6 +126,36 @@ public sealed class HostileDocumentTests(ITestOutputHelper output)
         Assert.False(page.IsCut);
     }
 
+    // Without the caps the base is copied, looked through or hashed for each link: terabytes.
+    [Theory]
+    [InlineData(ParsingMode.Dom, "x", "y")]
+    [InlineData(ParsingMode.Scan, "x", "y")]
+    [InlineData(ParsingMode.Dom, "?x", "?y")]
+    [InlineData(ParsingMode.Scan, "?x", "?y")]
+    [InlineData(ParsingMode.Dom, "../x", "../../y")]
+    [InlineData(ParsingMode.Scan, "../x", "../../y")]
+    public void LongBase_CostsEachLinkLittle(ParsingMode mode, string first, string second)
+    {
+        var html = $"<base href=/{new string('a', 60_000)}/{new string('a', 16 * 1024 * 1024)}/>{Repeat($"<a href={first}><a href={second}>", 300_000)}";
+        Measured($"long base, {first}", Encoding.UTF8.GetBytes(html), mode, TimeSpan.FromSeconds(60));
+    }
+
+    [Fact]
+    public void EncodingWithoutADecoderOfItsOwn_CostsMemoryForEachByteOnce()
+    {
+        var body = new byte[32 * 1024 * 1024];
+        body.AsSpan().Fill((byte)' ');
+        var parser = new HtmlPageParser(Pages.Options with { Mode = ParsingMode.Scan });
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        parser.Parse(Pages.Response(body, "text/html; charset=iso-8859-10"), CancellationToken.None);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16L * body.Length);
+    }
+
+    [Theory]
+    [InlineData("text/html; charset=x-user-defined")]
+    [InlineData("text/html; charset=iso-8859-10")]
+    public void EmptyBody_IsAPage(string type) => Assert.Empty(new HtmlPageParser(Pages.Options with { Mode = ParsingMode.Scan }).Parse(Pages.Response(Array.Empty<byte>(), type), CancellationToken.None).Links);
+
     [Theory]
     [InlineData(ParsingMode.Dom)]
     [InlineData(ParsingMode.Scan)]
@@ -139,7 +169,7 @@ public sealed class HostileDocumentTests(ITestOutputHelper output)
     [Fact]
     public void AnyBytes_NeverThrow()
     {
-        string?[] types = ["text/html", null, "text/html; charset=utf-16", "application/xhtml+xml", "text/html; charset=iso-2022-jp", "text/html; charset=gb18030", "text/html; charset=big5", "text/html; charset=euc-jp", "text/html; charset=shift_jis", "text/html; charset=\""];
+        string?[] types = ["text/html", null, "text/html; charset=utf-16", "application/xhtml+xml", "text/html; charset=iso-2022-jp", "text/html; charset=gb18030", "text/html; charset=big5", "text/html; charset=euc-jp", "text/html; charset=shift_jis", "text/html; charset=x-user-defined", "text/html; charset=iso-8859-10", "text/html; charset=\""];
         var parser = new HtmlPageParser(Pages.Options with { Mode = ParsingMode.Dom });
         var scanning = new HtmlPageParser(Pages.Options with { Mode = ParsingMode.Scan });
         Prop.ForAll<byte[]>(bytes =>

@@ -128,6 +128,36 @@ public sealed class HtmlPageParserTests
     public void InertAndRawText_HoldNoLinks() =>
         Assert.Equal(["/ns", "/ok"], Pages.Links("<!--<a href=/c>--><script><a href=/s></script><style><a href=/s></style><title><a href=/t></title><textarea><a href=/t></textarea><template><a href=/i><table><tr><td><a href=/i></table></template><noscript><a href=/ns></noscript><a href=/ok>"));
 
+    [Theory]
+    [InlineData("file:///C:/site/")]
+    [InlineData("about:blank")]
+    [InlineData("data:,x")]
+    public void BaseOfAnotherScheme_IsAsIfItWereNotThere(string href) => Assert.Equal(["/dir/x"], Pages.Links($"<base href='{href}'><base href=/no/><a href=x>"));
+
+    // Each with a link behind it; the scan and the tree tell the same.
+    [Theory]
+    [InlineData("<svg><template/></svg>", "")]
+    [InlineData("<svg><template></svg>", "")]
+    [InlineData("<svg/><template><a href=/no></template>", "")]
+    [InlineData("<svg><path/></svg><p><template><a href=/no></template>", "")]
+    [InlineData("<svg><g><p><template><a href=/no></template>", "")]
+    [InlineData("<svg><template><a href=/1></a></template></svg>", "/1 ")]
+    [InlineData("<svg><desc><template><a href=/no></template></desc></svg>", "")]
+    [InlineData("<template><svg><template></template><a href=/no></a></svg></template>", "")]
+    [InlineData("<template><svg></template>", "")]
+    [InlineData("<template><select></template>", "")]
+    [InlineData("<template></select><frameset></template>", "")]
+    [InlineData("<template><table></template><table><tr><td><a href=/1></a></table>", "/1 ")]
+    [InlineData("<table><tr><td><template></td></table></template><a href=/1></a></table>", "/1 ")]
+    [InlineData("<div><template shadowrootmode=open><a href=/1></a><template><a href=/no></template></template></div>", "/1 ")]
+    [InlineData("<template shadowrootmode=Closed><base href=/no/></template>", "")]
+    [InlineData("<template shadowrootmode=x><a href=/no></template>", "")]
+    [InlineData("<template><template shadowrootmode=open><a href=/no></template></template>", "")]
+    public void Template_EndsWhereItEndsAndHoldsWhatItHolds(string html, string found) => Assert.Equal($"{found}/dir/end", string.Join(' ', Pages.Links($"{html}<a href=end>")));
+
+    [Fact]
+    public void EmptyTemplateOfXhtml_HoldsNothing() => Assert.Equal("/1", Assert.Single(Pages.Parse("<template/><a href=\"/1\"/>", "application/xhtml+xml").Links).Url.PathAndQuery);
+
     [Fact]
     public void XhtmlsEmptyElements_SwallowNothing()
     {

@@ -2,6 +2,7 @@ using System.Text;
 using Crawler.Configuration;
 using Crawler.Frontier;
 using Crawler.Parsing;
+using Crawler.Parsing.Scanning;
 using Crawler.Urls;
 using FsCheck;
 using FsCheck.Fluent;
@@ -55,7 +56,7 @@ public class LinkBatchBuilderTests
     [Fact]
     public void AnyLinks_AreThoseOfTheResolverWithStrings()
     {
-        string[] values = ["", "#a", " #a", "d", "d#1", "d#2", "d #1", "d ", "./d", "../a/d", "/a/d", "http://example.org/a/d", "HTTP://EXAMPLE.org/a/d", "%64", "d?utm_source=x", "d?x=1", "/very/long/path/that/passes/the/limit/of/this/test", "mailto:x", "http://[", "\u00e9", "\u00e9#", "\ud800", "//other.test", "?c", "?"];
+        string[] values = ["", "#a", " #a", "d", "d#1", "d#2", "d #1", "d ", "./d", "../a/d", "/a/d", "http://example.org/a/d", "HTTP://EXAMPLE.org/a/d", "%64", "d?utm_source=x", "d?x=1", "/very/long/path/that/passes/the/limit/of/this/test", "mailto:x", "http://[", "\u00e9", "\u00e9#", "\ud800", "//other.test", "?c", "?", "/(S(a1))/d", "/(S(a1))", "/x(y)"];
         var links = from value in Gen.Elements(values) from noFollow in Gen.Elements(true, false) from kind in Gen.Elements(LinkKind.Anchor, LinkKind.Frame) select (value, kind, noFollow);
         var pages = from list in links.ArrayOf() from start in Gen.Elements(null, "", "/x/", "d", "http://[", "http://example.org/a/") from most in Gen.Choose(0, 8) from longest in Gen.Choose(26, 60) select (list, start, most, longest);
         Prop.ForAll(pages.ToArbitrary(), page =>
@@ -80,6 +81,21 @@ public class LinkBatchBuilderTests
 
             return true;
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000).WithEndSize(30));
+    }
+
+    [Fact]
+    public void Cancellation_StopsTheResolvingOfLinks()
+    {
+        var cancelled = new CancellationToken(canceled: true);
+        using var builder = Builder();
+        builder.Add("d", LinkKind.Anchor, noFollow: false);
+        Assert.Throws<OperationCanceledException>(() => builder.Build(cancelled));
+        using var findings = new PageFindings(Document, null, Pages.Options, null, Hasher);
+        findings.Link("d"u8, LinkKind.Anchor, noFollow: false);
+        Assert.Throws<OperationCanceledException>(() => findings.ToPage(cancelled));
+        using var resources = new ResourceCollector(Document, null, Pages.Options, Hasher);
+        resources.ReadCss("@import url(d)");
+        Assert.Throws<OperationCanceledException>(() => resources.Build(cancelled));
     }
 
     [Fact]

@@ -8,6 +8,9 @@ internal struct ForeignWatch
 {
     private const int MaxDepth = 128;
 
+    /// <summary>Of longer names only the start is known.</summary>
+    public const int LongestName = 31;
+
     // "A start tag whose tag name is one of" those that end foreign content; font does where it has certain attributes.
     private static readonly FrozenSet<ulong> Breakouts = Names(
         "b big body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var font");
@@ -41,10 +44,10 @@ internal struct ForeignWatch
     public readonly bool IsHtml(ReadOnlySpan<byte> name) => _isTextOnly || (name.Length <= 8 ? Breakouts.Contains(ScannedName.Key(name)) : Ascii.EqualsIgnoreCase(name, "blockquote"u8));
 
     /// <summary>Opens a foreign element.</summary>
-    /// <returns>Whether there was room.</returns>
+    /// <returns>Whether there was room, and it can be told from others.</returns>
     public bool Push(ReadOnlySpan<byte> name)
     {
-        if (_depth == MaxDepth) return false;
+        if (_depth == MaxDepth || name.Length > LongestName) return false;
         _open![_depth++] = Identity(name);
         _isTextOnly = TextOnly.Contains(ScannedName.Key(name)) && name.Length <= 8
             || Ascii.EqualsIgnoreCase(name, "foreignobject"u8) || Ascii.EqualsIgnoreCase(name, "annotation-xml"u8);
@@ -55,6 +58,7 @@ internal struct ForeignWatch
     /// <returns>Whether it is open, and nothing stood in it that does not belong there.</returns>
     public bool Close(ReadOnlySpan<byte> name)
     {
+        if (name.Length > LongestName) return false;
         var identity = Identity(name);
         for (var i = _depth - 1; i >= 0; i--)
         {
@@ -72,7 +76,7 @@ internal struct ForeignWatch
     private static ulong Identity(ReadOnlySpan<byte> name)
     {
         var identity = ScannedName.Key(name);
-        for (var i = 8; i < name.Length; i++) identity = (identity ^ (uint)(name[i] | 0x20)) * 0x100_0000_01B3;
+        for (var i = 8; i < name.Length; i++) identity = (identity ^ (uint)(name[i] | ((name[i] & 0x40) >> 1))) * 0x100_0000_01B3;
         return identity;
     }
 

@@ -3,7 +3,7 @@ namespace Crawler.Parsing.Scanning;
 /// <summary>Tags byte by byte, for those that a piece cuts and those of an unusual shape.</summary>
 internal sealed partial class LinkScanner<TReceiver>
 {
-    private const int MaxName = 32;
+    private const int MaxName = ForeignWatch.LongestName + 1;
 
     private readonly byte[] _name = new byte[MaxName];
     private int _nameLength;

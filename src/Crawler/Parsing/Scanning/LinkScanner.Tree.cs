@@ -7,11 +7,11 @@ namespace Crawler.Parsing.Scanning;
 internal sealed partial class LinkScanner<TReceiver>
 {
     private readonly CharacterReferences _references = new();
+    private readonly OpenTemplates _templates = new();
     private byte[] _decoded = [];
     private byte[] _decodedName = [];
     private TableWatch _tables;
     private ForeignWatch _foreign;
-    private int _templates;
     private bool _isInSelect;
     private bool _sawFrameset;
 
@@ -19,16 +19,16 @@ internal sealed partial class LinkScanner<TReceiver>
     {
         _tables.Reset();
         _foreign.Leave();
-        _templates = 0;
+        _templates.Reset();
         _isInSelect = _sawFrameset = _keepsTitle = false;
     }
 
     [MethodImpl(HotPath.Compiled)]
     private void StartTag(ScannedElement element, ReadOnlySpan<byte> name, bool isSelfClosing, ReadOnlySpan<byte> source)
     {
-        if (element == ScannedElement.Template)
+        if (element == ScannedElement.Template && (!_foreign.IsOpen || _foreign.IsTextOnly))
         {
-            _templates++;
+            if (!_isXml || !isSelfClosing) _templates.Start(!_isXml && IsShadowRoot(source));
             return;
         }
 
@@ -39,6 +39,7 @@ internal sealed partial class LinkScanner<TReceiver>
         }
 
         if (_foreign.IsOpen && StartForeign(element, name, isSelfClosing, source)) return;
+        if (_templates.IsInert && IsStructure(element)) return;
         if (_isInSelect && StartInSelect(element)) return;
         switch (element)
         {
@@ -48,7 +49,7 @@ internal sealed partial class LinkScanner<TReceiver>
             case ScannedElement.Area:
                 ReportLink(ScannedAttribute.Href, LinkKind.Area, source);
                 break;
-            case ScannedElement.Base when _attributes.Has(ScannedAttribute.Href) && IsKept():
+            case ScannedElement.Base when _attributes.Has(ScannedAttribute.Href) && IsDocuments():
                 _receiver.Base(Value(ScannedAttribute.Href, source));
                 break;
             case ScannedElement.Link when _attributes.Has(ScannedAttribute.Href) && HasToken(source, "canonical"u8) && IsKept():
@@ -57,7 +58,7 @@ internal sealed partial class LinkScanner<TReceiver>
             case ScannedElement.Meta when _attributes.Has(ScannedAttribute.Content):
                 ReportMeta(source);
                 break;
-            case ScannedElement.Html when _templates == 0:
+            case ScannedElement.Html when !_templates.IsOpen:
                 if (_attributes.Has(ScannedAttribute.Lang)) _receiver.Language(Value(ScannedAttribute.Lang, source), isXml: false);
                 if (_attributes.Has(ScannedAttribute.XmlLang)) _receiver.Language(Value(ScannedAttribute.XmlLang, source), isXml: true);
                 break;
@@ -73,7 +74,7 @@ internal sealed partial class LinkScanner<TReceiver>
                 BeginText(element, keepsTitle: false);
                 break;
             case ScannedElement.Title:
-                BeginText(element, keepsTitle: IsKept());
+                BeginText(element, keepsTitle: IsDocuments());
                 break;
             case ScannedElement.Textarea or ScannedElement.Style or ScannedElement.Xmp or ScannedElement.NoEmbed or ScannedElement.NoFrames or ScannedElement.Script or ScannedElement.Plaintext:
                 BeginText(element, keepsTitle: false);
@@ -99,13 +100,19 @@ internal sealed partial class LinkScanner<TReceiver>
     [MethodImpl(HotPath.Compiled)]
     private void EndTag(ScannedElement element, ReadOnlySpan<byte> name)
     {
-        if (element == ScannedElement.Template)
+        if (_foreign.IsOpen)
         {
-            if (_templates > 0) _templates--;
+            if (_foreign.Close(name)) return;
+            Trigger(TreeTrigger.Foreign);
+            if (element == ScannedElement.Template) _templates.End();
         }
-        else if (_foreign.IsOpen)
+        else if (element == ScannedElement.Template)
         {
-            if (!_foreign.Close(name)) Trigger(TreeTrigger.Foreign);
+            _templates.End();
+        }
+        else if (_templates.IsInert && IsStructure(element))
+        {
+            return;
         }
         else if (element == ScannedElement.Select)
         {
@@ -152,7 +159,7 @@ internal sealed partial class LinkScanner<TReceiver>
 
     private void ReportMeta(ReadOnlySpan<byte> source)
     {
-        if (_templates > 0) return;
+        if (_templates.IsOpen) return;
         if (_attributes.Has(ScannedAttribute.Name)) _receiver.Meta(Decoded(Raw(ScannedAttribute.Name, source), ref _decodedName, isAttribute: true), Value(ScannedAttribute.Content, source));
         if (_attributes.Has(ScannedAttribute.HttpEquiv)
             && System.Text.Ascii.EqualsIgnoreCase(Decoded(Raw(ScannedAttribute.HttpEquiv, source), ref _decodedName, isAttribute: true), "refresh"u8) && IsKept())
@@ -174,10 +181,16 @@ internal sealed partial class LinkScanner<TReceiver>
     // Whether what stands here is part of the page. Its place must be known, because the first of several counts.
     private bool IsKept()
     {
-        if (_templates > 0) return false;
+        if (_templates.IsInert) return false;
         if (_tables.IsLoose) Trigger(TreeTrigger.Table);
         return !_isStopped;
     }
+
+    // The same of what is looked for in the document, not in its shadow trees.
+    private bool IsDocuments() => !_templates.IsOpen && IsKept();
+
+    private bool IsShadowRoot(ReadOnlySpan<byte> source) => _attributes.Has(ScannedAttribute.ShadowRootMode)
+        && Value(ScannedAttribute.ShadowRootMode, source) is var mode && (System.Text.Ascii.EqualsIgnoreCase(mode, "open"u8) || System.Text.Ascii.EqualsIgnoreCase(mode, "closed"u8));
 
     private bool HasToken(ReadOnlySpan<byte> source, ReadOnlySpan<byte> token)
     {
@@ -205,6 +218,9 @@ internal sealed partial class LinkScanner<TReceiver>
         if (buffer.Length < CharacterReferences.MaxGrowth * raw.Length) buffer = new byte[CharacterReferences.MaxGrowth * raw.Length];
         return buffer.AsSpan(0, _references.Decode(raw, buffer, isAttribute));
     }
+
+    // What opens or closes something that reaches beyond the element; in a template it ends with that.
+    private static bool IsStructure(ScannedElement element) => element is ScannedElement.Select or ScannedElement.Frameset or >= ScannedElement.Table and <= ScannedElement.Th;
 
     private static bool HoldsText(ScannedElement element) => element is ScannedElement.Iframe or >= ScannedElement.Title and <= ScannedElement.Plaintext;
 }

@@ -106,7 +106,7 @@ internal sealed partial class LinkScanner<TReceiver>
         var read = Name;
         if (read.SequenceEqual("--"u8)) return To(ScanState.CommentStart, at + 1);
         if (Matches(read, "doctype"u8)) return read.Length == 7 ? To(ScanState.BogusComment, at + 1) : at + 1;
-        if (_foreign.IsOpen && "[CDATA["u8.StartsWith(read)) return read.Length == 7 ? To(ScanState.CData, at + 1) : at + 1;
+        if ((_foreign.IsOpen || _isXml) && "[CDATA["u8.StartsWith(read)) return read.Length == 7 ? To(ScanState.CData, at + 1) : at + 1;
         return read.SequenceEqual("-"u8) ? at + 1 : To(ScanState.BogusComment, at);
     }
 

@@ -73,9 +73,10 @@ internal sealed class PageFindings(CanonicalUrl url, Encoding? queryEncoding, Pa
     }
 
     /// <summary>The document is whole.</summary>
-    public ParsedPage ToPage()
+    /// <param name="cancellationToken">Stops long work.</param>
+    public ParsedPage ToPage(CancellationToken cancellationToken)
     {
-        var batch = _links.Build();
+        var batch = _links.Build(cancellationToken);
         return new ParsedPage
         {
             Title = _title,

@@ -29,19 +29,25 @@ internal static class PageScan
     public static ParsedPage? TryRead(ReadOnlySpan<byte> body, Charset charset, CanonicalUrl url, bool isXml, ParsingOptions options, string? productToken, UrlHasher hasher, CancellationToken cancellationToken)
     {
         using var findings = new PageFindings(url, charset.QueryEncoding, options, productToken, hasher);
-        return Scan(body, charset, findings, isXml, options, cancellationToken) ? findings.ToPage() : null;
+        return Scan(body, charset, findings, isXml, options, cancellationToken) ? findings.ToPage(cancellationToken) : null;
     }
 
     private static bool Scan(ReadOnlySpan<byte> body, Charset charset, PageFindings page, bool isXml, ParsingOptions options, CancellationToken cancellationToken)
     {
         var scanner = Scanner ??= new LinkScanner<PageReceiver>();
         scanner.Begin(new PageReceiver(page), isXml, stopsAtTrigger: options.Mode == ParsingMode.Auto);
-        if (IsUtf8(body, charset)) Feed(scanner, body[charset.MarkLength..], cancellationToken);
-        else if (charset.Name is not "replacement") FeedTranscoded(scanner, body[charset.MarkLength..], WebEncodings.Get(charset.Name), cancellationToken);
-        scanner.Finish();
-        var isWhole = options.Mode != ParsingMode.Auto || scanner.Triggers == TreeTrigger.None;
-        scanner.Begin(default);
-        return isWhole;
+        try
+        {
+            if (IsUtf8(body, charset)) Feed(scanner, body[charset.MarkLength..], cancellationToken);
+            else if (charset.Name is not "replacement") FeedTranscoded(scanner, body[charset.MarkLength..], WebEncodings.Get(charset.Name), cancellationToken);
+            scanner.Finish();
+            return options.Mode != ParsingMode.Auto || scanner.Triggers == TreeTrigger.None;
+        }
+        finally
+        {
+            // Lets go of the page, also of one that is given up.
+            scanner.Begin(default);
+        }
     }
 
     // Of the encodings that a document without a declaration is given, ASCII alone means the same in all.
@@ -60,6 +66,8 @@ internal static class PageScan
 
     private static void FeedTranscoded(LinkScanner<PageReceiver> scanner, ReadOnlySpan<byte> text, Encoding encoding, CancellationToken cancellationToken)
     {
+        // The decoder of an encoding that brings none of its own refuses nothing at all.
+        if (text.IsEmpty) return;
         var decoder = encoding.GetDecoder();
         var encoder = Encoding.UTF8.GetEncoder();
         var chars = ArrayPool<char>.Shared.Rent(TranscodedPiece);
@@ -70,8 +78,12 @@ internal static class PageScan
             while (!isDone)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                decoder.Convert(text, chars.AsSpan(0, TranscodedPiece), flush: true, out var used, out var decoded, out isDone);
+
+                // It copies all that it is given, whatever there is room for.
+                var piece = text[..Math.Min(text.Length, TranscodedPiece)];
+                decoder.Convert(piece, chars.AsSpan(0, TranscodedPiece), flush: piece.Length == text.Length, out var used, out var decoded, out var isConverted);
                 text = text[used..];
+                isDone = text.IsEmpty && isConverted;
                 var written = encoder.GetBytes(chars.AsSpan(0, decoded), bytes, flush: isDone);
                 scanner.Feed(bytes.AsSpan(0, written));
             }

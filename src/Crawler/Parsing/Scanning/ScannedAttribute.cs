@@ -15,6 +15,7 @@ internal enum ScannedAttribute : byte
     HttpEquiv,
     Lang,
     XmlLang,
+    ShadowRootMode,
     None,
 }
 
@@ -37,6 +38,7 @@ internal struct ScannedAttributes
     {
         if (name.Length > 8)
         {
+            if (element == ScannedElement.Template) return Ascii.EqualsIgnoreCase(name, "shadowrootmode"u8) ? ScannedAttribute.ShadowRootMode : ScannedAttribute.None;
             if (name.Length != 10) return ScannedAttribute.None;
             if (element == ScannedElement.Meta) return Ascii.EqualsIgnoreCase(name, "http-equiv"u8) ? ScannedAttribute.HttpEquiv : ScannedAttribute.None;
             return element == ScannedElement.A && Ascii.EqualsIgnoreCase(name, "xlink:href"u8) ? ScannedAttribute.XLinkHref : ScannedAttribute.None;
@@ -61,7 +63,7 @@ internal struct ScannedAttributes
     }
 
     /// <summary>Whether an element has attributes that are read.</summary>
-    public static bool HasAny(ScannedElement element) => element is >= ScannedElement.A and <= ScannedElement.Frame;
+    public static bool HasAny(ScannedElement element) => element is (>= ScannedElement.A and <= ScannedElement.Frame) or ScannedElement.Template;
 
     public void Clear() => _present = 0;
 

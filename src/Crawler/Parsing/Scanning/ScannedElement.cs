@@ -40,10 +40,13 @@ internal enum ScannedElement : byte
     Math,
 }
 
-/// <summary>Names of elements and attributes as numbers: up to eight bytes, ASCII letters in lower case, the first one lowest.</summary>
+/// <summary>Names of elements and attributes as numbers: up to eight bytes, ASCII letters in one case, the first one lowest.</summary>
 internal static class ScannedName
 {
-    private const ulong LowerCase = 0x2020_2020_2020_2020;
+    private const ulong LetterBits = 0x4040_4040_4040_4040;
+
+    // They stand in no name, so that with these turned over no byte of a name is zero, and a shorter name is another number.
+    private const ulong Spaces = 0x2020_2020_2020_2020;
     private const int Slots = 256;
     private const int Shift = 56;
 
@@ -92,7 +95,7 @@ internal static class ScannedName
     /// <summary>Makes the number of a name from eight bytes that begin with it.</summary>
     /// <param name="bytes">The bytes, the first one lowest.</param>
     /// <param name="length">The name's length, 1 to 8.</param>
-    public static ulong Key(ulong bytes, int length) => (bytes | LowerCase) & (ulong.MaxValue >> (64 - (8 * length)));
+    public static ulong Key(ulong bytes, int length) => ((bytes | ((bytes & LetterBits) >> 1)) ^ Spaces) & (ulong.MaxValue >> (64 - (8 * length)));
 
     /// <summary>The number of a name; of a longer one than eight bytes, of its start.</summary>
     public static ulong Key(ReadOnlySpan<byte> name)

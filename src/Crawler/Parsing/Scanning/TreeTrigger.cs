@@ -12,7 +12,7 @@ internal enum TreeTrigger
     /// <summary>A frameset: it can replace the body that was begun.</summary>
     Frameset = 2,
 
-    /// <summary>In SVG or MathML: HTML content, an end tag that closes none of their elements, or elements nested deeper than is followed.</summary>
+    /// <summary>In SVG or MathML: HTML content, an end tag that closes none of their elements, or elements nested deeper or with longer names than is followed.</summary>
     Foreign = 4,
 
     /// <summary>Something whose place counts directly in a table, outside its cells, where the tree builder moves it before the table; or tables nested deeper than is followed.</summary>

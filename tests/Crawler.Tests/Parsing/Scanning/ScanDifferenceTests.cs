@@ -15,6 +15,13 @@ public sealed class ScanDifferenceTests
     [InlineData("the character U+FFFF", "<a href=/1>\uFFFF<a href=/2>", "/1 /2", "/1")]
     public void Auto_FollowsTheStandard(string what, string html, string scanned, string tree) => AssertLinks(what, html, ParsingMode.Auto, scanned, tree);
 
+    [Fact]
+    public void Xhtml_HasCDataSectionsForAScan()
+    {
+        var response = Pages.Response("<p><![CDATA[<b><a href='/1'/>]]></p><a href='/2'/>"u8.ToArray(), "application/xhtml+xml");
+        Assert.Equal(("/2", "/1 /2"), (Links(response, ParsingMode.Auto), Links(response, ParsingMode.Dom)));
+    }
+
     // Where auto builds the tree.
     [Theory]
     [InlineData("tags in a select", "<select><button><input><noframes><a href=/1></noframes></select><a href=/2>", "/2", "/1 /2")]

@@ -36,7 +36,7 @@ internal sealed class TagSoup(int seed)
     [
         "<title>", "</title>", "<textarea>", "</textarea>", "<style>", "</style>", "<xmp>", "</xmp>", "<noembed>", "</noembed>", "<noframes>", "</noframes>", "<script>", "</script>", "<iframe>", "</iframe>", "<script><a href=/no></script>",
         "<style><a href=/no></style>", "<textarea><a href=/no></textarea>", "<title><a href=/no></title>", "</TITLE >", "</script x>", "</style/>", "</titl", "<script><!--", "--></script>", "<!-- <script>", "</scripty>", "<STYLE>", "<script src=x>if (a<b && c>d) {}</script>",
-        "<template>", "</template>", "<template><a href=#></template>",
+        "<template>", "</template>", "<template><a href=#></template>", "<template shadowrootmode=open>", "<template shadowrootmode=closed><a href=#></template>", "<template/>",
     ];
 
     private static readonly string[] Comments = ["<!--", "-->", "--!>", "<!-->", "<!--->", "<!---->", "<!-- <a href=/no> -->", "<!-", "<!", "<!x>", "<?", "<?xml x?>", "</>", "</ a>", "</3>", "<!doctype html>", "<!DOCTYPE html PUBLIC \"-//x>\">", "<!--x--!y-->", "<!--<!-->", "<!--->-->", "<![CDATA[x]]>", "<!doc"];
