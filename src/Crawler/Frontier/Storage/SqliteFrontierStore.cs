@@ -61,7 +61,13 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
     {
         if (areWhole) return ReadWhole(after, UrlId.Last(partition), count);
         _known ??= new KnownUrlReader(_connection);
-        return _known.Read(after, UrlId.Last(partition), count, id => ReadWhole(new UrlId(id.Value - 1), id, 1)[0]);
+        var known = _known.Read(after, UrlId.Last(partition), count, id => ReadWhole(new UrlId(id.Value - 1), id, 1)[0]);
+        if (known.Count > 0) return known;
+
+        // The partition knows all; what the reader remembers is of no use any more.
+        _known.Dispose();
+        _known = null;
+        return known;
     });
 
     /// <inheritdoc/>
