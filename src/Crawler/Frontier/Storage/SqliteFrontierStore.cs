@@ -9,6 +9,9 @@ namespace Crawler.Frontier.Storage;
 /// <summary>The rows of a crawl in crawl.db: they outlive the process, however it ends.</summary>
 internal sealed partial class SqliteFrontierStore : IFrontierStore
 {
+    /// <summary>So many chunks at most wait in memory for the next batch: a frontier that begins again puts all of them aside before its first one.</summary>
+    internal const int MostAside = 10_000;
+
     private const string Waits = "u.verdict IS NULL AND s.state IS NULL";
 
     private readonly string _path;
@@ -117,7 +120,18 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
     });
 
     /// <inheritdoc/>
-    public void PutAside(long chunk, IReadOnlyList<UrlId> urls) => _aside.Add(chunk, urls);
+    public void PutAside(long chunk, IReadOnlyList<UrlId> urls)
+    {
+        _aside.Add(chunk, urls);
+        if (_aside.Count < MostAside) return;
+        CrawlDatabase.Guard(_path, () =>
+        {
+            _writer.WriteAside(_aside);
+            _log.Grow();
+            return true;
+        });
+        _aside.Clear();
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<UrlId> TakeBack(long chunk)
