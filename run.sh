@@ -55,21 +55,24 @@ build() {
   exec 9>&-
 }
 
-# compile PROJECT: with machine code for this system beside the program, or without it where its compiler cannot be had.
+# compile PROJECT: with machine code for this system beside the program, or without it where its compiler cannot be had: then that is not tried again with this SDK.
 compile() {
-  local log
-  if (cd "$root" && "$dotnet" build "$1" -c Release --nologo -v quiet -p:CompileAhead=true >"$root/.artifacts/build.log" 2>&1 9>&-); then return; fi
-  rm -rf "$bin/Crawler.Cli/ready"
+  local log without
+  without="$root/.artifacts/no-ahead-$(cd "$root" && "$dotnet" --version)"
+  if [ ! -e "$without" ] && (cd "$root" && "$dotnet" build "$1" -c Release --nologo -v quiet -p:CompileAhead=true >"$root/.artifacts/build.log" 2>&1 9>&-); then return; fi
   if ! log="$(cd "$root" && "$dotnet" build "$1" -c Release --nologo -v quiet 2>&1 9>&-)"; then
     echo "$log" >&2
     exit 1
   fi
+  rm -f "$bin/Crawler.Cli/ready/complete"
+  if [ -e "$without" ]; then return; fi
+  if grep -q 'error NU' "$root/.artifacts/build.log"; then touch "$without"; fi
   echo "run.sh: built, but not compiled ahead, so it starts slower (why: .artifacts/build.log)" >&2
 }
 
-# program: what is started; the one that was compiled ahead, if there is one.
+# program: what is started; the one that was compiled ahead, if there is a whole one.
 program() {
-  if [ -e "$bin/Crawler.Cli/ready/Crawler.Cli.dll" ]; then echo "$bin/Crawler.Cli/ready/Crawler.Cli.dll"; else echo "$bin/Crawler.Cli/release/Crawler.Cli.dll"; fi
+  if [ -e "$bin/Crawler.Cli/ready/complete" ]; then echo "$bin/Crawler.Cli/ready/Crawler.Cli.dll"; else echo "$bin/Crawler.Cli/release/Crawler.Cli.dll"; fi
 }
 
 dotnet="$(find_dotnet)"

@@ -64,7 +64,7 @@ internal static class CrawlBenchmark
 
         // The one that run.sh starts, where it stands.
         var ready = Path.GetFullPath(Path.Combine(here, "..", "..", "Crawler.Cli", "ready", "Crawler.Cli.dll"));
-        var program = File.Exists(ready) ? ready : Path.Combine(here, "Crawler.Cli.dll");
+        var program = File.Exists(Path.Combine(Path.GetDirectoryName(ready)!, "complete")) ? ready : Path.Combine(here, "Crawler.Cli.dll");
         var crawls = 0;
         List<string> Crawl(string folder) => CrawlWith(program, folder);
         List<string> CrawlWith(string crawler, string folder)

@@ -27,7 +27,9 @@ internal sealed class LineView(TextWriter error, TimeSpan interval, long before 
 
     private static string Sitemaps(SitemapCounts sitemaps) => sitemaps.Read + sitemaps.Pending == 0 ? "" : $", sitemaps {Text(sitemaps)}";
 
-    private static string Hosts(HostCounts hosts) => hosts.LeftAlone + hosts.GivenUp == 0 ? "" : $", {Quantity.Count(hosts.LeftAlone)} hosts left alone, {Quantity.Count(hosts.GivenUp)} given up";
+    private static string Hosts(HostCounts hosts) =>
+        (hosts.LeftAlone + hosts.GivenUp == 0 ? "" : $", {Quantity.Count(hosts.LeftAlone)} hosts left alone, {Quantity.Count(hosts.GivenUp)} given up") +
+        (hosts.Failing == 0 ? "" : $", {Quantity.Of(hosts.Failing, "host")} over the budget of errors");
 
     /// <inheritdoc/>
     public override void Note(string line) => error.WriteLine(line);

@@ -45,7 +45,7 @@ internal sealed class LiveView(TextWriter error, LimitsOptions limits, long befo
         Row(grid, "errors", balance.Failed == 0 ? "0" : $"[red]{Quantity.Count(balance.Failed)}[/]   {Reasons(snapshot.Failures)}");
         Row(grid, "hosts", snapshot.BusiestHosts.Count == 0 ? "-" : string.Join("   ", snapshot.BusiestHosts.Select(host => $"{Clean(host.Host)} {Quantity.Count(host.Pending)}")));
         if (snapshot.Sitemaps.Read + snapshot.Sitemaps.Pending > 0) Row(grid, "sitemaps", Text(snapshot.Sitemaps));
-        if (snapshot.Hosts != default) Row(grid, "spared", $"left alone {Quantity.Count(snapshot.Hosts.LeftAlone)}   given up {Quantity.Count(snapshot.Hosts.GivenUp)}   Crawl-delay cut {Quantity.Count(snapshot.Hosts.CrawlDelaysCut)}");
+        if (snapshot.Hosts != default) Row(grid, "spared", $"left alone {Quantity.Count(snapshot.Hosts.LeftAlone)}   given up {Quantity.Count(snapshot.Hosts.GivenUp)}   failing {Quantity.Count(snapshot.Hosts.Failing)}   Crawl-delay cut {Quantity.Count(snapshot.Hosts.CrawlDelaysCut)}");
         return grid;
     }
 

@@ -78,7 +78,6 @@ internal sealed partial class FetchPoolActor
     private void Enter(FetchPoolProtocol.Offer offer, IPAddress? address)
     {
         if (!_books.TryGetValue(offer.Crawl, out var book) || book.Leases.IsClosing) return;
-        if (_addresses.AddressesOf(offer.Order.Host, Now) is { } known) offer = offer with { Order = offer.Order with { Request = offer.Order.Request with { Addresses = known } } };
         if (address is null) book.Leases.Offer(offer.Order, offer.Queue);
         else if (_gate!.TryEnter(address, offer, Now)) book.Leases.Offer(offer.Order with { Address = address }, offer.Queue);
     }
@@ -103,6 +102,10 @@ internal sealed partial class FetchPoolActor
         _gate.Return(address, new FetchPoolProtocol.Offer(book.Crawl, order, queue));
         return false;
     }
+
+    // What was known when the offer came may be too old by now.
+    private FetchRequest WithAddresses(Book book, FetchOrder order) =>
+        _gate is null || !book.LimitsAddresses ? order.Request : order.Request with { Addresses = _addresses.AddressesOf(order.Host, Now) };
 
     private void AwaitDue()
     {

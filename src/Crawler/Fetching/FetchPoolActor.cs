@@ -289,7 +289,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
             _busy[fetcher] = lease.Id;
             _turns.Remove(book.Turn);
             _turns.AddLast(book.Turn);
-            fetcher.Tell(new FetcherProtocol.Fetch(lease.Id, lease.Order.Request, book.Hooks?.OnRequest));
+            fetcher.Tell(new FetcherProtocol.Fetch(lease.Id, WithAddresses(book, lease.Order), book.Hooks?.OnRequest));
             lease.Queue.Tell(new HostQueueProtocol.Granted(lease.Id, lease.Order));
         }
 

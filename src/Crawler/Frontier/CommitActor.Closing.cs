@@ -12,6 +12,11 @@ internal sealed partial class CommitActor
     private void Failed()
     {
         Receive<StoreProtocol.Stored>(message => Conclude(message));
+        Receive<StoreProtocol.StoreFailed>(message =>
+        {
+            _storeFailed = true;
+            _isTakenOver |= message.IsTakenOver;
+        });
         Receive<CommitProtocol.CloseSinks>(_ => OnCloseSinks());
         Receive<Terminated>(message =>
         {

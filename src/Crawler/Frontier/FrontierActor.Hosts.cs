@@ -2,6 +2,7 @@ using Akka.Actor;
 using Crawler.Fetching;
 using Crawler.Politeness;
 using Crawler.Robots;
+using Crawler.Telemetry;
 using Crawler.Urls;
 
 namespace Crawler.Frontier;
@@ -9,6 +10,9 @@ namespace Crawler.Frontier;
 /// <content>The frontier's side of the host queues: who has one, what it is given, and what is kept for it while it has none.</content>
 internal sealed partial class FrontierActor
 {
+    // Those of which it was told that they have spent their budget of errors: their queues come and go.
+    private readonly HashSet<HostKey> _failing = [];
+
     private void OnRetrying(FrontierProtocol.Retrying message)
     {
         if (_hosts.Find(message.Host) is not { } entry) return;
@@ -21,6 +25,7 @@ internal sealed partial class FrontierActor
         var entry = _hosts.Get(message.Host);
         FrontierUrl[] urls = [.. message.Urls.Where(url => _supply.Release(entry, url.Id))];
         Append(null, [.. urls.Select(url => _ledger.Withdraw(url, message.Reason, message.Rule))], []);
+        if (urls.Length > 0 && message.Reason == SkipReason.HostFailing && _failing.Add(message.Host)) Context.System.EventStream.Publish(new CrawlEvent.HostFailing(_plan.Crawl, message.Host.Value, message.Errors));
         _supply.Refill(entry);
         foreach (var url in urls) Clear(url.Id);
         CheckDrained();

@@ -195,9 +195,10 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
 
         // Whatever else there is against the URL, this is enough, and can be told without it.
         if (skipped.Reason != SkipReason.Refused && RefusalOfAny(sighting.Depth, sighting.NoFollow, sighting.PageStopper).Reason is not null) return null;
-        var (reason, instead) = Refusal(sighting.Found, null);
+        var (reason, instead) = Refusal(sighting.Found, skipped.Reason == SkipReason.Trapped ? null : skipped.Id);
         var row = Row(skipped.Id, sighting.Found, fingerprint);
         if (reason is null) return Promote(row, skipped.Reason);
+        if (reason == SkipReason.OutOfScope && !options.RecordOutOfScope) return null;
 
         // Refused is only what no link leads to that is not.
         return skipped.Reason == SkipReason.Refused ? SkipInstead(row, skipped.Reason, reason.Value, instead) : null;

@@ -57,7 +57,11 @@ internal static class FrontierProtocol
     /// <param name="Urls">The URLs.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="Rule">The configuration key with its value.</param>
-    public sealed record Withdraw(HostKey Host, IReadOnlyList<FrontierUrl> Urls, SkipReason Reason, string Rule);
+    public sealed record Withdraw(HostKey Host, IReadOnlyList<FrontierUrl> Urls, SkipReason Reason, string Rule)
+    {
+        /// <summary>URLs of the host that have failed one after the other.</summary>
+        public int Errors { get; init; }
+    }
 
     /// <summary>A URL will be tried again.</summary>
     public sealed record Retrying(HostKey Host, UrlId Url, int Attempts, DateTimeOffset NotBefore);

@@ -10,6 +10,10 @@ namespace Crawler.Output;
 internal sealed class BodySink(string directory, MediaTypeSet? types = null) : IPageSink
 {
     private const int HashDigits = 64;
+
+    // Where each file is one call, their names would fill the memory of a crawl that never asks for the disk.
+    private const int MostUnsynced = 10_000;
+
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789abcdef");
 
     private readonly UnsyncedFiles _unsynced = new(directory);
@@ -54,7 +58,7 @@ internal sealed class BodySink(string directory, MediaTypeSet? types = null) : I
 
     public void Flush(bool toDisk)
     {
-        if (toDisk) _unsynced.Sync();
+        if (toDisk || _unsynced.Count > MostUnsynced) _unsynced.Sync();
     }
 
     public void Dispose()

@@ -16,6 +16,9 @@ internal sealed partial class UnsyncedFiles(string folder)
     // What a process before this one has left is not known by name; the first call on Linux takes it along.
     private bool _isBeforeFirst = true;
 
+    /// <summary>The names that it remembers: one at most on Linux.</summary>
+    public int Count => _paths.Count;
+
     /// <summary>A file is new.</summary>
     /// <param name="path">The file, closed.</param>
     public void Add(string path)

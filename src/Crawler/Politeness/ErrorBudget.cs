@@ -20,18 +20,9 @@ internal sealed class ErrorBudget(int? most)
 
     /// <summary>A URL has come to its end.</summary>
     /// <param name="outcome">Of its last request.</param>
-    /// <returns>Whether the budget is spent by it.</returns>
-    public bool Take(FetchOutcome outcome)
+    public void Take(FetchOutcome outcome)
     {
-        switch (outcome)
-        {
-            case FetchOutcome.Success or FetchOutcome.NotModified or FetchOutcome.Unwanted:
-                InARow = 0;
-                return false;
-            case FetchOutcome.Failure when HostSignals.Of(outcome) != HostSignal.None && InARow < int.MaxValue:
-                return ++InARow == most;
-            default:
-                return false;
-        }
+        if (outcome is FetchOutcome.Success or FetchOutcome.NotModified or FetchOutcome.Unwanted) InARow = 0;
+        else if (outcome is FetchOutcome.Failure && HostSignals.Of(outcome) != HostSignal.None && InARow < int.MaxValue) InARow++;
     }
 }

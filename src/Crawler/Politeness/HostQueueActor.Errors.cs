@@ -2,7 +2,6 @@ using System.Globalization;
 using Akka.Actor;
 using Crawler.Fetching;
 using Crawler.Frontier;
-using Crawler.Telemetry;
 
 namespace Crawler.Politeness;
 
@@ -13,7 +12,7 @@ internal sealed partial class HostQueueActor
     private void CountError(FetchOutcome outcome)
     {
         var before = _errors.InARow;
-        if (_errors.Take(outcome)) Publish(new CrawlEvent.HostFailing(_plan.Crawl, _plan.Host.Value, _errors.InARow));
+        _errors.Take(outcome);
         if (_plan.Options.Frontier.MaxErrorsPerHost is not null && _errors.InARow != before) _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
     }
 
@@ -22,8 +21,13 @@ internal sealed partial class HostQueueActor
     {
         if (!_errors.IsSpent) return;
         FrontierUrl[] urls = [.. _origins.SelectMany(origin => origin.TakeFresh(url => !url.IsSeed))];
+        foreach (var origin in _origins)
+        {
+            if (origin.Count == 0 && origin.Sitemaps.IsEmpty) origin.AbandonSearch();
+        }
+
         if (urls.Length == 0) return;
         var rule = string.Create(CultureInfo.InvariantCulture, $"crawler.frontier.max-errors-per-host = {_plan.Options.Frontier.MaxErrorsPerHost}");
-        _plan.Frontier.Tell(new FrontierProtocol.Withdraw(_plan.Host, urls, SkipReason.HostFailing, rule));
+        _plan.Frontier.Tell(new FrontierProtocol.Withdraw(_plan.Host, urls, SkipReason.HostFailing, rule) { Errors = _errors.InARow });
     }
 }

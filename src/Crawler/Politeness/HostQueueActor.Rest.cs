@@ -22,7 +22,7 @@ internal sealed partial class HostQueueActor
     {
         var due = NextDue();
         var isFar = due is null || due > now + _plan.Options.Frontier.PassivateAfter;
-        var isBusy = _leases.Count > 0 || _schedule.Offered > 0 || _hops.Count > 0 || _origins.Exists(origin => origin.IsSearching || !origin.Sitemaps.IsEmpty);
+        var isBusy = _leases.Count > 0 || _schedule.Offered > 0 || _hops.Count > 0 || _origins.Exists(origin => origin.RobotsUnderWay || (origin.IsSearching && origin.Count > 0) || !origin.Sitemaps.IsEmpty);
         if (due is { } moment && moment > now) Timers.StartSingleTimer(Due.Instance, Due.Instance, moment - now);
         if ((isFar || _isLeaving) && !isBusy) _plan.Frontier.Tell(new FrontierProtocol.Resting(Row(), Self, _received, due));
     }

@@ -9,6 +9,6 @@ namespace Crawler.Telemetry;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct HostCounts(long LeftAlone, long GivenUp, long CrawlDelaysCut)
 {
-    /// <summary>Times that a host has spent its budget of errors: <c>crawler.frontier.max-errors-per-host</c>.</summary>
+    /// <summary>Hosts that have spent their budget of errors, so that URLs of theirs were skipped: <c>crawler.frontier.max-errors-per-host</c>.</summary>
     public long Failing { get; init; }
 }

@@ -95,15 +95,15 @@ public sealed class ProgressTests
     [Fact]
     public void HostsThatWereSpared_AreSaidOnlyWhereThereAreAny()
     {
-        var spared = Snapshot(1) with { Hosts = new HostCounts(3, 1, 2), Elapsed = TimeSpan.FromSeconds(11) };
+        var spared = Snapshot(1) with { Hosts = new HostCounts(3, 1, 2) { Failing = 1 }, Elapsed = TimeSpan.FromSeconds(11) };
         using var error = CliRun.NewWriter();
         new LineView(error, TimeSpan.FromSeconds(10)).Show(spared);
-        Assert.EndsWith(", 3 hosts left alone, 1 given up\n", error.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(", 3 hosts left alone, 1 given up, 1 host over the budget of errors\n", error.ToString(), StringComparison.Ordinal);
         using var text = CliRun.NewWriter();
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
         var limits = new LimitsOptions { MaxPages = null, MaxDepth = null, MaxTime = null, MaxRate = null, Concurrency = null, DrainTimeout = TimeSpan.Zero };
         console.Write(LiveView.Render(spared, limits, 1, 1));
-        Assert.Contains("left alone 3   given up 1   Crawl-delay cut 2", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("left alone 3   given up 1   failing 1   Crawl-delay cut 2", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -46,14 +46,31 @@ public class FetchPoolAddressTests : TestKit
         Assert.Equal(3, _fetchers.LookUps);
     }
 
+    // It has passed the gate with addresses that were forgotten before a fetcher had time for it.
+    [Fact]
+    public void OfferHasWaited_ItsRequestHasTheAddressesThatAreKnownWhenItStarts()
+    {
+        Offer();
+        var first = _fetcher.ExpectMsg<FetcherProtocol.Fetch>();
+        Offer();
+        _pool.Tell(new FetchPoolProtocol.FetchCompleted(first.Lease, new FetchOutcome.Failure(FetchError.ConnectFailed, "refused") { Elapsed = TimeSpan.Zero }, _fetcher));
+        Assert.Null(_fetcher.ExpectMsg<FetcherProtocol.Fetch>().Request.Addresses);
+        Assert.Equal(1, _fetchers.LookUps);
+    }
+
     private static CanonicalUrl Url => Fetchers.Url("http://a.test/");
 
     private static ResponseHead Head => new() { Url = Url, Status = 304, HttpVersion = "1.1" };
 
-    private IReadOnlyList<IPAddress>? Fetch(FetchOutcome outcome)
+    private void Offer()
     {
         var row = new FrontierUrl(new UrlId(1), Url, 1, 0, null, 0, IsSeed: false);
         _pool.Tell(new FetchPoolProtocol.Offer(Crawl, new FetchOrder(LeaseKind.Page, row, Url.HostKey, new FetchRequest { Url = Url }, new PageContext(Url, 0, null, 1), ActorRefs.Nobody), ActorRefs.Nobody));
+    }
+
+    private IReadOnlyList<IPAddress>? Fetch(FetchOutcome outcome)
+    {
+        Offer();
         var fetch = _fetcher.ExpectMsg<FetcherProtocol.Fetch>();
         _pool.Tell(new FetchPoolProtocol.FetchCompleted(fetch.Lease, outcome, _fetcher));
         return fetch.Request.Addresses;

@@ -263,6 +263,25 @@ public class CommitActorTests : TestKit
         Assert.Equal(["http://a.test/1"], sink.Written);
     }
 
+    // The store's answer comes when an output has failed already.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void OutputAndThenTheStoreFail_TheOutputsAreClosedAllTheSame(bool isTakenOver)
+    {
+        var sink = new ListSink("one");
+        var commit = Start([sink, new ListSink("two")]);
+        commit.Tell(Append(1));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        _store.ExpectMsg<StoreProtocol.Store>();
+        Sys.ActorSelection(commit.Path / "sink-two").Tell(PoisonPill.Instance);
+        Assert.Equal("two", _supervisor.ExpectMsg<CommitProtocol.CommitFailed>().Where);
+        commit.Tell(new StoreProtocol.StoreFailed(1, "no", isTakenOver));
+        commit.Tell(CommitProtocol.CloseSinks.Instance);
+        _supervisor.ExpectMsg<CommitProtocol.SinksClosed>();
+        Assert.Equal(isTakenOver ? 1 : 0, sink.Written.Count);
+    }
+
     [Fact]
     public void NewCrawl_LengthsOfItsOutputsAreCommittedBeforeAnythingIsWritten()
     {

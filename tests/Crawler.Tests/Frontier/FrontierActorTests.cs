@@ -7,6 +7,7 @@ using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Output;
 using Crawler.Parsing;
+using Crawler.Telemetry;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Frontier;
@@ -84,6 +85,22 @@ public class FrontierActorTests : TestKit
         Assert.Equal((Url("http://a.test/").HostKey, new UrlId(7)), (asked.Host, Assert.Single(asked.Urls)));
         frontier.Tell(new FrontierProtocol.GetReport(TestActor));
         Assert.Equal(1, ExpectMsg<FrontierProtocol.PartitionReport>().Balance.Pending);
+    }
+
+    [Fact]
+    public void UrlsOfAFailingHostAreWithdrawn_ItIsToldOnceHoweverManyQueuesTheHostHas()
+    {
+        Sys.EventStream.Subscribe(TestActor, typeof(CrawlEvent.HostFailing));
+        var frontier = Resumed();
+        foreach (var seed in new[] { "http://a.test/1", "http://a.test/2", "http://b.test/" }) frontier.Tell(new FrontierProtocol.TakeSeeds([Url(seed)], CreateTestProbe().Ref));
+        for (var i = 0; i < 3; i++)
+        {
+            var row = Assert.Single(_commit.FishForMessage<CommitProtocol.Append>(_ => true).Judged).Url;
+            frontier.Tell(new FrontierProtocol.Withdraw(row.Url.HostKey, [row], SkipReason.HostFailing, "rule") { Errors = 5 });
+        }
+
+        var told = new[] { ExpectMsg<CrawlEvent.HostFailing>(), ExpectMsg<CrawlEvent.HostFailing>() };
+        Assert.Equal([("a.test", 5), ("b.test", 5)], told.Select(host => (host.Host, host.Errors)));
     }
 
     private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));

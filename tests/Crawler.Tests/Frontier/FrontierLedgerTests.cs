@@ -118,6 +118,39 @@ public class FrontierLedgerTests
         Assert.True(ledger.Balance.Holds);
     }
 
+    [Fact]
+    public void RefusedFirst_ThenOutOfScope_LeavesNoRowWhereThatIsNotRecorded()
+    {
+        var ledger = Ledger(recordOutOfScope: false);
+        Seed(ledger, "http://a.test/");
+        ledger.Judge(Link("http://b.test/") with { Refusal = "OnLink: no" });
+        Assert.Null(ledger.Judge(Link("http://b.test/")));
+        Assert.Equal((1, 0), (ledger.Skipped(SkipReason.Refused), ledger.Skipped(SkipReason.OutOfScope)));
+        Assert.True(CanonicalUrl.TryCreate("http://b.test/seed", out var seed, out _));
+        ledger.Widen(seed);
+        Assert.Equal(UrlState.Pending, ledger.Judge(Link("http://b.test/"))!.State);
+    }
+
+    // Traps are judged last, so they have not seen it until then.
+    [Theory]
+    [InlineData("Refused")]
+    [InlineData("TooDeep")]
+    [InlineData("Nofollow")]
+    public void SkippedFirst_CountsForTrapsOnceItIsWanted(string reason)
+    {
+        var traps = new TrapDetector(CrawlOptions.Default.Traps with { MaxSessionIds = 2 }, new DateOnly(2026, 11, 25));
+        var ledger = Ledger(maxDepth: 1, traps: traps);
+        Seed(ledger, "http://a.test/");
+        for (var i = 0; i < 2; i++)
+        {
+            var link = Link($"http://a.test/p?sid=0123456789abcdef{i}");
+            Assert.Equal(reason, ledger.Judge(reason switch { "Refused" => link with { Refusal = "OnLink: no" }, "TooDeep" => link with { Depth = 2 }, _ => link with { NoFollow = true } })!.Reason);
+            Assert.Equal(UrlState.Pending, ledger.Judge(link)!.State);
+        }
+
+        Assert.Equal("Trapped", ledger.Judge(Link("http://a.test/p?sid=0123456789abcdef2"))!.Reason);
+    }
+
     [Theory]
     [InlineData("http://a.test/x", "TooDeep")]
     [InlineData("http://b.test/", "OutOfScope")]

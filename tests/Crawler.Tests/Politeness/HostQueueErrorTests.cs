@@ -4,7 +4,6 @@ using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Politeness;
 using Crawler.Robots;
-using Crawler.Telemetry;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Politeness;
@@ -17,14 +16,11 @@ public class HostQueueErrorTests : HostQueueTestKit
     [Fact]
     public void UrlsFailOneAfterTheOther_TheOthersAreWithdrawn_AndSoIsWhatComesLater()
     {
-        Sys.EventStream.Subscribe(TestActor, typeof(CrawlEvent.HostFailing));
         var queue = Start(urls: 6);
         for (var i = 0; i < Most; i++) Refuse(queue);
-        var told = ExpectMsg<CrawlEvent.HostFailing>();
-        Assert.Equal(("a.test", Most), (told.Host, told.Errors));
         var withdrawn = Frontier.FishForMessage<FrontierProtocol.Withdraw>(_ => true);
         Assert.Equal([4L, 5L, 6L], withdrawn.Urls.Select(url => url.Id.Value));
-        Assert.Equal((SkipReason.HostFailing, Rule), (withdrawn.Reason, withdrawn.Rule));
+        Assert.Equal((SkipReason.HostFailing, Rule, Most), (withdrawn.Reason, withdrawn.Rule, withdrawn.Errors));
         NothingOffered();
         queue.Tell(new HostQueueProtocol.Enqueue(Row(9, "http://a.test/9")));
         Assert.Equal(9, Frontier.FishForMessage<FrontierProtocol.Withdraw>(_ => true).Urls.Single().Id.Value);
@@ -52,6 +48,19 @@ public class HostQueueErrorTests : HostQueueTestKit
         Answer(queue, first, Ok(first, ""));
         var second = Offered();
         Assert.Equal([2L, 3L], new[] { first, second }.Select(order => order.Row!.Id.Value).Order());
+    }
+
+    // Its robots.txt would be asked for again after a while; nothing waits for it then.
+    [Fact]
+    public void SearchForARobotsTxtHasBegun_EndsWithTheUrlsThatWaitedForIt()
+    {
+        var queue = Start(new HostHealth { Errors = Most - 1 }, new(Row(1, "https://a.test/1"), 0, default), new(Row(2, "http://a.test/2"), 0, default));
+        var robots = Offered();
+        Assert.Equal("https://a.test/robots.txt", robots.Request.Url.Text);
+        Answer(queue, robots, new FetchOutcome.Failure(FetchError.HttpStatus, "425", Head(robots, 425)) { Elapsed = TimeSpan.Zero });
+        Refuse(queue);
+        Assert.Equal(1, Frontier.FishForMessage<FrontierProtocol.Withdraw>(_ => true).Urls.Single().Id.Value);
+        Assert.Equal(Most, Frontier.FishForMessage<FrontierProtocol.Resting>(_ => true).Row.Health.Errors);
     }
 
     private void Refuse(IActorRef queue)

@@ -92,6 +92,25 @@ internal sealed class BatchWriter : IDisposable
         }
     }
 
+    /// <summary>Writes chunks of identities that would have waited for a batch.</summary>
+    /// <param name="aside">The chunks.</param>
+    /// <exception cref="CrawlStoreException">They cannot be written; none of them is.</exception>
+    public void WriteAside(IReadOnlyDictionary<long, IReadOnlyList<UrlId>> aside)
+    {
+        _begin.Run();
+        try
+        {
+            if (CrawlDatabase.Get(_connection, StoreKeys.Owner) as long? != _owner) throw TakenOver();
+            InsertTails(aside);
+            _commit.Run();
+        }
+        catch (Exception error) when (error is CrawlStoreException or SqliteException)
+        {
+            RollBack();
+            throw;
+        }
+    }
+
     /// <summary>Writes it whole or not at all.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="aside">Chunks of identities to keep.</param>
@@ -112,7 +131,7 @@ internal sealed class BatchWriter : IDisposable
             foreach (var parcel in batch.OutboxAdded) Write(parcel);
             foreach (var (from, sequence) in batch.OutboxDelivered) _deleteOutbox.Bind(1, from).Bind(2, sequence).Run();
             foreach (var seed in batch.Seeds) _insertSeed.Bind(1, seed.Url.Text).Bind(2, seed.IsNamed ? 1 : 0).Run();
-            foreach (var (chunk, urls) in aside) _insertTail.Bind(1, chunk).BindBytes(2, MemoryMarshal.AsBytes<UrlId>(urls.ToArray())).Run();
+            InsertTails(aside);
             foreach (var chunk in takenBack) _deleteTail.Bind(1, chunk).Run();
             foreach (var sitemap in batch.Sitemaps) Write(sitemap);
             foreach (var listed in batch.Listed) Write(listed);
@@ -143,12 +162,19 @@ internal sealed class BatchWriter : IDisposable
         foreach (var statement in _statements) statement.Dispose();
     }
 
+    private void InsertTails(IReadOnlyDictionary<long, IReadOnlyList<UrlId>> aside)
+    {
+        foreach (var (chunk, urls) in aside) _insertTail.Bind(1, chunk).BindBytes(2, MemoryMarshal.AsBytes<UrlId>(urls.ToArray())).Run();
+    }
+
     private void Advance(long number)
     {
         _advance.Bind(1, number).Bind(2, _owner).Run();
         if (raw.sqlite3_changes(_connection.Handle) == 1) return;
-        throw new CrawlStoreException(CrawlStoreFault.TakenOver, $"{_connection.DataSource}: another process has taken this crawl over: process {CrawlDatabase.Get(_connection, StoreKeys.ProcessId)}");
+        throw TakenOver();
     }
+
+    private CrawlStoreException TakenOver() => new(CrawlStoreFault.TakenOver, $"{_connection.DataSource}: another process has taken this crawl over: process {CrawlDatabase.Get(_connection, StoreKeys.ProcessId)}");
 
     private void RollBack()
     {

@@ -31,6 +31,9 @@ internal static class CrawlRetry
         {
             CrawlDatabase.TakeOver(connection);
             Finish(connection, path);
+
+            // The new file would hide that the old one ends too early.
+            OutputRepair.Run(connection, path);
             if (CrawlDatabase.Ask(connection, $"SELECT name FROM output WHERE name <> '{Jsonl}' AND length > 0") is string other)
                 throw new NotSupportedException($"the output {other} holds records, and retry can take them out of pages.jsonl only: their URLs would have two");
             var failed = Failed(connection, reasons);

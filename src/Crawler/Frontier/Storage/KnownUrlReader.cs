@@ -16,7 +16,13 @@ internal sealed class KnownUrlReader : IDisposable
     private readonly RowQuery _tried;
     private readonly RowQuery _leased;
     private readonly RowQuery _verdicts;
-    private readonly Dictionary<long, string> _reasons = [];
+    private readonly Dictionary<long, (string Reason, string? Rule)> _refusals = [];
+
+    // Of the texts of refusals, which may be millions and say the same.
+    private readonly HashSet<string> _texts = new(StringComparer.Ordinal);
+
+    // By its rule the first URL that each trap holds back: the others are examples of nothing new.
+    private readonly Dictionary<string, TrappedUrl> _traps = new(StringComparer.Ordinal);
     private readonly List<Row> _rows = [];
 
     // Links come page by page, so that most have the host of the one before.
@@ -32,10 +38,10 @@ internal sealed class KnownUrlReader : IDisposable
         _settled = new RowQuery(connection, "SELECT url, state, reason FROM settled WHERE url > ? AND url <= ? ORDER BY url");
         _tried = new RowQuery(connection, "SELECT url FROM attempt WHERE url > ? AND url <= ? AND counts ORDER BY url");
         _leased = new RowQuery(connection, "SELECT url FROM leased WHERE url > ? AND url <= ? ORDER BY url");
-        _verdicts = new RowQuery(connection, "SELECT id, reason FROM verdict");
+        _verdicts = new RowQuery(connection, "SELECT id, reason, CASE WHEN reason = 'Trapped' THEN rule END FROM verdict");
     }
 
-    /// <summary>URLs in the order of their identities; <see cref="KnownUrl.Url"/> only of those that wait and were requested before, and of trapped ones.</summary>
+    /// <summary>URLs in the order of their identities; <see cref="KnownUrl.Url"/> only of those that wait and were requested before. Of trapped ones the rule is known, and the first URL that it held back.</summary>
     /// <param name="after">Those behind it.</param>
     /// <param name="last">The last one.</param>
     /// <param name="count">How many at most.</param>
@@ -77,7 +83,7 @@ internal sealed class KnownUrlReader : IDisposable
     private KnownUrl Known(Row row, Func<UrlId, KnownUrl> whole)
     {
         var id = new UrlId(row.Id);
-        if (row.Verdict != 0) return Reason(row.Verdict) is var verdict && verdict == nameof(SkipReason.Trapped) ? whole(id) : Of(row, UrlState.Skipped, verdict);
+        if (row.Verdict != 0) return Refused(row, Refusal(row.Verdict), whole);
         if (_settled.Reach(row.Id)) return Of(row, StateText.Parse(_path, _settled.Text(1)), _settled.Text(2) is { IsEmpty: false } reason ? Encoding.UTF8.GetString(reason) : null);
         if (_tried.Reach(row.Id) || _leased.Reach(row.Id)) return whole(id);
         return Of(row, UrlState.Pending, null) with { Host = row.Host };
@@ -86,18 +92,34 @@ internal sealed class KnownUrlReader : IDisposable
     private static KnownUrl Of(Row row, UrlState state, string? reason) =>
         new(new UrlId(row.Id), row.Fingerprint, state, reason, row.IsSeed, row.NoFollow, null, 0, default) { IsListed = row.HasNoReferrer && !row.IsSeed };
 
-    private string Reason(long verdict)
+    private KnownUrl Refused(Row row, (string Reason, string? Rule) refusal, Func<UrlId, KnownUrl> whole)
     {
-        if (_reasons.TryGetValue(verdict, out var known)) return known;
+        var known = Of(row, UrlState.Skipped, refusal.Reason);
+        if (refusal.Rule is not { } rule) return known;
+        if (!_traps.TryGetValue(rule, out var trapped)) _traps.Add(rule, trapped = new TrappedUrl(rule, whole(known.Id).Url!.Url.Text));
+        return known with { Trapped = trapped };
+    }
+
+    private (string Reason, string? Rule) Refusal(long verdict)
+    {
+        if (_refusals.TryGetValue(verdict, out var known)) return known;
         _verdicts.Begin();
-        while (_verdicts.Step()) _reasons[_verdicts.Number(0)] = Encoding.UTF8.GetString(_verdicts.Text(1));
-        return _reasons.TryGetValue(verdict, out var read) ? read : throw new CrawlStoreException(CrawlStoreFault.Damaged, $"{_path} is damaged: the table verdict has no row {verdict}");
+        while (_verdicts.Step()) _refusals[_verdicts.Number(0)] = (Shared(_verdicts.Text(1)), _verdicts.Text(2) is { IsEmpty: false } rule ? Shared(rule) : null);
+        return _refusals.TryGetValue(verdict, out var read) ? read : throw new CrawlStoreException(CrawlStoreFault.Damaged, $"{_path} is damaged: the table verdict has no row {verdict}");
+    }
+
+    private string Shared(ReadOnlySpan<byte> utf8)
+    {
+        var text = Encoding.UTF8.GetString(utf8);
+        if (_texts.TryGetValue(text, out var shared)) return shared;
+        _texts.Add(text);
+        return text;
     }
 
     // As the URL is written: scheme, then perhaps user info, then host and port.
     private HostKey Host(ReadOnlySpan<byte> origin)
     {
-        if (origin.SequenceEqual(_lastOrigin)) return _lastHost;
+        if (!origin.IsEmpty && origin.SequenceEqual(_lastOrigin)) return _lastHost;
         var start = origin.IndexOf("://"u8);
         if (start < 0) throw new CrawlStoreException(CrawlStoreFault.Damaged, $"{_path} is damaged: it holds a text that is no URL");
         var rest = origin[(start + "://".Length)..];

@@ -9,6 +9,9 @@ namespace Crawler.Frontier.Storage;
 /// <summary>The rows of a crawl in crawl.db: they outlive the process, however it ends.</summary>
 internal sealed partial class SqliteFrontierStore : IFrontierStore
 {
+    /// <summary>So many chunks at most wait in memory for the next batch: a frontier that begins again puts all of them aside before its first one.</summary>
+    internal const int MostAside = 10_000;
+
     private const string Waits = "u.verdict IS NULL AND s.state IS NULL";
 
     private readonly string _path;
@@ -61,7 +64,13 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
     {
         if (areWhole) return ReadWhole(after, UrlId.Last(partition), count);
         _known ??= new KnownUrlReader(_connection);
-        return _known.Read(after, UrlId.Last(partition), count, id => ReadWhole(new UrlId(id.Value - 1), id, 1)[0]);
+        var known = _known.Read(after, UrlId.Last(partition), count, id => ReadWhole(new UrlId(id.Value - 1), id, 1)[0]);
+        if (known.Count > 0) return known;
+
+        // The partition knows all; what the reader remembers is of no use any more.
+        _known.Dispose();
+        _known = null;
+        return known;
     });
 
     /// <inheritdoc/>
@@ -111,7 +120,18 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
     });
 
     /// <inheritdoc/>
-    public void PutAside(long chunk, IReadOnlyList<UrlId> urls) => _aside.Add(chunk, urls);
+    public void PutAside(long chunk, IReadOnlyList<UrlId> urls)
+    {
+        _aside.Add(chunk, urls);
+        if (_aside.Count < MostAside) return;
+        CrawlDatabase.Guard(_path, () =>
+        {
+            _writer.WriteAside(_aside);
+            _log.Grow();
+            return true;
+        });
+        _aside.Clear();
+    }
 
     /// <inheritdoc/>
     public IReadOnlyList<UrlId> TakeBack(long chunk)

@@ -48,7 +48,8 @@ internal sealed class LikeReferrer
     public string? Exceed(CanonicalUrl url, UrlId referrer, string referrerUrl, int maxLikeReferrer)
     {
         if (SaidBy(referrer) is not { } said || !_contents.TryGet(said, out var content) || content.Pages <= maxLikeReferrer) return null;
-        return referrerUrl.AsSpan().StartsWith(url.Text.AsSpan(0, url.Parts.PathStart)) ? content.Place : null;
+        var path = url.Parts.PathStart;
+        return referrerUrl.Length > path && referrerUrl[path] == '/' && referrerUrl.AsSpan().StartsWith(url.Text.AsSpan(0, path)) ? content.Place : null;
     }
 
     private ulong? SaidBy(UrlId? id) => id is { } page && _pages.Length > 0 && _pages[Place(page)] is var entry && entry.Id == page.Value ? entry.Said : null;

@@ -46,7 +46,7 @@ internal sealed class TrapBook
     {
         var (urls, example) = _patterns.GetValueOrDefault(rule, (0, url));
         _patterns[rule] = (urls + 1, example);
-        if (_ruleOf.Count < MostUrls) _ruleOf[id] = rule;
+        if (_ruleOf.Count < MostUrls) _ruleOf[id] = _rules.TryGetValue(rule, out var kept) ? kept : rule;
     }
 
     /// <summary>A URL that was held back is let through, or held back by something else.</summary>

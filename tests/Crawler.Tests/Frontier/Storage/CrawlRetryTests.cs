@@ -68,18 +68,7 @@ public sealed class CrawlRetryTests : IDisposable
     [InlineData("Moved", 2)]
     public void KilledOnItsWay_EveryUrlHasItsRecordOrIsPending(string step, int pending)
     {
-        var urls = Enumerable.Range(1, 4).Select(number => new FrontierUrl(new UrlId(number), CanonicalUrl.TryCreate($"http://a.test/{number}", out var url, out _) ? url : throw new FormatException(), (ulong)number, 0, null, 0, IsSeed: false)).ToArray();
-        var failed = urls.Select((url, index) => new Settlement(url, index < 2 ? UrlState.Failed : UrlState.Fetched, index < 2 ? "DnsFailed" : null, new PageRecord { Url = url.Url.Text, Outcome = index < 2 ? PageOutcome.Failed : PageOutcome.Fetched }, null)).ToArray();
-        Assert.True(CrawlDirectory.TryCreate(_folder.Path, out var directory, out _));
-        CrawlFile.Create(Path);
-        using (var sink = new JsonlPageSink(directory.Pages))
-        using (var store = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: false))
-        {
-            foreach (var settlement in failed) sink.Write(settlement.Record!);
-            sink.Flush(toDisk: false);
-            store.Commit(new CommitBatch(1, [.. urls.Select(url => new Judgement(url, UrlState.Pending, null, null))], failed, [], [], [], new Dictionary<string, long> { ["jsonl"] = sink.Length }));
-        }
-
+        var (urls, directory) = CreateOfFour();
         Assert.Throws<InvalidOperationException>(() => CrawlRetry.Run(directory, ["DnsFailed"], reached => _ = reached.ToString() == step ? throw new InvalidOperationException() : 0));
         using (var next = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: true))
         {
@@ -92,5 +81,34 @@ public sealed class CrawlRetryTests : IDisposable
         Assert.Equal(2, File.ReadLines(directory.Pages).Count());
     }
 
+    // As a power cut leaves it, when the file of what was committed was luckier than pages.jsonl.
+    [Fact]
+    public void LastRecordIsMissing_ItsUrlIsPendingTooAfterTheRetry()
+    {
+        var (urls, directory) = CreateOfFour();
+        using (var pages = File.OpenWrite(directory.Pages)) pages.SetLength(pages.Length - 1);
+        Assert.Equal(2, CrawlRetry.Run(directory, ["DnsFailed"]));
+        using var next = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: true);
+        Assert.Equal([UrlState.Pending, UrlState.Pending, UrlState.Fetched, UrlState.Pending], next.ReadKnown(0, default, 10, areWhole: false).Select(url => url.State));
+        Assert.Equal(new FileInfo(directory.Pages).Length, next.Stored.OutputLengths["jsonl"]);
+        Assert.Contains(urls[2].Url.Text, Assert.Single(File.ReadLines(directory.Pages)), StringComparison.Ordinal);
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    // The first two have failed, the others are fetched.
+    private (FrontierUrl[] Urls, CrawlDirectory Directory) CreateOfFour()
+    {
+        Assert.True(CrawlDirectory.TryCreate(_folder.Path, out var directory, out _));
+        CrawlFile.Create(Path);
+        using var sink = new JsonlPageSink(directory.Pages);
+        using var store = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: false);
+        var hasher = new UrlHasher(store.Stored.Key0, store.Stored.Key1);
+        var urls = Enumerable.Range(1, 4).Select(number => CanonicalUrl.TryCreate($"http://a.test/{number}", out var url, out _) ? new FrontierUrl(new UrlId(number), url, hasher.Hash(url), 0, null, 0, IsSeed: false) : throw new FormatException()).ToArray();
+        var settled = urls.Select((url, index) => new Settlement(url, index < 2 ? UrlState.Failed : UrlState.Fetched, index < 2 ? "DnsFailed" : null, new PageRecord { Url = url.Url.Text, Outcome = index < 2 ? PageOutcome.Failed : PageOutcome.Fetched }, null)).ToArray();
+        foreach (var settlement in settled) sink.Write(settlement.Record!);
+        sink.Flush(toDisk: false);
+        store.Commit(new CommitBatch(1, [.. urls.Select(url => new Judgement(url, UrlState.Pending, null, null))], settled, [], [], [], new Dictionary<string, long> { ["jsonl"] = sink.Length }));
+        return (urls, directory);
+    }
 }

@@ -97,7 +97,23 @@ public sealed class KnownUrlReaderTests : IDisposable
         Assert.Equal(0L, checkpoint.ExecuteScalar());
     }
 
+    [Fact]
+    public void TrappedUrls_ShareTheirRuleAndTheFirstOfThemIsReadWhole()
+    {
+        for (var id = 1; id <= 5; id++) Insert(id, "http://a.test");
+        Run("INSERT INTO verdict (id, reason, rule) VALUES (3, 'Trapped', 'long'), (4, 'Trapped', 'deep'), (5, 'Trapped', 'long')");
+        Run("UPDATE url SET verdict = 3 WHERE id IN (1, 2)", "UPDATE url SET verdict = 4 WHERE id = 3", "UPDATE url SET verdict = 5 WHERE id = 4", "UPDATE url SET verdict = 1 WHERE id = 5");
+        var whole = new List<long>();
+        var known = Read(id => whole.Add(id.Value));
+        Assert.Equal([1L, 3], whole);
+        Assert.Equal(["long /1", "long /1", "deep /3", "long /1", null], known.Select(url => url.Trapped is { } trapped ? $"{trapped.Rule} {trapped.Url["http://a.test".Length..]}" : null));
+        Assert.Same(known[0].Trapped, known[3].Trapped);
+        Assert.Same(known[0].Reason, known[2].Reason);
+        Assert.All(known[..4], url => Assert.Equal((UrlState.Skipped, "Trapped"), (url.State, url.Reason)));
+    }
+
     [Theory]
+    [InlineData("UPDATE url SET origin = ''")]
     [InlineData("UPDATE url SET origin = 'nothing'")]
     [InlineData("UPDATE url SET verdict = 77")]
     [InlineData("INSERT INTO settled (url, state, attempts) VALUES (1, 'lost', 1)")]
@@ -119,6 +135,7 @@ public sealed class KnownUrlReaderTests : IDisposable
     private List<KnownUrl> Read(Action<UrlId>? whole = null) => _reader.Read(default, UrlId.Last(0), 100, id =>
     {
         whole!(id);
-        return new KnownUrl(id, 0, UrlState.Pending, null, false, false, null, 1, default);
+        Assert.True(CanonicalUrl.TryCreate($"http://a.test/{id.Value}", out var url, out _));
+        return new KnownUrl(id, 0, UrlState.Pending, null, false, false, new FrontierUrl(id, url, 0, 0, null, 0, IsSeed: false), 1, default);
     });
 }

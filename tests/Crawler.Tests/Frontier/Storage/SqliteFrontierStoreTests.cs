@@ -138,6 +138,17 @@ public sealed class SqliteFrontierStoreTests : IDisposable
     }
 
     [Fact]
+    public void MorePutAsideThanMayWaitForABatch_AreInTheFileBeforeIt()
+    {
+        for (var chunk = 1; chunk <= SqliteFrontierStore.MostAside + 1; chunk++) _store.PutAside(chunk, [new UrlId(chunk), new UrlId(7)]);
+        using (var reader = CrawlDatabase.OpenToRead(Path)) Assert.Equal((long)SqliteFrontierStore.MostAside, CrawlDatabase.Ask(reader, "SELECT count(*) FROM tail"));
+        Assert.Equal([new UrlId(3), new UrlId(7)], _store.TakeBack(3));
+        Commit(batch => batch);
+        Assert.Equal([new UrlId(SqliteFrontierStore.MostAside + 1), new UrlId(7)], _store.TakeBack(SqliteFrontierStore.MostAside + 1));
+        Assert.Throws<CrawlStoreException>(() => _store.TakeBack(3));
+    }
+
+    [Fact]
     public void RequestsUnderWay_AreCountedByTheNextProcessOnce()
     {
         Commit(batch => batch with { Judged = [Pending(1, "http://a.test/1"), Pending(2, "http://a.test/2"), Pending(3, "http://a.test/3")], Leased = [new UrlId(1), new UrlId(2), new UrlId(3)] });
@@ -313,6 +324,8 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         other.Commit(new CommitBatch(2, [Pending(3, "http://a.test/3")], [], [], [], [], new Dictionary<string, long>()));
         Assert.Throws<CrawlStoreException>(() => Commit(batch => batch with { Judged = [Pending(2, "http://a.test/2")] }));
         Assert.Equal([new UrlId(1), new UrlId(3)], other.ReadKnown(0, default, 10, areWhole: false).Select(url => url.Id));
+        for (var chunk = 1; chunk < SqliteFrontierStore.MostAside; chunk++) _store.PutAside(chunk, []);
+        Assert.Equal(CrawlStoreFault.TakenOver, Assert.Throws<CrawlStoreException>(() => _store.PutAside(SqliteFrontierStore.MostAside, [])).Fault);
     }
 
     [Fact]

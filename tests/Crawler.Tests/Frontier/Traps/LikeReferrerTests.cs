@@ -26,6 +26,7 @@ public class LikeReferrerTests
         page = Fetch(Most + 2, "http://a.test/last", 7, page);
         Assert.Equal("crawler.traps.max-like-referrer = 10: http://a.test pages that say what the page before said, as /p#", Judge("http://a.test/next", page));
         Assert.Null(Judge("http://b.test/next", page));
+        Assert.Null(Judge("http://a.tes/next", page));
         Assert.Null(Judge("http://a.test/next", Fetch(100, "http://a.test/other", 8, page)));
     }
 

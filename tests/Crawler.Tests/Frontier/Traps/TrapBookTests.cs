@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Crawler.Frontier;
 using Crawler.Frontier.Traps;
 
@@ -30,6 +31,25 @@ public class TrapBookTests
         book.HoldBack(Rule, new UrlId(2), "http://a.test/2");
         Assert.Equal([new TrapPattern(Rule, 2, "http://a.test/1")], book.Patterns);
     }
+
+    // A rule has a text of its own for each URL that it is told of.
+    [Fact]
+    public void HeldBackByOneRule_ItsTextIsKeptOnce()
+    {
+        var book = new TrapBook();
+        var kept = Hold(book);
+        GC.Collect();
+        Assert.Equal(1, kept.Count(text => text.IsAlive));
+        Assert.Equal(100, book.Patterns.Single().Urls);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static WeakReference[] Hold(TrapBook book) => [.. Enumerable.Range(1, 100).Select(id =>
+    {
+        var rule = book.RuleOf("max-segments", 30, "http://a.test", "long paths");
+        book.HoldBack(rule, new UrlId(id), "http://a.test/1");
+        return new WeakReference(rule);
+    })];
 
     [Fact]
     public void MoreThanAreRemembered_AreCountedAllTheSame()
