@@ -73,13 +73,15 @@ public abstract record FetchOutcome
         /// <summary>The body of the error response as JSON (RFC 8259, UTF-8): problem details, for one (RFC 9457).</summary>
         /// <typeparam name="T">The type of the value.</typeparam>
         /// <param name="options">How it is read; null as web APIs do: camel case, case ignored, numbers also as text.</param>
-        /// <exception cref="JsonException">There is no body, or it is no such JSON.</exception>
-        public T? ReadJson<T>(JsonSerializerOptions? options = null) => ResponseBody.Json<T>(Body, options);
+        /// <returns>The value; the type's default where there is no body.</returns>
+        /// <exception cref="JsonException">It is no such JSON.</exception>
+        public T? ReadJson<T>(JsonSerializerOptions? options = null) => Body.IsEmpty ? default : ResponseBody.Json<T>(Body, options);
 
         /// <summary>The same for code that is trimmed or compiled ahead of time.</summary>
         /// <typeparam name="T">The type of the value.</typeparam>
         /// <param name="type">How it is read.</param>
-        /// <exception cref="JsonException">There is no body, or it is no such JSON.</exception>
-        public T? ReadJson<T>(JsonTypeInfo<T> type) => ResponseBody.Json(Body, type);
+        /// <returns>The value; the type's default where there is no body.</returns>
+        /// <exception cref="JsonException">It is no such JSON.</exception>
+        public T? ReadJson<T>(JsonTypeInfo<T> type) => Body.IsEmpty ? default : ResponseBody.Json(Body, type);
     }
 }
