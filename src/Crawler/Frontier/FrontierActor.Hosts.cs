@@ -146,8 +146,15 @@ internal sealed partial class FrontierActor
             _hosts.Rest(entry, Now);
         }
 
+        HurryIfStarved(entry);
         _hosts.Want(entry, Now);
         if (entry.IsWaiting || entry.IsResting) ManageQueues();
+    }
+
+    // A fast host would else stand still until the next commit is due.
+    private void HurryIfStarved(HostEntry entry)
+    {
+        if (_supply.IsStarved(entry, _plan.Options.Politeness.PerHost)) _plan.Commit.Tell(CommitProtocol.Flush.Instance);
     }
 
     private void OnTerminated(Terminated message)

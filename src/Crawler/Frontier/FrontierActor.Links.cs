@@ -91,6 +91,7 @@ internal sealed partial class FrontierActor
     {
         Append(settlement, judged, _outbox.Pack());
         _supply.Refill(entry);
+        HurryIfStarved(entry);
         Clear(settlement.Url.Id);
         CheckDrained();
     }

@@ -147,6 +147,11 @@ internal sealed class HostSupply(int headsPerHost, UrlRanking ranking, int parti
         return read.Urls;
     }
 
+    /// <summary>Whether a host has no URL left but those that may be under way, and its next ones can only be read once they are committed.</summary>
+    /// <param name="entry">The host.</param>
+    /// <param name="mostUnderWay">Requests to it at a time.</param>
+    public bool IsStarved(HostEntry entry, int mostUnderWay) => (entry.Heads?.Count ?? 0) <= mostUnderWay && _waitForCommit.Contains(entry);
+
     /// <summary>Whether more of its tail is on its way to a host.</summary>
     public bool IsReading(HostEntry entry) => entry.IsReading || _waitForCommit.Contains(entry);
 

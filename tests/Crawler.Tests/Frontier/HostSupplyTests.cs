@@ -58,10 +58,13 @@ public class HostSupplyTests : TestKit
         Assert.False(_supply.IsReading(_entry));
         _supply.Refill(_entry);
         _store.ExpectMsg<StoreProtocol.ReadPending>();
+        Assert.False(_supply.IsStarved(_entry, 1));
         Take([], [new UrlId(3)]);
         Assert.True(_supply.IsReading(_entry));
+        Assert.True(_supply.IsStarved(_entry, 1));
         _store.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
         _supply.OnCommitted();
+        Assert.False(_supply.IsStarved(_entry, 1));
         Assert.Equal([new UrlId(3)], _store.ExpectMsg<StoreProtocol.ReadPending>().Urls);
         Take([Url(3)], []);
         Assert.False(_supply.IsReading(_entry));
