@@ -2,8 +2,6 @@ using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Output;
 using Crawler.Parsing;
-using Crawler.Politeness;
-using Crawler.Urls;
 
 namespace Crawler.EndToEnd.Tests;
 
@@ -59,35 +57,11 @@ internal sealed class FaultySink(MemorySink inner, Action<PageRecord>? onWrite =
 }
 
 /// <summary>A store that throws from one batch on.</summary>
-internal sealed class FaultyStore(long goodBatches, Func<Exception> failure, IFrontierStore? inner = null) : IFrontierStore
+internal sealed class FaultyStore(long goodBatches, Func<Exception> failure, IFrontierStore? inner = null) : FrontierStoreLayer(inner ?? new MemoryFrontierStore())
 {
-    private readonly IFrontierStore _inner = inner ?? new MemoryFrontierStore();
-
-    public void Commit(CommitBatch batch)
+    public override void Commit(CommitBatch batch)
     {
         if (batch.Number > goodBatches) throw failure();
-        _inner.Commit(batch);
+        base.Commit(batch);
     }
-
-    public StoredCrawl Stored => _inner.Stored;
-
-    public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool areWhole) => _inner.ReadKnown(partition, after, count, areWhole);
-
-    public IEnumerable<ScopeSeed> ReadSeeds(bool all) => _inner.ReadSeeds(all);
-
-    public IEnumerable<SitemapRow> ReadSitemaps() => _inner.ReadSitemaps();
-
-    public IReadOnlyList<OutboxParcel> ReadOutbox(int partition) => _inner.ReadOutbox(partition);
-
-    public void PutAside(long chunk, IReadOnlyList<UrlId> urls) => _inner.PutAside(chunk, urls);
-
-    public IReadOnlyList<UrlId> TakeBack(long chunk) => _inner.TakeBack(chunk);
-
-    public IReadOnlyList<FrontierUrl> ReadUrls(IReadOnlyList<UrlId> urls) => _inner.ReadUrls(urls);
-
-    public IReadOnlyList<FrontierUrl> ReadSkipped(int partition, SkipReason reason, UrlId after, int count) => _inner.ReadSkipped(partition, reason, after, count);
-
-    public HostRow? ReadHost(HostKey host) => _inner.ReadHost(host);
-
-    public void Dispose() => _inner.Dispose();
 }

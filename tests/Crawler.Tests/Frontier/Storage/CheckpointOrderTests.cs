@@ -6,7 +6,6 @@ using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Frontier.Storage;
 using Crawler.Output;
-using Crawler.Politeness;
 using Crawler.Tests.Cli;
 using Crawler.Urls;
 
@@ -166,7 +165,7 @@ public sealed class CheckpointOrderTests : TestKit
     }
 
     // Looks at the file after every step.
-    private sealed class WatchedStore(IFrontierStore inner, Func<string?> check) : IFrontierStore
+    private sealed class WatchedStore(IFrontierStore inner, Func<string?> check) : FrontierStoreLayer(inner)
     {
         public List<string> Problems { get; } = [];
 
@@ -174,44 +173,20 @@ public sealed class CheckpointOrderTests : TestKit
 
         public long Written { get; private set; }
 
-        public StoredCrawl Stored => inner.Stored;
-
-        public long LogBytes => inner.LogBytes;
-
-        public void Commit(CommitBatch batch)
+        public override void Commit(CommitBatch batch)
         {
-            var before = inner.LogBytes;
-            inner.Commit(batch);
-            Written += inner.LogBytes - before;
+            var before = LogBytes;
+            base.Commit(batch);
+            Written += LogBytes - before;
             Look("a commit");
         }
 
-        public void Checkpoint()
+        public override void Checkpoint()
         {
-            inner.Checkpoint();
+            base.Checkpoint();
             Checkpoints++;
             Look("a checkpoint");
         }
-
-        public IReadOnlyList<KnownUrl> ReadKnown(int partition, UrlId after, int count, bool areWhole) => inner.ReadKnown(partition, after, count, areWhole);
-
-        public IEnumerable<ScopeSeed> ReadSeeds(bool all) => inner.ReadSeeds(all);
-
-        public IEnumerable<SitemapRow> ReadSitemaps() => inner.ReadSitemaps();
-
-        public IReadOnlyList<OutboxParcel> ReadOutbox(int partition) => inner.ReadOutbox(partition);
-
-        public void PutAside(long chunk, IReadOnlyList<UrlId> urls) => inner.PutAside(chunk, urls);
-
-        public IReadOnlyList<UrlId> TakeBack(long chunk) => inner.TakeBack(chunk);
-
-        public IReadOnlyList<FrontierUrl> ReadUrls(IReadOnlyList<UrlId> urls) => inner.ReadUrls(urls);
-
-        public IReadOnlyList<FrontierUrl> ReadSkipped(int partition, SkipReason reason, UrlId after, int count) => inner.ReadSkipped(partition, reason, after, count);
-
-        public HostRow? ReadHost(HostKey host) => inner.ReadHost(host);
-
-        public void Dispose() => inner.Dispose();
 
         private void Look(string when)
         {
