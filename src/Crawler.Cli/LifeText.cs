@@ -15,15 +15,17 @@ internal static class LifeText
     /// <param name="gates">What the gates say now.</param>
     /// <param name="config">The configuration, for the value of the key that decided.</param>
     /// <param name="host">Its host; null where that was never requested.</param>
-    public static IEnumerable<(string Name, string Text)> Of(LedgerEntry entry, IReadOnlyList<UrlGate> gates, Config config, LedgerHost? host)
+    /// <param name="waits">What it waits for, where it is pending.</param>
+    public static IEnumerable<(string Name, string Text)> Of(LedgerEntry entry, IReadOnlyList<UrlGate> gates, Config config, LedgerHost? host, string? waits = null)
     {
         yield return ("url", entry.Url);
         yield return ("state", StateOf(entry));
         if (entry.Detail is { } detail) yield return ("because", detail);
-        if (DecidingKey.Of(entry.Reason, entry.Detail) is { } key) yield return ("decided by", $"{key} = {KeyMeaning.ValueOf(config, key)}");
+        if (entry.Reason is { } reason) yield return ("decided by", Decision(entry, reason, config));
+        if (entry.State == UrlState.Pending && waits is not null) yield return ("waits for", waits);
         yield return ("found", FoundOn(entry));
         foreach (var listing in entry.Listings) yield return ("listed", ListingOf(listing));
-        foreach (var gate in gates.TakeWhile(gate => IsAsked(gate, entry))) yield return GateOf(gate);
+        foreach (var gate in gates) yield return GateOf(gate);
         foreach (var attempt in entry.Attempts) yield return ("attempt", AttemptOf(attempt));
         if (entry.SettledAfter is { } attempts) yield return ("settled", string.Create(CultureInfo.InvariantCulture, $"after {Quantity.Of(attempts, "request")}{Response(entry)}"));
         if (entry.RedirectTo is { } target) yield return ("redirects to", target);
@@ -35,16 +37,16 @@ internal static class LifeText
     /// <param name="url">The URL.</param>
     /// <param name="key">The key under which the crawl would know it.</param>
     /// <param name="gates">What the gates say.</param>
-    /// <param name="isRecorded">Whether URLs out of scope are recorded.</param>
+    /// <param name="untraced">What leaves no trace, so that it may have been met all the same.</param>
     /// <param name="host">Its host; null where that was never requested.</param>
-    public static IEnumerable<(string Name, string Text)> OfUnseen(CanonicalUrl url, string key, IReadOnlyList<UrlGate> gates, bool isRecorded, LedgerHost? host)
+    public static IEnumerable<(string Name, string Text)> OfUnseen(CanonicalUrl url, string key, IReadOnlyList<UrlGate> gates, IEnumerable<string> untraced, LedgerHost? host)
     {
         yield return ("url", url.Text);
         yield return ("key", key);
         yield return ("state", "never seen: no page that was fetched so far links to it, and no seed names it");
-        if (!isRecorded) yield return ("but", "crawler.frontier.record-out-of-scope = off: URLs out of scope leave no trace");
+        foreach (var loss in untraced) yield return ("but", loss);
         foreach (var gate in gates) yield return GateOf(gate);
-        yield return ("would be", gates.FirstOrDefault(gate => gate.IsOpen == false) is { } closed ? $"stopped by {closed.Name}: {closed.Verdict}" : "stopped by nothing that is known");
+        yield return ("would be", Prospect(gates));
         if (host is null) yield break;
         foreach (var line in HostText.Of(host)) yield return line;
     }
@@ -59,18 +61,22 @@ internal static class LifeText
         yield return ("score", string.Create(CultureInfo.InvariantCulture, $"{tenths / 10.0:0.0} ({(rule is null ? "nothing in crawler.frontier.score matches" : $"crawler.frontier.score has {rule.Text}")})"));
     }
 
-    // A skip says itself which gate it did not pass; the ones behind that were not asked.
-    private static bool IsAsked(UrlGate gate, LedgerEntry entry) => (gate.Name, entry.Reason) switch
+    // The value that the row has kept; of others only the one in force now is known.
+    private static string Decision(LedgerEntry entry, string reason, Config config)
     {
-        (_, nameof(SkipReason.Refused)) => false,
-        ("depth" or "nofollow" or "traps" or "robots", nameof(SkipReason.OutOfScope)) => false,
-        ("nofollow" or "traps" or "robots", nameof(SkipReason.TooDeep)) => false,
-        ("traps" or "robots", nameof(SkipReason.Nofollow)) => false,
-        ("traps" or "robots", nameof(SkipReason.Trapped)) => false,
-        _ => true,
-    };
+        if (DecidingKey.Of(reason, entry.Detail, entry.Status) is not { } key) return DecidingKey.Instead(reason, entry.Status);
+        var now = KeyMeaning.ValueOf(config, key);
+        return DecidingKey.ValueThen(key, entry.Detail) is { } then && then != now ? $"{key} = {then}; now {now}" : $"{key} = {now}";
+    }
 
     private static (string Name, string Text) GateOf(UrlGate gate) => ("gate", $"{gate.Name}: {gate.IsOpen switch { true => "open", false => "closed", null => "not known" }} ({gate.Verdict})");
+
+    private static string Prospect(IReadOnlyList<UrlGate> gates)
+    {
+        if (gates.FirstOrDefault(gate => gate.IsOpen == false) is { } closed) return $"stopped by {closed.Name}: {closed.Verdict}";
+        var unknown = gates.Where(gate => gate.IsOpen is null).Select(gate => gate.Name).ToArray();
+        return unknown.Length == 0 ? "stopped by nothing that is known" : $"stopped by nothing that is known; not known before it is found or asked for: {string.Join(", ", unknown)}";
+    }
 
     private static string StateOf(LedgerEntry entry)
     {

@@ -23,6 +23,7 @@ public class BudgetTests
         var explained = (await CliProcess.RunAsync("explain", folder.Below("out"), Seed + "40")).Output;
         Assert.Contains("state\tskipped: HostFailing\nbecause\tcrawler.frontier.max-errors-per-host = 5\n", explained, StringComparison.Ordinal);
         Assert.Contains("errors\t5 URLs of its host failed one after the other", explained, StringComparison.Ordinal);
+        Assert.Contains("would be\tstopped by errors-per-host: 5 URLs of its host failed one after the other, crawler.frontier.max-errors-per-host = 5\n", (await CliProcess.RunAsync("explain", folder.Below("out"), Seed + "never-seen")).Output, StringComparison.Ordinal);
 
         // The same budget: nothing is asked for again. A larger one, and then none.
         var same = await RunAsync("max-errors-per-host = 5", folder.Below("out"), resume: true, Refusing);
@@ -42,7 +43,13 @@ public class BudgetTests
         Assert.Equal((8L, 2L), (first.Final.Balance.Fetched, first.Final.Skips[nameof(SkipReason.TooDeep)]));
         var explained = (await CliProcess.RunAsync("explain", folder.Below("out"), Seed + "4")).Output;
         Assert.Contains("decided by\tcrawler.frontier.max-depth-per-host = 3\n", explained, StringComparison.Ordinal);
-        Assert.Contains("gate\tdepth: closed (crawler.frontier.max-depth-per-host = 3)\n", explained, StringComparison.Ordinal);
+        Assert.Contains("gate\tdepth-per-host: closed (crawler.frontier.max-depth-per-host = 3)\n", explained, StringComparison.Ordinal);
+        Assert.Contains("gate\tdepth-per-host: not known (its host's nearest URL is 0 links from a seed, crawler.frontier.max-depth-per-host = 3)\n", (await CliProcess.RunAsync("explain", folder.Below("out"), Seed + "5")).Output, StringComparison.Ordinal);
+        await RunAsync("max-depth-per-host = 2", folder.Below("out"), resume: true, Endless);
+        var narrowed = (await CliProcess.RunAsync("explain", folder.Below("out"), Seed + "4")).Output;
+        Assert.Contains("because\tcrawler.frontier.max-depth-per-host = 2\ndecided by\tcrawler.frontier.max-depth-per-host = 2\n", narrowed, StringComparison.Ordinal);
+        Assert.Contains("gate\tdepth-per-host: closed (crawler.frontier.max-depth-per-host = 2)\n", narrowed, StringComparison.Ordinal);
+        Assert.Contains("gate\tdepth-per-host: closed (3 links from its host's nearest URL, crawler.frontier.max-depth-per-host = 2; it had passed before this was so)\n", (await CliProcess.RunAsync("explain", folder.Below("out"), Seed + "3")).Output, StringComparison.Ordinal);
         var more = await RunAsync("max-depth-per-host = 5", folder.Below("out"), resume: true, Endless);
         Assert.Equal((12L, 2L), (more.Final.Balance.Fetched, more.Final.Skips[nameof(SkipReason.TooDeep)]));
     }

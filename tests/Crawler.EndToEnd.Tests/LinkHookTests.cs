@@ -76,8 +76,8 @@ public class LinkHookTests
 
         var (code, output, errors) = await CliProcess.RunAsync("explain", directory, "http://h3.test/secret");
         Assert.True(code == 0, errors);
-        Assert.Contains($"state\tskipped: Refused\nbecause\tOnLink: not for us\nfound\tlink on {Seed}, 1 link from a seed\n", output, StringComparison.Ordinal);
-        Assert.DoesNotContain("gate\t", output, StringComparison.Ordinal);
+        Assert.Contains($"state\tskipped: Refused\nbecause\tOnLink: not for us\ndecided by\tcode of the host application, CrawlHooks.OnLink; no configuration key\nfound\tlink on {Seed}, 1 link from a seed\n", output, StringComparison.Ordinal);
+        Assert.Equal("gate\thook: closed (OnLink: not for us)", Assert.Single(output.Split('\n'), line => line.StartsWith("gate\t", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier;
@@ -38,10 +40,9 @@ internal static class ExplainVerb
             if (!UserAgent.TryCreate(config.Options.Http, out var userAgent, out var reason)) return CommandLine.Refuse(terminal, [reason]);
             foreach (var seed in ledger.Seeds()) scope.AddSeed(seed);
             var entry = ledger.Find(url);
-            var isNofollow = entry is null ? default(bool?) : entry.Reason == nameof(SkipReason.Nofollow);
-            var gates = new UrlGates(config.Options, scope).Judge(url, entry?.Depth, isNofollow, ledger.Robots(url, userAgent.ProductToken), isNofollow == true ? entry!.Detail : null, entry?.Reason == nameof(SkipReason.TooDeep) ? entry.Detail : null);
             var host = ledger.Host(url.HostKey);
-            var lines = entry is null ? LifeText.OfUnseen(url, ledger.KeyRules()?.KeyOf(url) ?? url.Key, gates, config.Options.Frontier.RecordOutOfScope, host) : LifeText.Of(entry, gates, config.Config, host);
+            var gates = new UrlGates(config.Options, scope).Judge(Question(ledger, url, entry, host, config.Options, userAgent.ProductToken, terminal.Time.GetUtcNow()));
+            var lines = entry is null ? LifeText.OfUnseen(url, ledger.KeyRules()?.KeyOf(url) ?? url.Key, gates, Untraced(ledger, config.Options), host) : LifeText.Of(entry, gates, config.Config, host, StopText.Waits(directory, ledger));
             foreach (var (name, value) in lines.Concat(LifeText.OfScore(url, config.Options.Frontier))) await terminal.Out.WriteLineAsync($"{name}\t{PlainText.Of(value)}");
             await terminal.Out.FlushAsync();
             return entry is null ? ExitCode.Failed : ExitCode.Done;
@@ -50,5 +51,27 @@ internal static class ExplainVerb
         {
             return StoreFaultText.Refuse(terminal, error);
         }
+    }
+    // What costs a look at every row is asked for only where a limit needs it.
+    private static GateQuestion Question(CrawlLedger ledger, CanonicalUrl url, LedgerEntry? entry, LedgerHost? host, CrawlOptions options, string robotsToken, DateTimeOffset now)
+    {
+        var (queued, nearest) = options.Frontier is { MaxDepthPerHost: null, MaxUrlsPerHost: null } ? (0, null) : ledger.Queued(url.HostKey);
+        return new GateQuestion(url, entry)
+        {
+            Robots = ledger.Robots(url, robotsToken),
+            Host = host,
+            Queued = queued,
+            Nearest = nearest,
+            Traps = entry is null ? [.. ledger.Traps().Where(trap => CanonicalUrl.TryCreate(trap.Example, out var example, out _) && example.Origin == url.Origin)] : [],
+            IsNamed = ledger.NamedHosts().Contains(url.HostKey),
+            Now = now,
+        };
+    }
+
+    private static IEnumerable<string> Untraced(CrawlLedger ledger, CrawlOptions options)
+    {
+        if (!options.Frontier.RecordOutOfScope) yield return "crawler.frontier.record-out-of-scope = off: URLs out of scope leave no trace";
+        if (ledger.CountPagesBeyond(options.Parsing.MaxOutlinks) is > 0 and var pages)
+            yield return string.Create(CultureInfo.InvariantCulture, $"{Quantity.Of(pages, "page")} had more links than crawler.parsing.max-outlinks = {options.Parsing.MaxOutlinks}: those beyond leave no trace");
     }
 }

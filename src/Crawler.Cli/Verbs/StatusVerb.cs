@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Crawler.Crawling;
 using Crawler.Frontier;
 using Crawler.Frontier.Storage;
 using Crawler.Output;
@@ -49,7 +48,7 @@ internal static class StatusVerb
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"begun\t{ledger.CreatedAt():yyyy-MM-ddTHH:mm:ssZ}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"resumed\t{ledger.Get(StoreKeys.Resumes) ?? 0}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"running\t{CrawlLock.IsTaken(directory) switch { true => $"process {ledger.Get(StoreKeys.ProcessId)}", false => "no", null => "not known" }}"));
-        await output.WriteLineAsync($"stopped\t{Stop(directory, ledger, Count(dispositions, UrlState.Pending))}");
+        await output.WriteLineAsync($"stopped\t{StopText.Of(directory, ledger, Count(dispositions, UrlState.Pending))}");
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"under way\t{ledger.CountLeased()}"));
         await output.WriteLineAsync(Balance(dispositions));
         await output.WriteLineAsync("\nstate\treason\turls");
@@ -74,18 +73,6 @@ internal static class StatusVerb
         foreach (var (name, host) in spared)
             await output.WriteLineAsync($"{PlainText.Of(name)}\t{Quantity.Time(host.Delay)}\t{PlainText.Of(host.DelayCause ?? "")}\t{(host.Health.OpenUntil is { } until ? $"a probe from {LifeText.Moment(until)}: {PlainText.Of(host.Health.Trouble ?? "")}" : "closed")}");
     }
-
-    // A process that stops in order says so with its last commit; the next one takes that back.
-    private static string Stop(CrawlDirectory directory, CrawlLedger ledger, long pending) => (ledger.Get(StoreKeys.StoppedBy) as string, CrawlLock.IsTaken(directory)) switch
-    {
-        (nameof(StopReason.Drained), _) when pending > 0 => $"drained, and by retry {Quantity.Of(pending, "URL")} {(pending == 1 ? "is" : "are")} pending again since: go on with resume",
-        (nameof(StopReason.Drained), _) => "drained: every URL in scope has come to its end",
-        (nameof(StopReason.MaxPages), _) => "max-pages: by crawler.limits.max-pages",
-        (nameof(StopReason.MaxTime), _) => "max-time: by crawler.limits.max-time",
-        (nameof(StopReason.Interrupted), _) => "interrupted: somebody asked for it",
-        (_, true) => "no",
-        _ => "not in order: the last process was killed, or has failed",
-    };
 
     private static string Balance(IReadOnlyList<(UrlState State, string? Reason, long Count)> dispositions) => string.Create(
         CultureInfo.InvariantCulture,

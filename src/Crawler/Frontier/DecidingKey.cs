@@ -1,15 +1,18 @@
+using System.Globalization;
 using Crawler.Crawling;
 using Crawler.Fetching;
+using Crawler.Politeness;
 
 namespace Crawler.Frontier;
 
-/// <summary>Which configuration key a failure or a skip depends on.</summary>
+/// <summary>Which configuration key a failure or a skip depends on, or what else has decided.</summary>
 internal static class DecidingKey
 {
     /// <summary>The key's path; null where none would have made a difference.</summary>
     /// <param name="reason">The name of the failure or the skip.</param>
     /// <param name="rule">What decided, as the row has it: of a URL out of scope a <see cref="ScopeVerdict.RuleText"/>; null where that is not known.</param>
-    public static string? Of(string? reason, string? rule) => reason switch
+    /// <param name="status">The status of the last response; null where there was none.</param>
+    public static string? Of(string? reason, string? rule, int? status = null) => reason switch
     {
         nameof(SkipReason.OutOfScope) when rule == "include" => "crawler.scope.include",
         nameof(SkipReason.OutOfScope) when rule?.StartsWith("exclude=", StringComparison.Ordinal) == true => "crawler.scope.exclude",
@@ -26,6 +29,9 @@ internal static class DecidingKey
         nameof(FailReason.RobotsUnreachable) => "crawler.robots.error-ttl",
         nameof(FailReason.HostUnavailable) => "crawler.politeness.breaker-probes",
         nameof(FailReason.ParseTimedOut) => "crawler.parsing.timeout",
+        nameof(FetchError.AddressRefused) => "crawler.http.allow-private",
+        nameof(FetchError.TlsRejected) => "crawler.http.tls-verification",
+        nameof(FetchError.HttpStatus) when status is { } code && RetryPolicy.MayPass(code) => "crawler.fetching.max-attempts",
         nameof(FetchError.ConnectTimedOut) => "crawler.fetching.connect-timeout",
         nameof(FetchError.ProxyFailed) => "crawler.http.proxies",
         nameof(FetchError.HeadersTimedOut) => "crawler.fetching.headers-timeout",
@@ -40,5 +46,31 @@ internal static class DecidingKey
         nameof(FetchError.TooManyRedirects) => "crawler.fetching.max-redirects",
         nameof(FetchError.DnsFailed) or nameof(FetchError.ConnectFailed) or nameof(FetchError.TlsHandshakeFailed) or nameof(FetchError.ConnectionReset) or nameof(FetchError.ProtocolError) => "crawler.fetching.max-attempts",
         _ => null,
+    };
+
+    /// <summary>The key's value when it decided; null where the row does not say.</summary>
+    /// <param name="key">The path.</param>
+    /// <param name="rule">What decided, as the row has it.</param>
+    public static string? ValueThen(string key, string? rule)
+    {
+        if (rule is null) return null;
+        if (key == "crawler.scope.kind" && rule.StartsWith("scope=", StringComparison.Ordinal)) return rule["scope=".Length..];
+        if (!rule.StartsWith($"{key} = ", StringComparison.Ordinal)) return null;
+        var value = rule[(key.Length + " = ".Length)..];
+        return value.IndexOf(':', StringComparison.Ordinal) is >= 0 and var end ? value[..end] : value;
+    }
+
+    /// <summary>What has decided where no key would have made a difference.</summary>
+    /// <param name="reason">The name of the failure or the skip.</param>
+    /// <param name="status">The status of the last response; null where there was none.</param>
+    public static string Instead(string reason, int? status) => reason switch
+    {
+        nameof(SkipReason.Refused) => "code of the host application, CrawlHooks.OnLink; no configuration key",
+        nameof(FetchError.HookFailed) => "code of the host application, CrawlHooks.OnRequest; no configuration key",
+        nameof(FailReason.SinkFailed) => "the output that is named; no configuration key",
+        nameof(FailReason.Crashed) => "a bug, met three times; no configuration key",
+        nameof(FetchError.Cancelled) => "the stop of the crawl; no configuration key",
+        nameof(FetchError.DnsNotFound) => "the name system, which has no such host; no configuration key",
+        _ => status is { } code ? string.Create(CultureInfo.InvariantCulture, $"the server, with status {code}; no configuration key") : "the server's response; no configuration key",
     };
 }

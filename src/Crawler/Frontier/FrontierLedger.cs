@@ -118,7 +118,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         _skips[(int)skipped]++;
         _hasOutOfScope |= skipped == SkipReason.OutOfScope;
         if (MayChange(skipped)) Note(known.Fingerprint, new SecondChance(known.Id, skipped, known.NoFollow, known.IsSeed));
-        return judgeAgain && skipped is not (SkipReason.DisallowedByRobots or SkipReason.UnwantedType or SkipReason.Refused) && (skipped != SkipReason.Trapped || RejudgesTraps) ? Rejudge(known.Url!, skipped) : null;
+        return judgeAgain && skipped is not (SkipReason.DisallowedByRobots or SkipReason.UnwantedType or SkipReason.Refused) && (skipped != SkipReason.Trapped || RejudgesTraps) ? Rejudge(known.Url!, skipped, known.Rule) : null;
     }
 
     /// <summary>Every URL of an earlier process is taken over.</summary>
@@ -224,10 +224,11 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         return new Judgement(Row(skipped.Id, found, fingerprint), UrlState.Skipped, nameof(SkipReason.OutOfScope), rule, IsKnown: true);
     }
 
-    private Judgement? Rejudge(FrontierUrl url, SkipReason before)
+    // The rule may be another one now, or have another value, although it says the same.
+    private Judgement? Rejudge(FrontierUrl url, SkipReason before, string? ruleBefore = null)
     {
         var (reason, rule) = Refusal(Found(url), url.Id);
-        if (reason == before && reason != SkipReason.Trapped) return null;
+        if (reason == before && reason != SkipReason.Trapped && (ruleBefore is null || rule == ruleBefore)) return null;
         return reason is { } skipped ? SkipInstead(url, before, skipped, rule) : Promote(url, before);
     }
 

@@ -94,6 +94,9 @@ public sealed record KnownUrl(UrlId Id, ulong Fingerprint, UrlState State, strin
     /// <summary>Whether a sitemap has led to it.</summary>
     public bool IsListed { get; init; }
 
+    /// <summary>The rule by which it was refused, where it is whole and was; null otherwise.</summary>
+    public string? Rule { get; init; }
+
     /// <summary>What it is held back by, where it looks like a trap; null otherwise.</summary>
     public TrappedUrl? Trapped { get; init; }
 }

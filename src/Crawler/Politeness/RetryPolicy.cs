@@ -56,8 +56,9 @@ internal static class RetryPolicy
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure.Error, "a way of failing that the table does not know"),
     };
 
+    /// <summary>Whether a status may be another one later.</summary>
     // RFC 9110 sections 15.5.9 and 15.6, RFC 8470 section 5.2 (425), RFC 6585 section 4 (429); 522 and 524 are time-outs between a CDN and its origin.
-    private static bool MayPass(int status) => status is 408 or 425 or 429 or 500 or 502 or 503 or 504 or 522 or 524;
+    public static bool MayPass(int status) => status is 408 or 425 or 429 or 500 or 502 or 503 or 504 or 522 or 524;
 
     // 429 and 503 speak about the client or the server as a whole, not about one URL.
     private static bool AsksForPatience(FetchOutcome.Failure failure) => failure is { Error: FetchError.HttpStatus, Head.Status: 429 or 503 };

@@ -2,6 +2,7 @@ using Akka.Configuration;
 using Crawler.Cli;
 using Crawler.Frontier;
 using Crawler.Frontier.Storage;
+using Crawler.Urls;
 
 namespace Crawler.Tests.Cli;
 
@@ -18,4 +19,31 @@ public sealed class LifeTextTests
         var entry = new LedgerEntry(new UrlId(1), "http://a.test/", 1, "http://a.test/x", 0, IsSeed: false, UrlState.Skipped, nameof(SkipReason.OutOfScope), rule, IsLeased: false);
         Assert.Contains(("decided by", expected), LifeText.Of(entry, [], config, null));
     }
+
+    [Theory]
+    [InlineData("TooDeep", "crawler.limits.max-depth = 5", null, "crawler.limits.max-depth = 5; now 3")]
+    [InlineData("HttpStatus", "404", 404, "the server, with status 404; no configuration key")]
+    [InlineData("HttpStatus", "503", 503, "crawler.fetching.max-attempts = 4")]
+    [InlineData("TlsRejected", "self-signed", null, "crawler.http.tls-verification = on")]
+    public void EveryReason_SaysWhatDecided(string reason, string detail, int? status, string expected)
+    {
+        var config = ConfigurationFactory.ParseString("crawler { limits.max-depth = 3, fetching.max-attempts = 4, http.tls-verification = on }");
+        Assert.Contains(("decided by", expected), LifeText.Of(Entry(reason, detail) with { Status = status }, [], config, null));
+    }
+
+    [Fact]
+    public void Pending_SaysWhatItWaitsFor() =>
+        Assert.Contains(("waits for", "its turn"), LifeText.Of(Entry(null, null), [], ConfigurationFactory.ParseString("a = 1"), null, "its turn"));
+
+    [Fact]
+    public void NeverSeen_NamesTheGatesThatCannotBeTold()
+    {
+        Assert.True(CanonicalUrl.TryCreate("http://a.test/", out var url, out _));
+        UrlGate[] gates = [new("depth", null, "a"), new("traps", true, "b"), new("robots", null, "c")];
+        Assert.Contains(("would be", "stopped by nothing that is known; not known before it is found or asked for: depth, robots"), LifeText.OfUnseen(url, url.Key, gates, ["something"], null));
+        Assert.Contains(("but", "something"), LifeText.OfUnseen(url, url.Key, gates, ["something"], null));
+        Assert.Contains(("would be", "stopped by traps: d"), LifeText.OfUnseen(url, url.Key, [.. gates, new("traps", false, "d")], [], null));
+    }
+
+    private static LedgerEntry Entry(string? reason, string? detail) => new(new UrlId(1), "http://a.test/", 1, "http://a.test/x", 0, IsSeed: false, reason is null ? UrlState.Pending : UrlState.Failed, reason, detail, IsLeased: false);
 }

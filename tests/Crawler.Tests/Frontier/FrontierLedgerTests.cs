@@ -365,6 +365,21 @@ public partial class FrontierLedgerTests
         Assert.Equal(expected, ledger.NeedsRejudging);
     }
 
+    [Theory]
+    [InlineData("crawler.limits.max-depth = 5", "crawler.limits.max-depth = 2")]
+    [InlineData("crawler.limits.max-depth = 2", null)]
+    public void TooDeepStill_GetsTheRuleInForce(string before, string? expected)
+    {
+        var ledger = Ledger(maxDepth: 2);
+        Seed(ledger, "http://a.test/");
+        var known = Known(7, "http://a.test/x", UrlState.Skipped, "TooDeep");
+        var judged = ledger.Recover(known with { Rule = before, Url = known.Url! with { Depth = 9 } }, judgeAgain: true);
+        Assert.Equal(expected, judged?.Rule);
+        Assert.Equal((1, 1L), (ledger.Balance.Skipped, ledger.Skipped(SkipReason.TooDeep)));
+        Assert.Null(ledger.Judge(Link("http://a.test/x", depth: 3)));
+        Assert.Equal(UrlState.Pending, ledger.Judge(Link("http://a.test/x", depth: 1))!.State);
+    }
+
     private static KnownUrl Known(long id, string text, UrlState state, string? reason = null)
     {
         Assert.True(CanonicalUrl.TryCreate(text, out var url, out _));

@@ -78,6 +78,21 @@ internal sealed class CrawlLedger : IDisposable
     /// <summary>The seeds that made the scope.</summary>
     public IReadOnlyList<CanonicalUrl> Seeds() => [.. Read("SELECT url FROM seed", row => CanonicalUrl.TryCreate(row.GetString(0), out var url, out _) ? url : null).OfType<CanonicalUrl>()];
 
+    /// <summary>Hosts that a person has named by a seed: their addresses may be private.</summary>
+    public IReadOnlySet<HostKey> NamedHosts() => Read("SELECT url FROM seed WHERE named", row => CanonicalUrl.TryCreate(row.GetString(0), out var url, out _) ? url.HostKey : default).ToHashSet();
+
+    /// <summary>How many URLs of a host were queued, and how far the nearest of them lies from a seed; null where there is none. Every row is looked at.</summary>
+    public (long Count, int? Nearest) Queued(HostKey host) => Read(
+        """
+        SELECT count(*), min(depth) FROM url
+        WHERE verdict IS NULL AND (origin IN ('http://' || $host, 'https://' || $host) OR (instr(origin, '@') > 0 AND substr(origin, instr(origin, '@') + 1) = $host))
+        """,
+        row => (row.GetInt64(0), (int?)NumberOrNull(row, 1)),
+        ("$host", host.Value)).Single();
+
+    /// <summary>How many pages have more links than a number.</summary>
+    public long CountPagesBeyond(int links) => Read("SELECT count(*) FROM settled WHERE links > $links", row => row.GetInt64(0), ("$links", links)).Single();
+
     /// <summary>Seeds that failed or were skipped, and why.</summary>
     /// <param name="count">How many at most.</param>
     public IReadOnlyList<(string Url, string Reason, string? Detail)> LostSeeds(int count) => Read(

@@ -235,7 +235,7 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
               CASE WHEN {Waits} THEN (SELECT count(*) FROM attempt a WHERE a.url = u.id AND a.counts AND a.error IS NOT NULL) ELSE 0 END,
               CASE WHEN {Waits} THEN (SELECT a.retry_at FROM attempt a WHERE a.url = u.id AND a.counts ORDER BY a.number DESC LIMIT 1) END,
               u.referrer IS NULL AND NOT u.is_seed,
-              CASE WHEN v.reason = 'Trapped' THEN v.rule END
+              v.rule
             FROM url u LEFT JOIN settled s ON s.url = u.id LEFT JOIN verdict v ON v.id = u.verdict LEFT JOIN url r ON r.id = u.referrer
             WHERE u.id > $after AND u.id <= $last ORDER BY u.id LIMIT $count
             """,
@@ -252,7 +252,8 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
             {
                 Host = url.Url.HostKey,
                 IsListed = rows.GetBoolean(14),
-                Trapped = TextOrNull(rows, 15) is { } rule ? new TrappedUrl(rule, url.Url.Text) : null,
+                Rule = TextOrNull(rows, 15),
+                Trapped = TextOrNull(rows, 11) == nameof(SkipReason.Trapped) && TextOrNull(rows, 15) is { } rule ? new TrappedUrl(rule, url.Url.Text) : null,
             });
         }
 

@@ -91,7 +91,8 @@ public sealed class SqliteFrontierStoreTests : IDisposable
         Assert.Equal("OutOfScope", known[2].Reason);
         var whole = _store.ReadKnown(0, default, 10, areWhole: true);
         Assert.Equal((Url(2, "http://a.test/x?y=1", referrer: 1) with { Referrer = "http://a.test/" }, "http://b.test/"), (whole[1].Url, whole[2].Url!.Url.Text));
-        Assert.Equal(known, whole.Select(url => url with { Url = null, Host = url.State == UrlState.Pending ? url.Host : null }));
+        Assert.Equal([null, null, "scope=host"], whole.Select(url => url.Rule));
+        Assert.Equal(known, whole.Select(url => url with { Url = null, Rule = null, Host = url.State == UrlState.Pending ? url.Host : null }));
         Assert.Empty(_store.ReadKnown(1, UrlId.BeforeFirst(1), 10, areWhole: true));
     }
 

@@ -1,0 +1,31 @@
+using Crawler.Crawling;
+using Crawler.Frontier.Storage;
+using Crawler.Output;
+
+namespace Crawler.Cli;
+
+/// <summary>Why the last process at a crawl stopped, as far as it came to write that.</summary>
+internal static class StopText
+{
+    /// <summary>One line. A process that stops in order says so with its last commit; the next one takes that back.</summary>
+    /// <param name="directory">The crawl.</param>
+    /// <param name="ledger">Its crawl.db.</param>
+    /// <param name="pending">URLs that are pending.</param>
+    public static string Of(CrawlDirectory directory, CrawlLedger ledger, long pending) => (ledger.Get(StoreKeys.StoppedBy) as string, CrawlLock.IsTaken(directory)) switch
+    {
+        (nameof(StopReason.Drained), _) when pending > 0 => $"drained, and by retry {Quantity.Of(pending, "URL")} {(pending == 1 ? "is" : "are")} pending again since: go on with resume",
+        (nameof(StopReason.Drained), _) => "drained: every URL in scope has come to its end",
+        (nameof(StopReason.MaxPages), _) => "max-pages: by crawler.limits.max-pages",
+        (nameof(StopReason.MaxTime), _) => "max-time: by crawler.limits.max-time",
+        (nameof(StopReason.Interrupted), _) => "interrupted: somebody asked for it",
+        (_, true) => "no",
+        _ => "not in order: the last process was killed, or has failed",
+    };
+
+    /// <summary>What a pending URL waits for.</summary>
+    /// <param name="directory">The crawl.</param>
+    /// <param name="ledger">Its crawl.db.</param>
+    public static string Waits(CrawlDirectory directory, CrawlLedger ledger) => CrawlLock.IsTaken(directory) == true
+        ? "its turn: the crawl runs"
+        : $"a resume: the crawl has stopped ({Of(directory, ledger, 1)})";
+}

@@ -1,0 +1,58 @@
+using Crawler.Configuration;
+using Crawler.Fetching;
+using Crawler.Frontier;
+
+namespace Crawler.Tests.Frontier;
+
+public class DecidingKeyTests
+{
+    // Where no key would have made a difference, and what is said instead.
+    private static readonly Dictionary<string, string> WithoutKey = new()
+    {
+        [nameof(SkipReason.Refused)] = "CrawlHooks.OnLink",
+        [nameof(FailReason.Crashed)] = "a bug",
+        [nameof(FailReason.SinkFailed)] = "the output",
+        [nameof(FetchError.HookFailed)] = "CrawlHooks.OnRequest",
+        [nameof(FetchError.Cancelled)] = "the stop of the crawl",
+        [nameof(FetchError.DnsNotFound)] = "the name system",
+        [nameof(FetchError.DecodingFailed)] = "the server",
+        [nameof(FetchError.BadRedirect)] = "the server",
+    };
+
+    public static TheoryData<string> Reasons => [.. Enum.GetNames<SkipReason>().Concat(Enum.GetNames<FailReason>()).Concat(Enum.GetNames<FetchError>()).Distinct().Except([nameof(SkipReason.Trapped), nameof(FetchError.HttpStatus)])];
+
+    [Theory]
+    [MemberData(nameof(Reasons))]
+    public void EveryReason_DependsOnAKeyThatThereIs_OrSaysWhatElseHasDecided(string reason)
+    {
+        var key = DecidingKey.Of(reason, "the row's own words");
+        if (WithoutKey.TryGetValue(reason, out var instead))
+        {
+            Assert.Null(key);
+            Assert.Contains(instead, DecidingKey.Instead(reason, null), StringComparison.Ordinal);
+            return;
+        }
+
+        Assert.NotNull(key);
+        Assert.True(KeyMeaning.TryFind(key, out var found, out _));
+        Assert.NotNull(Assert.Single(found).Allowed);
+    }
+
+    [Theory]
+    [InlineData(404, null)]
+    [InlineData(503, "crawler.fetching.max-attempts")]
+    public void Status_DependsOnTheAttemptsOnlyWhereItMayPass(int status, string? expected)
+    {
+        Assert.Equal(expected, DecidingKey.Of(nameof(FetchError.HttpStatus), null, status));
+        Assert.Contains($"with status {status}", DecidingKey.Instead(nameof(FetchError.HttpStatus), status), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("crawler.scope.kind", "scope=host", "host")]
+    [InlineData("crawler.frontier.max-depth-per-host", "crawler.frontier.max-depth-per-host = 3", "3")]
+    [InlineData("crawler.traps.max-growth", "crawler.traps.max-growth = 16: http://a.test URLs that grow", "16")]
+    [InlineData("crawler.fetching.idle-timeout", "no byte of the body for 15 s (crawler.fetching.idle-timeout)", null)]
+    [InlineData("crawler.robots.obey", "line 2: Disallow: /", null)]
+    [InlineData("crawler.robots.obey", null, null)]
+    public void ValueThen_IsWhatTheRowHasKept(string key, string? rule, string? expected) => Assert.Equal(expected, DecidingKey.ValueThen(key, rule));
+}
