@@ -6,7 +6,11 @@ namespace Crawler.Cli;
 /// <summary>The options of a verb that are configuration: <c>--config</c>, <c>--set</c> and shorter names for single keys. Loads what they amount to.</summary>
 internal sealed class ConfigOptions
 {
+    private const string Order = "crawler.frontier.order";
+    private const string Score = "crawler.frontier.score";
     private const string PoolSize = "akka.actor.deployment.\"/crawler/fetchers\".nr-of-instances";
+
+    private static readonly ConfigFile WithoutScores = new("--order", $"{Score} = []");
 
     private readonly Option<string[]> _files = new("--config")
     {
@@ -96,6 +100,7 @@ internal sealed class ConfigOptions
     public EffectiveConfig? Load(ParseResult result, IEnumerable<ConfigFile> beneath, ICollection<string> errors)
     {
         var before = errors.Count;
+        beneath = [.. beneath];
         var files = new List<ConfigFile>(beneath);
         foreach (var path in result.GetValue(_files) ?? [])
         {
@@ -111,13 +116,24 @@ internal sealed class ConfigOptions
         }
 
         settings.AddRange(_mapped.SelectMany(option => option.Read(result)));
-        if (!EffectiveConfig.TryLoad(files, settings, out var config, out var wrong))
+        if (!EffectiveConfig.TryLoad(files, settings, out var config, out var wrong) && (!AreScoresLeftOver(beneath, files, settings, wrong) || !EffectiveConfig.TryLoad(files.Append(WithoutScores), settings, out config, out wrong)))
         {
             foreach (var error in wrong) errors.Add(error.ToString());
         }
 
         return errors.Count == before ? config : null;
     }
+
+    // What the crawl was told before has scores, and the command line an order that has none: the command line wins.
+    private static bool AreScoresLeftOver(IEnumerable<ConfigFile> beneath, IEnumerable<ConfigFile> files, IReadOnlyCollection<ConfigSetting> settings, IEnumerable<ConfigError> errors)
+    {
+        ConfigFile[] given = [.. files.Except(beneath)];
+        return errors.Any(error => error.Path == Score) && IsGiven(Order) && !IsGiven(Score);
+
+        bool IsGiven(string path) => given.Any(file => Says(file, path)) || settings.Any(setting => setting.Path == path);
+    }
+
+    private static bool Says(ConfigFile file, string path) => ConfigLayer.TryParse(file.Name, file.Text, out var layer, out _) && layer.LineOf(path) is not null;
 
     private static MappedOption Timeout() =>
         MappedOption.Text("--timeout", "TIME", "Longest time of one request, to its last byte (500ms, 30s). Default: 60s.", "crawler.fetching.total-timeout");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crawler.Configuration;
 using Crawler.Frontier;
 using Crawler.Frontier.Storage;
@@ -29,23 +30,28 @@ internal static class CrawlStores
     /// <param name="config">What is in force.</param>
     /// <param name="robotsToken">The product token that robots.txt groups are matched with.</param>
     /// <param name="now">The time.</param>
-    /// <exception cref="CrawlStoreException">Its crawl.db cannot be used.</exception>
-    /// <exception cref="NotSupportedException">The configuration asks for what a crawl that was begun cannot change.</exception>
-    public static IFrontierStore Open(CrawlRequest request, EffectiveConfig config, string robotsToken, DateTimeOffset now)
+    /// <param name="needsPages">Whether records go to the directory's own pages.jsonl.</param>
+    /// <exception cref="CrawlStoreException">Its crawl.db cannot be used, or its pages.jsonl is gone; nothing is changed.</exception>
+    /// <exception cref="NotSupportedException">The configuration asks for what a crawl that was begun cannot change; nothing is changed.</exception>
+    public static IFrontierStore Open(CrawlRequest request, EffectiveConfig config, string robotsToken, DateTimeOffset now, bool needsPages)
     {
         var options = config.Options;
         if (request.Directory is not { } directory || (options.Frontier.Store == StoreKind.Memory && !request.Resume)) return new MemoryFrontierStore();
-        if (!request.Resume) Create(directory.Database, request, config, now);
-        var store = SqliteFrontierStore.Open(directory.Database, options.Output.Fsync, robotsToken, request.Resume);
-        if (Refusal(store.Stored, options) is not { } refusal) return store;
-        store.Dispose();
-        throw new NotSupportedException(refusal);
+        if (request.Resume) Check(directory, options, needsPages);
+        else Create(directory.Database, request, config, now);
+        return SqliteFrontierStore.Open(directory.Database, options.Output.Fsync, robotsToken, request.Resume);
     }
 
-    private static string? Refusal(StoredCrawl stored, CrawlOptions options)
+    // Before anything is written: a resume that is refused must not look like a process that has failed.
+    private static void Check(CrawlDirectory directory, CrawlOptions options, bool needsPages)
     {
-        if (stored.Partitions != options.Frontier.Partitions) return $"crawler.frontier.partitions = {options.Frontier.Partitions}: this crawl was begun with {stored.Partitions}, which cannot change";
-        return stored.Urls is { } begun && StoredKeyRules.Difference(begun, options.Urls) is var (key, value) ? $"{key}: this crawl was begun with {value}, which cannot change, for its URLs are known by it" : null;
+        using var ledger = CrawlLedger.Open(directory.Database);
+        var partitions = ledger.Get(StoreKeys.Partitions) as long?;
+        if (partitions != options.Frontier.Partitions)
+            throw new NotSupportedException(string.Create(CultureInfo.InvariantCulture, $"crawler.frontier.partitions = {options.Frontier.Partitions}: this crawl was begun with {partitions}, which cannot change"));
+        if (ledger.Urls() is { } begun && StoredKeyRules.Difference(begun, options.Urls) is var (key, value))
+            throw new NotSupportedException($"{key}: this crawl was begun with {value}, which cannot change, for its URLs are known by it");
+        if (needsPages) OutputRepair.DemandPages(directory, ledger);
     }
 
     private static void Create(string path, CrawlRequest request, EffectiveConfig config, DateTimeOffset now)

@@ -26,7 +26,7 @@ public sealed partial class CrawlerHost
         var held = request.Directory is null ? null : await CrawlStores.TakeAsync(request.Directory).ConfigureAwait(false);
         try
         {
-            store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow());
+            store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow(), WritesPages(options.Output));
             if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, config);
             var stream = request.StreamPages ? new PageStream() : null;
             var plan = new CrawlPlan
@@ -111,6 +111,9 @@ public sealed partial class CrawlerHost
         if (request.AllowPrivate) _guard.Allow(seed.HostKey);
         if (request.TrustSeeds) _headers.Trust(seed);
     }
+
+    // An output of the host application may stand in its place.
+    private bool WritesPages(OutputOptions options) => options.Formats.Contains(PageSinks.Jsonl) && _seams.Sinks?.ContainsKey(PageSinks.Jsonl) != true;
 
     private Dictionary<string, Func<IPageSink>> Sinks(OutputOptions options, CrawlDirectory? directory, CrawlLock? held, PageStream? stream)
     {

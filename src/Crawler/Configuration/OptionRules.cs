@@ -70,7 +70,7 @@ internal static class OptionRules
         }
 
         if (frontier.Score is { Count: > 0 } && frontier.Order != CrawlOrder.BestFirst && !report.Errors.Any(error => error.Path == "crawler.frontier.order"))
-            report.Add(path, "Scores are used by best-first only.", "Write crawler.frontier.order = best-first, or no scores.");
+            report.Add(path, "Scores are used by best-first only.", "Write crawler.frontier.order = best-first (--order best-first), or no scores.");
     }
 
     private static void CheckFormats(IReadOnlyList<string> formats, ConfigReport report)

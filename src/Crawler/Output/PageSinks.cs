@@ -5,11 +5,14 @@ namespace Crawler.Output;
 /// <summary>Makes the outputs that a configuration names.</summary>
 internal static class PageSinks
 {
+    /// <summary>The name of pages.jsonl among the outputs.</summary>
+    public const string Jsonl = "jsonl";
+
     private const string BodiesName = "bodies";
 
     private static readonly Dictionary<string, Func<CrawlDirectory, IPageSink>> Makers = new(StringComparer.Ordinal)
     {
-        ["jsonl"] = directory => new JsonlPageSink(directory.Pages),
+        [Jsonl] = directory => new JsonlPageSink(directory.Pages),
     };
 
     /// <summary>The formats that can be asked for.</summary>

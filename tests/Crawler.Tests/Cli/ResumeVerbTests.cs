@@ -10,17 +10,49 @@ public sealed class ResumeVerbTests : IDisposable
 {
     private readonly TempDirectory _folder = new();
 
-    [Fact]
-    public async Task PagesTakenAway_FailsByNameAndTheSummaryStaysAsItWas()
+    [Theory]
+    [InlineData("resume")]
+    [InlineData("retry")]
+    public async Task PagesTakenAway_IsRefusedEachTimeAndNothingIsChanged(string verb)
     {
-        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsEnded, 1L));
-        using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db"))) CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('jsonl', 100)");
-        var summary = _folder.File("summary.json", "as it was");
-        var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8");
-        Assert.Equal(1, run.Code);
-        Assert.Contains("jsonl: it holds 0 bytes, and 100 were committed", run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("discovered 0", run.Error, StringComparison.Ordinal);
-        Assert.Equal("as it was", await File.ReadAllTextAsync(summary));
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsEnded, 1L), (StoreKeys.StoppedBy, "Interrupted"));
+        using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db"))) CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('jsonl', 100); INSERT INTO leased VALUES (1, 1, 0); PRAGMA wal_checkpoint(TRUNCATE)");
+        _folder.File("summary.json", "as it was");
+        var before = Files();
+        string[] command = verb == "resume" ? [verb, _folder.Path, "--set", "crawler.frontier.partitions=8"] : [verb, _folder.Path, "--reason", "503"];
+        for (var time = 0; time < 2; time++)
+        {
+            var run = await CliRun.Of(command);
+            Assert.Equal((1, ""), (run.Code, run.Out));
+            Assert.Contains("pages.jsonl is not there, and 100 bytes of it were committed: somebody has moved or removed it. Put it back to go on; if it is lost, put an empty file in its place", run.Error, StringComparison.Ordinal);
+            Assert.Equal(before, Files());
+        }
+    }
+
+    [Fact]
+    public async Task PagesTakenAwayAndGivenUp_IsRequestedAgain()
+    {
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 1L), (StoreKeys.SeedsEnded, 1L));
+        using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db")))
+            CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('jsonl', 100); INSERT INTO url VALUES (1, 'http://127.0.0.1:1', '/', 5, 0, NULL, 0, 1, 0, NULL); INSERT INTO settled (url, state, attempts) VALUES (1, 'fetched', 1)");
+        _folder.File("pages.jsonl", "");
+        var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.robots.obey=off", "--set", "crawler.fetching.max-attempts=1");
+        Assert.Contains("warning: the end of pages.jsonl is missing, as after a power cut; what had its record there is requested again: 1 URL\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("\"url\":\"http://127.0.0.1:1/\"", await File.ReadAllTextAsync(_folder.Below("pages.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("crawler.frontier.partitions=3", "crawler.frontier.partitions = 3: this crawl was begun with 8, which cannot change")]
+    [InlineData("crawler.urls.sort-query=on", "crawler.urls.sort-query: this crawl was begun with off, which cannot change")]
+    public async Task WhatCannotChange_IsRefusedAndNothingIsChanged(string setting, string message)
+    {
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.StoppedBy, "Interrupted"), (StoreKeys.Urls, "{\"SortQuery\":false,\"DropParameters\":[],\"SessionIds\":[],\"SessionSegments\":true}"));
+        _folder.File("crawl.conf", "crawler { frontier.partitions = 8, urls { drop-parameters = [], session-ids = [] } }");
+        var before = Files();
+        var run = await CliRun.Of("resume", _folder.Path, "--set", setting);
+        Assert.Equal(2, run.Code);
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Equal(before, Files());
     }
 
     [Fact]
@@ -129,6 +161,11 @@ public sealed class ResumeVerbTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    // Its lock, and what SQLite's readers and writers agree by, say nothing of the crawl.
+    private Dictionary<string, string> Files() => Directory.GetFiles(_folder.Path)
+        .Where(file => !file.EndsWith("crawl.lock", StringComparison.Ordinal) && !file.EndsWith("-shm", StringComparison.Ordinal) && new FileInfo(file) is not { Length: 0, Name: "crawl.db-wal" })
+        .ToDictionary(file => Path.GetFileName(file), file => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(file))));
 
     private void CreateWithUrls(string urls) => CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsEnded, 1L), (StoreKeys.Urls, urls));
 

@@ -36,8 +36,11 @@ internal sealed class CrawlLedger : IDisposable
     /// <summary>A row of the table crawl; null where there is none.</summary>
     public object? Get(string key) => CrawlDatabase.Guard(_path, () => CrawlDatabase.Get(_connection, key));
 
-    /// <summary>What URLs are identified by.</summary>
-    public KeyRules? KeyRules() => CrawlDatabase.Guard(_path, () => StoredKeyRules.Read(_connection)) is { } urls ? new KeyRules(urls) : null;
+    /// <summary>What URLs are identified by; null where the crawl was begun before there was a choice.</summary>
+    public UrlsOptions? Urls() => CrawlDatabase.Guard(_path, () => StoredKeyRules.Read(_connection));
+
+    /// <summary>The same, ready to be used.</summary>
+    public KeyRules? KeyRules() => Urls() is { } urls ? new KeyRules(urls) : null;
 
     /// <summary>When the crawl was begun.</summary>
     public DateTimeOffset CreatedAt() => CrawlDatabase.Guard(_path, () => Moment((long)CrawlDatabase.Get(_connection, StoreKeys.CreatedAt)!));

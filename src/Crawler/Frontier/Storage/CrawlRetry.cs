@@ -26,6 +26,7 @@ internal static class CrawlRetry
     public static long Run(CrawlDirectory directory, IReadOnlyCollection<string> reasons, Action<RetryStep>? reached = null)
     {
         var path = directory.Database;
+        using (var ledger = CrawlLedger.Open(path)) OutputRepair.DemandPages(directory, ledger);
         using var connection = CrawlDatabase.OpenToWrite(path);
         return CrawlDatabase.Guard(path, () =>
         {

@@ -35,6 +35,9 @@ public enum CrawlStoreFault
     /// <summary>The disk is full.</summary>
     Full,
 
+    /// <summary>An output that holds records is not there.</summary>
+    OutputMissing,
+
     /// <summary>Another process has begun to write it.</summary>
     TakenOver,
 

@@ -8,11 +8,23 @@ namespace Crawler.Frontier.Storage;
 
 /// <summary>
 /// Makes crawl.db agree with a pages.jsonl that ends before what was committed, as a power cut can leave it: the URLs whose records are not there
-/// are pending again. A file that is gone as a whole was taken by somebody; that, and another output beside it, is left to the person who resumes.
+/// are pending again. A file that is gone as a whole was taken by somebody: that is refused, and left to the person who resumes, as is another output beside it.
 /// </summary>
 internal static class OutputRepair
 {
     private const string Jsonl = "jsonl";
+
+    /// <summary>Refuses a crawl whose pages.jsonl is gone. Nothing is changed; the caller holds the directory's lock.</summary>
+    /// <param name="directory">The crawl.</param>
+    /// <param name="ledger">Its crawl.db.</param>
+    /// <exception cref="CrawlStoreException">Records were committed to it, and it is not there.</exception>
+    public static void DemandPages(CrawlDirectory directory, CrawlLedger ledger)
+    {
+        if (ledger.OutputLengths().GetValueOrDefault(Jsonl) is not (> 0 and var committed) || File.Exists(CrawlRetry.PagesOf(directory, ledger))) return;
+        throw new CrawlStoreException(CrawlStoreFault.OutputMissing, string.Create(
+            CultureInfo.InvariantCulture,
+            $"{directory.Pages} is not there, and {committed} bytes of it were committed: somebody has moved or removed it. Put it back to go on; if it is lost, put an empty file in its place, and resume requests again what had its record there. Nothing was changed"));
+    }
 
     /// <summary>Does it. The caller holds the directory's lock.</summary>
     /// <param name="connection">The crawl.db, open to write.</param>
