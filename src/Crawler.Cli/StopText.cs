@@ -11,7 +11,11 @@ internal static class StopText
     /// <param name="directory">The crawl.</param>
     /// <param name="ledger">Its crawl.db.</param>
     /// <param name="pending">URLs that are pending.</param>
-    public static string Of(CrawlDirectory directory, CrawlLedger ledger, long pending) => (ledger.Get(StoreKeys.StoppedBy) as string, CrawlLock.IsTaken(directory)) switch
+    public static string Of(CrawlDirectory directory, CrawlLedger ledger, long pending) => CrawlLock.LastWords(directory) is { } words
+        ? $"failed: {PlainText.Of(words)}; go on with resume"
+        : InOrder(directory, ledger, pending);
+
+    private static string InOrder(CrawlDirectory directory, CrawlLedger ledger, long pending) => (ledger.Get(StoreKeys.StoppedBy) as string, CrawlLock.IsTaken(directory)) switch
     {
         (nameof(StopReason.Drained), _) when pending > 0 => $"drained, and by retry {Quantity.Of(pending, "URL")} {(pending == 1 ? "is" : "are")} pending again since: go on with resume",
         (nameof(StopReason.Drained), _) => "drained: every URL in scope has come to its end",

@@ -3,7 +3,9 @@ using Akka.Actor;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Frontier;
+using Crawler.Frontier.Storage;
 using Crawler.Output;
+using Crawler.Telemetry;
 using Crawler.Urls;
 
 namespace Crawler.Hosting;
@@ -26,7 +28,9 @@ public sealed partial class CrawlerHost
         var held = request.Directory is null ? null : await CrawlStores.TakeAsync(request.Directory).ConfigureAwait(false);
         try
         {
+            if (!request.Resume) held?.Begin();
             store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow(), WritesPages(options.Output));
+            if (request.Resume) held?.Begin();
             if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, config);
             var stream = request.StreamPages ? new PageStream() : null;
             var plan = new CrawlPlan
@@ -49,13 +53,16 @@ public sealed partial class CrawlerHost
             StopWhenCancelled(handle, cancellationToken);
             return handle;
         }
-        catch
+        catch (Exception error)
         {
             store?.Dispose();
+            if (IsDiskFull(error)) held?.Leave(error.Message);
             held?.Dispose();
             throw;
         }
     }
+
+    private static bool IsDiskFull(Exception error) => DiskSpace.IsShort(error) || (error as CrawlStoreException)?.Fault == CrawlStoreFault.Full;
 
     private static void StopWhenCancelled(CrawlHandle handle, CancellationToken cancellationToken)
     {
@@ -78,18 +85,39 @@ public sealed partial class CrawlerHost
     {
         using var untilTheEnd = held;
         var summary = await EndAsync(plan, supervisor, stream).ConfigureAwait(false);
-        if (directory is null || !summary.IsTheCrawls || held is { IsInPlace: false }) return summary;
+        if (directory is null || held is { IsInPlace: false }) return summary;
+        if (summary.IsTheCrawls) summary = Recorded(directory, summary.Reason == StopReason.Failed ? summary with { Final = Committed(directory, summary.Final) } : summary);
+        if (summary.Error is { } words) held?.Leave(words);
+        return summary;
+    }
+
+    private static CrawlSummary Recorded(CrawlDirectory directory, CrawlSummary summary)
+    {
         try
         {
             SummaryJson.Write(directory.Summary, summary);
+            return summary;
         }
-        catch (IOException error)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            var detail = $"{directory.Summary}: {error.Message}";
+            var detail = $"{directory.Summary}: {DiskSpace.Words(error)}";
             return summary with { Reason = StopReason.Failed, Error = summary.Error is null ? detail : $"{summary.Error}; {detail}" };
         }
+    }
 
-        return summary;
+    // Whoever asks crawl.db afterwards finds what was committed, and not what this process had come to know since.
+    private static CrawlSnapshot Committed(CrawlDirectory directory, CrawlSnapshot last)
+    {
+        if (!File.Exists(directory.Database)) return last;
+        try
+        {
+            using var ledger = CrawlLedger.Open(directory.Database);
+            return CommittedEnd.Of(ledger, last);
+        }
+        catch (CrawlStoreException)
+        {
+            return last;
+        }
     }
 
     // The store closes with its actor, and the directory is this process's until then.

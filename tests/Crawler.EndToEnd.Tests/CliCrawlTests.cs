@@ -86,6 +86,31 @@ public class CliCrawlTests
         Assert.Equal("{}\n", await File.ReadAllTextAsync(folder.Below("old/pages.jsonl")));
     }
 
+    // Likewise; the outputs and the log of crawl.db meet the limit in the midst of the crawl.
+    [PosixFact]
+    public async Task DiskFull_ReportSummaryAndStatusAgree_AndNothingIsLost()
+    {
+        using var folder = new WorkFolder();
+        await using var web = await MockWebServer.StartAsync(Web);
+        using var crawl = CliProcess.StartWithFileLimit(256, CliProcess.Crawl(web, folder.Below("out"), "--set", "crawler.output.batch-records=5"));
+        var (code, _, errors) = await crawl.EndAsync();
+        Assert.True(code == 1, $"{code}: {errors}");
+        Assert.DoesNotContain("[WARNING]", errors, StringComparison.Ordinal);
+        var failed = errors.Split('\n').Single(line => line.StartsWith("crawler: the crawl failed after ", StringComparison.Ordinal));
+        var balance = errors.Split('\n').Single(line => line.StartsWith("discovered ", StringComparison.Ordinal));
+        Assert.Contains("\ngo on with: ./run.sh resume ", errors, StringComparison.Ordinal);
+        var status = (await CliProcess.RunAsync("status", folder.Below("out"))).Output;
+        Assert.Contains($"\nstopped\tfailed: {failed.Split(": ", 3)[2]}; go on with resume\n", status, StringComparison.Ordinal);
+        Assert.Contains($"\n{balance}\n", status, StringComparison.Ordinal);
+        var (stoppedBy, summary) = CrawlDirectoryReader.Summary(folder.Below("out"));
+        Assert.Equal("failed", stoppedBy);
+        Assert.StartsWith($"discovered {summary["discovered"]} = pending {summary["pending"]} + fetched {summary["fetched"]} ", balance, StringComparison.Ordinal);
+        var resumed = await CliProcess.RunAsync("resume", folder.Below("out"));
+        Assert.True(resumed.Code == 0, resumed.Errors);
+        TruthAssert.SameUrls(web.Truth.Pages, CrawlDirectoryReader.Pages(folder.Below("out")).Where(CrawlDirectoryReader.IsPage).Select(CrawlDirectoryReader.Url));
+        Assert.Contains("stopped\tdrained: ", (await CliProcess.RunAsync("status", folder.Below("out"))).Output, StringComparison.Ordinal);
+    }
+
     // A limit on the size of files stands in for a full disk.
     [PosixFact]
     public async Task DiskFull_IsToldAndWhatIsWrittenIsWholeLines_Exit1()

@@ -20,7 +20,8 @@ internal static class ClosingReport
     public static void Write(TextWriter error, CrawlSummary summary, CrawlDirectory directory, bool isQuiet, long before = 0)
     {
         var (final, balance) = (summary.Final, summary.Final.Balance);
-        if (!isQuiet) error.WriteLine($"{Reason(summary)} after {Quantity.Time(final.Elapsed)}");
+        if (summary.Reason == StopReason.Failed) error.WriteLine($"crawler: the crawl failed after {Quantity.Time(final.Elapsed)}: {PlainText.Of(summary.Error ?? "for an unknown reason")}");
+        else if (!isQuiet) error.WriteLine($"{Reason(summary)} after {Quantity.Time(final.Elapsed)}");
         else if (summary.Reason != StopReason.Drained) error.WriteLine(Reason(summary));
         if (!summary.IsTheCrawls) return;
         error.WriteLine(FormattableString.Invariant(
@@ -74,7 +75,7 @@ internal static class ClosingReport
         if (final.HookFailures > 0) error.WriteLine($"failures of hooks: {Quantity.Count(final.HookFailures)}");
         error.WriteLine($"{Quantity.Rate(RateMeter.PerSecond(final.Balance.Fetched - before, final.Elapsed))}, {Quantity.Bytes(final.BytesWire)} on the wire, {Quantity.Bytes(final.Bytes)} decoded");
         error.WriteLine($"results: {directory.Path}");
-        if (final.Balance.Pending > 0 && File.Exists(directory.Database))
+        if ((final.Balance.Pending > 0 || summary.Reason == StopReason.Failed) && File.Exists(directory.Database))
             error.WriteLine($"go on with: ./run.sh resume {directory.Path}{(summary.Reason == StopReason.MaxPages ? " --max-pages unlimited" : "")}");
     }
 
@@ -91,8 +92,7 @@ internal static class ClosingReport
         StopReason.Drained => "done: every URL in scope has come to its end",
         StopReason.MaxPages => "stopped by crawler.limits.max-pages",
         StopReason.MaxTime => "stopped by crawler.limits.max-time",
-        StopReason.Interrupted => "interrupted",
-        _ => $"crawler: the crawl failed: {PlainText.Of(summary.Error ?? "for an unknown reason")}",
+        _ => "interrupted",
     };
 
     private static void WriteCounts(TextWriter error, string name, IReadOnlyDictionary<string, long> counts)

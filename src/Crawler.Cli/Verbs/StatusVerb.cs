@@ -49,7 +49,7 @@ internal static class StatusVerb
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"resumed\t{ledger.Get(StoreKeys.Resumes) ?? 0}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"running\t{CrawlLock.IsTaken(directory) switch { true => $"process {ledger.Get(StoreKeys.ProcessId)}", false => "no", null => "not known" }}"));
         await output.WriteLineAsync($"stopped\t{StopText.Of(directory, ledger, Count(dispositions, UrlState.Pending))}");
-        await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"under way\t{ledger.CountLeased()}"));
+        await output.WriteLineAsync($"under way\t{UnderWay(directory, ledger)}");
         await output.WriteLineAsync(Balance(dispositions));
         await output.WriteLineAsync("\nstate\treason\turls");
         foreach (var (state, reason, count) in dispositions) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{StateText.Of(state)}\t{reason}\t{count}"));
@@ -72,6 +72,13 @@ internal static class StatusVerb
         await output.WriteLineAsync("\nspared host\tdelay\tbecause\tbreaker");
         foreach (var (name, host) in spared)
             await output.WriteLineAsync($"{PlainText.Of(name)}\t{Quantity.Time(host.Delay)}\t{PlainText.Of(host.DelayCause ?? "")}\t{(host.Health.OpenUntil is { } until ? $"a probe from {LifeText.Moment(until)}: {PlainText.Of(host.Health.Trouble ?? "")}" : "closed")}");
+    }
+
+    // What the last commit of a process that was killed says of its requests is not so any more.
+    private static string UnderWay(CrawlDirectory directory, CrawlLedger ledger)
+    {
+        var leased = ledger.CountLeased().ToString(CultureInfo.InvariantCulture);
+        return leased == "0" || CrawlLock.IsTaken(directory) != false ? leased : $"0, and {leased} when the last process ended";
     }
 
     private static string Balance(IReadOnlyList<(UrlState State, string? Reason, long Count)> dispositions) => string.Create(

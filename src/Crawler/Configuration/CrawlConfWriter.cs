@@ -1,3 +1,5 @@
+using Crawler.Output;
+
 namespace Crawler.Configuration;
 
 /// <summary>Writes crawl.conf: every key with the value that was in force, so that a resume needs no other file and no default of a later version.</summary>
@@ -22,7 +24,16 @@ internal static class CrawlConfWriter
     public static void Write(string path, EffectiveConfig config)
     {
         var unfinished = path + ".new";
-        File.WriteAllText(unfinished, Render(config));
-        File.Move(unfinished, path, overwrite: true);
+        try
+        {
+            File.WriteAllText(unfinished, Render(config));
+            File.Move(unfinished, path, overwrite: true);
+        }
+        catch (IOException error)
+        {
+            File.Delete(unfinished);
+            if (DiskSpace.IsShort(error)) throw new IOException($"{path}: {DiskSpace.Words(error)}", error.HResult);
+            throw;
+        }
     }
 }

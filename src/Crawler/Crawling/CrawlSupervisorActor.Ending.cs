@@ -40,7 +40,7 @@ internal sealed partial class CrawlSupervisorActor
         Receive<CommitProtocol.SinksClosed>(_ => OnSinksClosed());
         Receive<Terminated>(OnTerminatedWhileClosing);
         Receive<CloseTimedOut>(_ => OnCloseTimedOut());
-        Receive<CommitProtocol.CommitFailed>(message => _isTakenOver |= message.IsTakenOver);
+        Receive<CommitProtocol.CommitFailed>(OnFailedWhileClosing);
         ReceiveAny(_ => { });
     }
 
@@ -130,6 +130,13 @@ internal sealed partial class CrawlSupervisorActor
         _error ??= $"the actor {message.ActorRef.Path.Name} has stopped";
         _reason = StopReason.Failed;
         if (message.ActorRef.Equals(_commit)) OnSinksClosed();
+    }
+
+    private void OnFailedWhileClosing(CommitProtocol.CommitFailed message)
+    {
+        _isTakenOver |= message.IsTakenOver;
+        _error ??= $"{message.Where}: {message.Detail}";
+        _reason = StopReason.Failed;
     }
 
     private void OnCloseTimedOut()

@@ -52,6 +52,7 @@ internal sealed partial class CommitActor
     private void Closing()
     {
         Receive<SinkProtocol.Closed>(message => _onDisk.Add(message.Name));
+        Receive<SinkProtocol.BatchFailed>(message => _supervisor.Tell(new CommitProtocol.CommitFailed(message.Name, $"it is not on disk as a whole: {message.Detail}", _isTakenOver)));
         Receive<Terminated>(message =>
         {
             Forget(message.ActorRef);

@@ -13,6 +13,9 @@ public readonly record struct CrawlBalance(long Discovered, long Pending, long F
     /// <summary>Whether the columns add up to what was discovered.</summary>
     public bool Holds => Discovered == Pending + Fetched + Redirected + NotModified + Failed + Skipped;
 
+    /// <summary>So many URLs in one state.</summary>
+    internal static CrawlBalance Of(UrlState state, long count) => default(CrawlBalance).Move(state, count) with { Discovered = count };
+
     /// <summary>One more URL, in the given state.</summary>
     public CrawlBalance Discover(UrlState state) => this.Move(state, 1) with { Discovered = Discovered + 1 };
 
@@ -32,7 +35,7 @@ public readonly record struct CrawlBalance(long Discovered, long Pending, long F
         left.Failed + right.Failed,
         left.Skipped + right.Skipped);
 
-    private CrawlBalance Move(UrlState state, int by) => state switch
+    private CrawlBalance Move(UrlState state, long by) => state switch
     {
         UrlState.Pending => this with { Pending = Pending + by },
         UrlState.Fetched => this with { Fetched = Fetched + by },

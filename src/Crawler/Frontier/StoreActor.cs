@@ -56,7 +56,8 @@ internal sealed class StoreActor : ReceiveActor
         }
         catch (IOException error)
         {
-            _log.Warning("the log of the frontier store stays as it is: {0}", error.Message);
+            // Nothing is missing: what is committed stays in the log, and the next process folds it in.
+            _log.Info("the log of the frontier store stays as it is: {0}", error.Message);
         }
 
         message.ReplyTo.Tell(StoreProtocol.Checkpointed.Instance);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Crawler.Output;
@@ -7,6 +8,9 @@ namespace Crawler.Output;
 /// <summary>Says that a process works in a crawl's directory. The system lets go of it when the process ends, however it ends.</summary>
 public sealed class CrawlLock : IDisposable
 {
+    // Bytes of a reason at most.
+    private const int Room = 4096;
+
     private readonly string _path;
     private readonly FileStream _stream;
     private readonly SafeFileHandle _file;
@@ -67,8 +71,48 @@ public sealed class CrawlLock : IDisposable
         }
     }
 
+    /// <summary>Makes room for <see cref="Leave"/> while there is some, and takes away what an earlier process has left.</summary>
+    internal void Begin() => Write("");
+
+    /// <summary>Leaves the reason why this process could not go on for whoever asks later: on a full disk too, for the room is taken already.</summary>
+    /// <param name="words">One line.</param>
+    internal void Leave(string words) => Write(words);
+
+    /// <summary>What the last process has left; null where it left nothing, or one holds the directory.</summary>
+    /// <param name="directory">The directory.</param>
+    internal static string? LastWords(CrawlDirectory directory)
+    {
+        try
+        {
+            using var file = new FileStream(directory.Lock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            Span<byte> room = stackalloc byte[Room];
+            var words = Encoding.UTF8.GetString(room[..file.ReadAtLeast(room, Room, throwOnEndOfStream: false)]).Trim();
+            return words.Length > 0 ? words : null;
+        }
+        catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
+
+    // Always the whole room, in its place: a file system that writes over what is there needs no new block.
+    private void Write(string words)
+    {
+        Span<byte> room = stackalloc byte[Room];
+        room.Fill((byte)' ');
+        Encoding.UTF8.GetEncoder().Convert(words, room, flush: true, out _, out _, out _);
+        try
+        {
+            RandomAccess.Write(_file, room, 0);
+        }
+        catch (IOException)
+        {
+            // There is no room for it, not even here: the reason is told on the spot only.
+        }
+    }
 
     // Two files have hardly ever the same fraction of a second: the identity of a file, which .NET does not give.
     private void Mark()

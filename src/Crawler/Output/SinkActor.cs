@@ -43,7 +43,7 @@ internal sealed class SinkActor : ReceiveActor
         }
         catch (Exception error) when (IsTheOutputs(error))
         {
-            _commit.Tell(new SinkProtocol.BatchFailed(0, _name, error.Message));
+            _commit.Tell(new SinkProtocol.BatchFailed(0, _name, DiskSpace.Words(error)));
             return;
         }
 
@@ -64,7 +64,7 @@ internal sealed class SinkActor : ReceiveActor
         }
         catch (Exception error) when (IsTheOutputs(error))
         {
-            _commit.Tell(new SinkProtocol.BatchFailed(0, _name, error.Message));
+            _commit.Tell(new SinkProtocol.BatchFailed(0, _name, DiskSpace.Words(error)));
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class SinkActor : ReceiveActor
         }
         catch (Exception error) when (IsTheOutputs(error))
         {
-            message.ReplyTo.Tell(new SinkProtocol.BatchFailed(message.Batch, _name, error.Message));
+            message.ReplyTo.Tell(new SinkProtocol.BatchFailed(message.Batch, _name, DiskSpace.Words(error)));
         }
     }
 
@@ -123,6 +123,10 @@ internal sealed class SinkActor : ReceiveActor
                 Conclude(sink, committed);
                 _commit.Tell(new SinkProtocol.Closed(_name));
             }
+        }
+        catch (Exception error) when (IsTheOutputs(error))
+        {
+            _commit.Tell(new SinkProtocol.BatchFailed(0, _name, DiskSpace.Words(error)));
         }
         catch (Exception error)
         {

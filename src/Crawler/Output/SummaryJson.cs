@@ -14,7 +14,21 @@ internal static class SummaryJson
     public static void Write(string path, CrawlSummary summary)
     {
         var temporary = path + ".tmp";
-        using (var file = File.Create(temporary))
+        try
+        {
+            WriteTo(temporary, summary);
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (IOException)
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    private static void WriteTo(string path, CrawlSummary summary)
+    {
+        using (var file = File.Create(path))
         using (var json = new Utf8JsonWriter(file, new JsonWriterOptions { Indented = true }))
         {
             json.WriteStartObject();
@@ -32,8 +46,6 @@ internal static class SummaryJson
             json.Flush();
             file.WriteByte((byte)'\n');
         }
-
-        File.Move(temporary, path, overwrite: true);
     }
 
     private static void WriteBalance(Utf8JsonWriter json, CrawlSnapshot snapshot)

@@ -77,8 +77,23 @@ public sealed class ProgressTests
     public void Report_FailureIsNamedEvenQuietly()
     {
         using var directory = new TempDirectory();
-        var text = Report(Summary(StopReason.Failed, 1) with { Error = "pages.jsonl: no space left" }, directory, isQuiet: true);
-        Assert.Contains("crawler: the crawl failed: pages.jsonl: no space left\n", text, StringComparison.Ordinal);
+        var text = Report(Summary(StopReason.Failed, 1) with { Error = "jsonl: the disk is full" }, directory, isQuiet: true);
+        Assert.Matches("^crawler: the crawl failed after [0-9:.]+( m?s)?: jsonl: the disk is full\n", text);
+    }
+
+    // Nothing is pending, and yet a resume is what is wanted: it writes what could not be written.
+    [Fact]
+    public void Report_OfAFailure_SaysHowToGoOn()
+    {
+        using var directory = new TempDirectory();
+        Assert.True(CrawlDirectory.TryCreate(directory.Below("out"), out var crawl, out _));
+        directory.File("out/crawl.db", "");
+        foreach (var (reason, isTold) in new[] { (StopReason.Failed, true), (StopReason.Drained, false) })
+        {
+            using var error = CliRun.NewWriter();
+            ClosingReport.Write(error, Summary(reason, 1) with { Error = "summary.json: the disk is full" }, crawl, isQuiet: false);
+            Assert.Equal(isTold, error.ToString().Contains($"\ngo on with: ./run.sh resume {crawl.Path}\n", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

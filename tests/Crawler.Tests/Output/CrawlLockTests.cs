@@ -52,5 +52,32 @@ public sealed class CrawlLockTests : IDisposable
         Assert.False(CrawlLock.IsTaken(directory));
     }
 
+    [Fact]
+    public void WordsThatAProcessLeaves_TakeTheRoomThatItHasMade_AndGoWithTheNextOne()
+    {
+        Assert.True(CrawlDirectory.TryCreate(_folder.Below("out"), out var directory, out _));
+        Assert.Null(CrawlLock.LastWords(directory));
+        Assert.True(CrawlLock.TryTake(directory, out var first));
+        first.Begin();
+        var room = new FileInfo(directory.Lock).Length;
+        Assert.True(room > 0);
+        first.Leave("the disk is full\u2028");
+        first.Leave("jsonl: the disk is full");
+        Assert.True(first.IsInPlace);
+        Assert.Null(CrawlLock.LastWords(directory));
+        first.Dispose();
+        Assert.Equal("jsonl: the disk is full", CrawlLock.LastWords(directory));
+        Assert.Equal(room, new FileInfo(directory.Lock).Length);
+        Assert.True(CrawlLock.TryTake(directory, out var second));
+        second.Begin();
+        second.Leave(new string('x', (int)room) + "beyond");
+        second.Dispose();
+        Assert.Equal(new string('x', (int)room), CrawlLock.LastWords(directory));
+        Assert.True(CrawlLock.TryTake(directory, out var third));
+        third.Begin();
+        third.Dispose();
+        Assert.Null(CrawlLock.LastWords(directory));
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
+using Crawler.Output;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,6 +11,7 @@ namespace Crawler.Frontier.Storage;
 internal static class CrawlDatabase
 {
     private const int ReadOnly = 8;
+    private const int IoError = 10;
     private const int Corrupt = 11;
     private const int Full = 13;
     private const int CannotOpen = 14;
@@ -30,25 +32,21 @@ internal static class CrawlDatabase
     public static void Create(string path, IReadOnlyDictionary<string, object> values)
     {
         var unfinished = path + ".new";
-        Guard(path, () =>
+        try
+        {
+            Guard(path, () =>
+            {
+                File.Delete(unfinished);
+                Fill(unfinished, values);
+                File.Move(unfinished, path);
+                return true;
+            });
+        }
+        catch (CrawlStoreException)
         {
             File.Delete(unfinished);
-            using (var connection = Connect(unfinished, SqliteOpenMode.ReadWriteCreate))
-            {
-                connection.Open();
-                Run(connection, "PRAGMA journal_mode = OFF");
-
-                // Not one of the library's: it would roll back when the disk is full, which without a journal hides the reason.
-                Run(connection, "BEGIN");
-                Run(connection, StoreSchema.Tables);
-                foreach (var (key, value) in values) Put(connection, key, value);
-                Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {StoreSchema.ApplicationId}; PRAGMA user_version = {StoreSchema.Version}"));
-                Run(connection, "COMMIT");
-            }
-
-            File.Move(unfinished, path);
-            return true;
-        });
+            throw;
+        }
     }
 
     /// <summary>
@@ -90,7 +88,16 @@ internal static class CrawlDatabase
         {
             return OpenUnchanging(path);
         }
+        catch (CrawlStoreException error) when (error.Fault == CrawlStoreFault.Full)
+        {
+            return OpenAlone(path);
+        }
     }
+
+    /// <summary>Opens the file to read where reading must not write: the log's index, which is made anew, is kept in memory. No other process may have the file.</summary>
+    /// <param name="path">Where.</param>
+    /// <exception cref="CrawlStoreException">It cannot be used.</exception>
+    public static SqliteConnection OpenAlone(string path) => Open(path, connection => Run(connection, "PRAGMA query_only = ON"), isAlone: true);
 
     /// <summary>Opens the file of a directory that nobody can write, not even the files that SQLite's readers and writers agree by.</summary>
     /// <param name="path">Where.</param>
@@ -122,7 +129,7 @@ internal static class CrawlDatabase
         }
         catch (Exception error) when (error is UnauthorizedAccessException or IOException and not CrawlStoreException)
         {
-            throw new CrawlStoreException(CrawlStoreFault.Inaccessible, $"{path}: {error.Message}", error);
+            throw new CrawlStoreException(DiskSpace.IsShort(error) ? CrawlStoreFault.Full : CrawlStoreFault.Inaccessible, $"{path}: {DiskSpace.Words(error)}", error);
         }
     }
 
@@ -132,6 +139,9 @@ internal static class CrawlDatabase
         Corrupt => Damaged(path, message, cause),
         NotADatabase => new(CrawlStoreFault.Foreign, $"{path} is no SQLite database", cause),
         Full => new(CrawlStoreFault.Full, $"{path}: the disk is full", cause),
+
+        // The log's index has no error of its own for that.
+        IoError when DiskSpace.IsShortAt(path) => new(CrawlStoreFault.Full, $"{path}: the disk is full", cause),
         _ => new(CrawlStoreFault.Inaccessible, $"{path}: {message}", cause),
     };
 
@@ -175,7 +185,21 @@ internal static class CrawlDatabase
     /// <summary>A row of the table crawl; null where there is none.</summary>
     public static object? Get(SqliteConnection connection, string key) => Ask(connection, "SELECT value FROM crawl WHERE key = $key", ("$key", key));
 
-    private static SqliteConnection Open(string path, Action<SqliteConnection> prepare, string? address = null)
+    private static void Fill(string path, IReadOnlyDictionary<string, object> values)
+    {
+        using var connection = Connect(path, SqliteOpenMode.ReadWriteCreate);
+        connection.Open();
+        Run(connection, "PRAGMA journal_mode = OFF");
+
+        // Not one of the library's: it would roll back when the disk is full, which without a journal hides the reason.
+        Run(connection, "BEGIN");
+        Run(connection, StoreSchema.Tables);
+        foreach (var (key, value) in values) Put(connection, key, value);
+        Run(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id = {StoreSchema.ApplicationId}; PRAGMA user_version = {StoreSchema.Version}"));
+        Run(connection, "COMMIT");
+    }
+
+    private static SqliteConnection Open(string path, Action<SqliteConnection> prepare, string? address = null, bool isAlone = false)
     {
         if (!File.Exists(path)) throw new CrawlStoreException(CrawlStoreFault.Missing, $"there is no {path}");
         var connection = Connect(address ?? path, address is null ? SqliteOpenMode.ReadWrite : SqliteOpenMode.ReadOnly);
@@ -187,6 +211,7 @@ internal static class CrawlDatabase
                 var isLogLeft = address is null && Log(path) is { Exists: true, Length: > 0 };
                 connection.Open();
                 if (isLogLeft) FoldAtClose(connection, folds: false);
+                if (isAlone) Run(connection, "PRAGMA locking_mode = EXCLUSIVE");
                 CheckIdentity(path, connection);
                 CheckContent(path, connection);
                 prepare(connection);

@@ -71,6 +71,7 @@ public sealed class CheckpointOrderTests : TestKit
         CommitAll(commit);
         _sinks[1].IsDiskGone = true;
         commit.Tell(CommitProtocol.CloseSinks.Instance);
+        Assert.Equal("two", ExpectMsg<CommitProtocol.CommitFailed>().Where);
         ExpectMsg<CommitProtocol.SinksClosed>();
         Close(store);
         Assert.True(LengthsInTheFile()["two"] <= _sinks[1].OnDisk);

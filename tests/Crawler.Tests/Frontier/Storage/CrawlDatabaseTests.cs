@@ -123,6 +123,28 @@ public sealed class CrawlDatabaseTests : IDisposable
         Assert.False(File.Exists(Path + ".new"));
     }
 
+    // As on a full disk, where the index of the log cannot be made.
+    [Fact]
+    public void ReadAlone_WhatIsInTheLogIsRead_AndNothingIsWritten()
+    {
+        CrawlFile.Create(Path);
+        using (var connection = CrawlDatabase.OpenToWrite(Path))
+        {
+            CrawlDatabase.FoldAtClose(connection, folds: false);
+            CrawlDatabase.Put(connection, "mark", 42L);
+        }
+
+        File.Delete(Path + "-shm");
+        var log = File.ReadAllBytes(Path + "-wal");
+        using (var alone = CrawlDatabase.OpenAlone(Path))
+        {
+            Assert.Equal(42L, CrawlDatabase.Get(alone, "mark"));
+            Assert.False(File.Exists(Path + "-shm"));
+        }
+
+        Assert.Equal(log, File.ReadAllBytes(Path + "-wal"));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private void Create() => CrawlFile.Create(Path);
