@@ -1,3 +1,4 @@
+using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Frontier.Storage;
 using Crawler.Output;
@@ -19,12 +20,25 @@ internal static class StopText
     {
         (nameof(StopReason.Drained), _) when pending > 0 => $"drained, and by retry {Quantity.Of(pending, "URL")} {(pending == 1 ? "is" : "are")} pending again since: go on with resume",
         (nameof(StopReason.Drained), _) => "drained: every URL in scope has come to its end",
-        (nameof(StopReason.MaxPages), _) => "max-pages: by crawler.limits.max-pages",
-        (nameof(StopReason.MaxTime), _) => "max-time: by crawler.limits.max-time",
+        (nameof(StopReason.MaxPages), _) => $"max-pages: by {WithValue(directory, ledger, "crawler.limits.max-pages")}",
+        (nameof(StopReason.MaxTime), _) => $"max-time: by {WithValue(directory, ledger, "crawler.limits.max-time")}",
         (nameof(StopReason.Interrupted), _) => "interrupted: somebody asked for it",
         (_, true) => "no",
         _ => "not in order: the last process was killed, or has failed",
     };
+
+    // The last process has written down what it was told; a crawl.conf that cannot be read keeps nobody from the rest.
+    private static string WithValue(CrawlDirectory directory, CrawlLedger ledger, string key)
+    {
+        try
+        {
+            return StoredConfig.TryLoad(directory, ledger, out var config, out _) ? $"{key} = {KeyMeaning.ValueOf(config.Config, key)}" : key;
+        }
+        catch (CrawlStoreException)
+        {
+            return key;
+        }
+    }
 
     /// <summary>What a pending URL waits for.</summary>
     /// <param name="directory">The crawl.</param>

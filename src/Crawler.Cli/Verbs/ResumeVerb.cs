@@ -43,6 +43,7 @@ internal static class ResumeVerb
         {
             using var ledger = CrawlLedger.Open(directory.Database);
             told = StoredConfig.Read(directory, ledger);
+            if (!File.Exists(directory.Configuration)) notes.Add("warning: crawl.conf is not there: the crawl is told what it was told at its beginning, which crawl.db keeps; options of later resumes, if there were any, are lost");
             (seeds, areSeedsWhole) = Seeds(ledger, notes.Add);
         }
         catch (CrawlStoreException error)

@@ -68,6 +68,12 @@ internal static class RetryVerb
     {
         if (word.Length == 3 && word.All(char.IsAsciiDigit)) return word;
         if (Reasons.FirstOrDefault(reason => reason.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } known) return known;
+        if (Enum.GetNames<SkipReason>().FirstOrDefault(skip => skip.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } skipped)
+        {
+            errors.Add($"--reason: {skipped} is a reason to skip, and no failure; what was skipped by the scope or a limit is judged again by a resume with another one");
+            return null;
+        }
+
         var guess = Suggestion.Nearest(word, Reasons);
         errors.Add(guess is null ? $"--reason: there is no failure {PlainText.Of(word)}; there are: {string.Join(", ", Reasons)}, and status codes such as 404" : $"--reason: there is no failure {PlainText.Of(word)} (did you mean {guess}?)");
         return null;

@@ -54,6 +54,9 @@ internal static class DecidingKey
     public static string? ValueThen(string key, string? rule)
     {
         if (rule is null) return null;
+
+        // A line of a robots.txt decides only where it is obeyed.
+        if (key == "crawler.robots.obey") return "on";
         if (key == "crawler.scope.kind" && rule.StartsWith("scope=", StringComparison.Ordinal)) return rule["scope=".Length..];
         if (!rule.StartsWith($"{key} = ", StringComparison.Ordinal)) return null;
         var value = rule[(key.Length + " = ".Length)..];

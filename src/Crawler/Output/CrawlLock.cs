@@ -8,6 +8,9 @@ namespace Crawler.Output;
 /// <summary>Says that a process works in a crawl's directory. The system lets go of it when the process ends, however it ends.</summary>
 public sealed class CrawlLock : IDisposable
 {
+    // EROFS; ERROR_WRITE_PROTECT as .NET gives it.
+    private static readonly int ReadOnlySystem = OperatingSystem.IsWindows() ? unchecked((int)0x80070013) : 30;
+
     // Bytes of a reason at most.
     private const int Room = 4096;
 
@@ -40,7 +43,7 @@ public sealed class CrawlLock : IDisposable
             else opened.Dispose();
             return taken is not null;
         }
-        catch (IOException) when (IsHeld(path))
+        catch (IOException error) when (IsHeld(path, error))
         {
             return false;
         }
@@ -121,6 +124,6 @@ public sealed class CrawlLock : IDisposable
         File.SetLastWriteTimeUtc(_file, new DateTime(seconds + RandomNumberGenerator.GetInt32((int)TimeSpan.TicksPerSecond), DateTimeKind.Utc));
     }
 
-    // The error for a file that is in use has no type of its own: one that is there and can be written by us is in use.
-    private static bool IsHeld(string path) => File.Exists(path) && !File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly);
+    /// <summary>Whether an error at opening says that somebody has the file: that has no type of its own, so a file that is there and could be written by us is in use.</summary>
+    internal static bool IsHeld(string path, IOException error) => !DiskSpace.IsShort(error) && error.HResult != ReadOnlySystem && File.Exists(path) && !File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly);
 }

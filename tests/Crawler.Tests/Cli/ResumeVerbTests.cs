@@ -139,6 +139,18 @@ public sealed class ResumeVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task ConfigurationTakenAway_IsWarnedAbout(bool isThere)
+    {
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 1L), (StoreKeys.SeedsEnded, 1L), (StoreKeys.Configuration, "crawler.limits.max-pages = 7"));
+        if (isThere) _folder.File("crawl.conf", "crawler.limits.max-pages = 8\n");
+        var run = await CliRun.Of("resume", _folder.Path);
+        Assert.Equal(!isThere, run.Error.Contains("warning: crawl.conf is not there: the crawl is told what it was told at its beginning", StringComparison.Ordinal));
+        Assert.Contains(isThere ? "max-pages = 8" : "max-pages = 7", await File.ReadAllTextAsync(_folder.Below("crawl.conf")), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("off", "warning: 1,234 URLs out of scope had been counted only")]
     [InlineData("on", null)]
     public async Task ScopeWidened_WhatWasOnlyCountedIsSaid(string isCounted, string? expected)
@@ -147,6 +159,18 @@ public sealed class ResumeVerbTests : IDisposable
         var run = await CliRun.Of("resume", _folder.Path, "--set", "crawler.frontier.partitions=8", "--scope", "any");
         if (expected is null) Assert.DoesNotContain("counted only", run.Error, StringComparison.Ordinal);
         else Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("crawler.limits.max-pages = 40\n", "MaxPages", "max-pages: by crawler.limits.max-pages = 40")]
+    [InlineData("crawler.limits.max-time = 10m\n", "MaxTime", "max-time: by crawler.limits.max-time = 10m")]
+    [InlineData("\n", "MaxPages", "max-pages: by crawler.limits.max-pages")]
+    [InlineData("{", "MaxPages", "max-pages: by crawler.limits.max-pages")]
+    public async Task Status_NamesTheLimitAndItsValue(string told, string reason, string expected)
+    {
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.StoppedBy, reason));
+        _folder.File("crawl.conf", told);
+        Assert.Contains($"stopped\t{expected}\n", (await CliRun.Of("status", _folder.Path)).Out, StringComparison.Ordinal);
     }
 
     [Fact]

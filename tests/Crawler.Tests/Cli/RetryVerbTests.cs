@@ -36,6 +36,14 @@ public sealed class RetryVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task NameOfASkip_IsRefusedWithWhatToDoInstead()
+    {
+        CrawlFile.Create(_folder.Below("crawl.db"));
+        var run = await CliRun.Of("retry", _folder.Path, "--reason", "outofscope");
+        Assert.Equal((2, "crawler: --reason: OutOfScope is a reason to skip, and no failure; what was skipped by the scope or a limit is judged again by a resume with another one\n"), (run.Code, run.Error));
+    }
+
+    [Fact]
     public async Task NoNameOfAFailure_IsRefusedWithTheNearest()
     {
         CrawlFile.Create(_folder.Below("crawl.db"));

@@ -52,7 +52,7 @@ public class DecidingKeyTests
     [InlineData("crawler.frontier.max-depth-per-host", "crawler.frontier.max-depth-per-host = 3", "3")]
     [InlineData("crawler.traps.max-growth", "crawler.traps.max-growth = 16: http://a.test URLs that grow", "16")]
     [InlineData("crawler.fetching.idle-timeout", "no byte of the body for 15 s (crawler.fetching.idle-timeout)", null)]
-    [InlineData("crawler.robots.obey", "line 2: Disallow: /", null)]
+    [InlineData("crawler.robots.obey", "line 2: Disallow: /", "on")]
     [InlineData("crawler.robots.obey", null, null)]
     public void ValueThen_IsWhatTheRowHasKept(string key, string? rule, string? expected) => Assert.Equal(expected, DecidingKey.ValueThen(key, rule));
 }

@@ -79,5 +79,16 @@ public sealed class CrawlLockTests : IDisposable
         Assert.Null(CrawlLock.LastWords(directory));
     }
 
+    // As the system says that a file is locked, that its disk is full or that nothing may be written there.
+    [Theory]
+    [InlineData(11, 32, true)]
+    [InlineData(28, 112, false)]
+    [InlineData(30, 19, false)]
+    public void ErrorAtOpening_IsAnothersLockOnlyWhereItIsNotTheDisk(int errno, int windows, bool isHeld)
+    {
+        var error = new IOException("what the system says", OperatingSystem.IsWindows() ? unchecked((int)0x80070000) | windows : errno);
+        Assert.Equal(isHeld, CrawlLock.IsHeld(_folder.File("crawl.lock", ""), error));
+    }
+
     public void Dispose() => _folder.Dispose();
 }

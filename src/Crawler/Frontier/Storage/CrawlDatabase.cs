@@ -235,6 +235,7 @@ internal static class CrawlDatabase
 
     private static void CheckIdentity(string path, SqliteConnection connection)
     {
+        if (new FileInfo(path).Length == 0 && Log(path) is not { Exists: true, Length: > 0 }) throw Damaged(path, "it is empty, so that nothing of the crawl is left in it");
         if (Ask(connection, "PRAGMA application_id") is not (long)StoreSchema.ApplicationId)
             throw new CrawlStoreException(CrawlStoreFault.Foreign, $"{path} is no crawl: another program has made it");
         var version = (long)Ask(connection, "PRAGMA user_version")!;

@@ -32,6 +32,15 @@ public sealed class CrawlDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void EmptyFile_IsDamagedAndNamed()
+    {
+        File.WriteAllBytes(Path, []);
+        Assert.Contains("it is empty", Assert.Throws<CrawlStoreException>(() => CrawlDatabase.OpenToWrite(Path).Dispose()).Message, StringComparison.Ordinal);
+        Assert.Equal(CrawlStoreFault.Damaged, Fault());
+        Assert.Equal(0, new FileInfo(Path).Length);
+    }
+
+    [Fact]
     public void NoDatabase_IsForeign()
     {
         File.WriteAllText(Path, "not a database, however long this text may be, and it is long enough to be read as a header of one hundred bytes");
