@@ -15,7 +15,8 @@ internal static class LifeText
     /// <param name="gates">What the gates say now.</param>
     /// <param name="config">The configuration, for the value of the key that decided.</param>
     /// <param name="host">Its host; null where that was never requested.</param>
-    public static IEnumerable<(string Name, string Text)> Of(LedgerEntry entry, IReadOnlyList<UrlGate> gates, Config config, LedgerHost? host)
+    /// <param name="now">The time.</param>
+    public static IEnumerable<(string Name, string Text)> Of(LedgerEntry entry, IReadOnlyList<UrlGate> gates, Config config, LedgerHost? host, DateTimeOffset now)
     {
         yield return ("url", entry.Url);
         yield return ("state", StateOf(entry));
@@ -28,7 +29,7 @@ internal static class LifeText
         if (entry.SettledAfter is { } attempts) yield return ("settled", string.Create(CultureInfo.InvariantCulture, $"after {Quantity.Of(attempts, "request")}{Response(entry)}"));
         if (entry.RedirectTo is { } target) yield return ("redirects to", target);
         if (host is null) yield break;
-        foreach (var line in HostText.Of(host)) yield return line;
+        foreach (var line in HostText.Of(host, now)) yield return line;
     }
 
     /// <summary>Of one that it does not know.</summary>
@@ -37,7 +38,8 @@ internal static class LifeText
     /// <param name="gates">What the gates say.</param>
     /// <param name="isRecorded">Whether URLs out of scope are recorded.</param>
     /// <param name="host">Its host; null where that was never requested.</param>
-    public static IEnumerable<(string Name, string Text)> OfUnseen(CanonicalUrl url, string key, IReadOnlyList<UrlGate> gates, bool isRecorded, LedgerHost? host)
+    /// <param name="now">The time.</param>
+    public static IEnumerable<(string Name, string Text)> OfUnseen(CanonicalUrl url, string key, IReadOnlyList<UrlGate> gates, bool isRecorded, LedgerHost? host, DateTimeOffset now)
     {
         yield return ("url", url.Text);
         yield return ("key", key);
@@ -46,7 +48,7 @@ internal static class LifeText
         foreach (var gate in gates) yield return GateOf(gate);
         yield return ("would be", gates.FirstOrDefault(gate => gate.IsOpen == false) is { } closed ? $"stopped by {closed.Name}: {closed.Verdict}" : "stopped by nothing that is known");
         if (host is null) yield break;
-        foreach (var line in HostText.Of(host)) yield return line;
+        foreach (var line in HostText.Of(host, now)) yield return line;
     }
 
     /// <summary>What is said of a URL's score; nothing where scores play no part.</summary>

@@ -41,7 +41,8 @@ internal static class ExplainVerb
             var isNofollow = entry is null ? default(bool?) : entry.Reason == nameof(SkipReason.Nofollow);
             var gates = new UrlGates(config.Options, scope).Judge(url, entry?.Depth, isNofollow, ledger.Robots(url, userAgent.ProductToken), isNofollow == true ? entry!.Detail : null, entry?.Reason == nameof(SkipReason.TooDeep) ? entry.Detail : null);
             var host = ledger.Host(url.HostKey);
-            var lines = entry is null ? LifeText.OfUnseen(url, ledger.KeyRules()?.KeyOf(url) ?? url.Key, gates, config.Options.Frontier.RecordOutOfScope, host) : LifeText.Of(entry, gates, config.Config, host);
+            var now = terminal.Time.GetUtcNow();
+            var lines = entry is null ? LifeText.OfUnseen(url, ledger.KeyRules()?.KeyOf(url) ?? url.Key, gates, config.Options.Frontier.RecordOutOfScope, host, now) : LifeText.Of(entry, gates, config.Config, host, now);
             foreach (var (name, value) in lines.Concat(LifeText.OfScore(url, config.Options.Frontier))) await terminal.Out.WriteLineAsync($"{name}\t{PlainText.Of(value)}");
             await terminal.Out.FlushAsync();
             return entry is null ? ExitCode.Failed : ExitCode.Done;

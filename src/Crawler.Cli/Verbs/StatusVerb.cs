@@ -33,7 +33,7 @@ internal static class StatusVerb
         try
         {
             using var ledger = CrawlLedger.Open(directory.Database);
-            await WriteAsync(terminal.Out, directory, ledger, hosts);
+            await WriteAsync(terminal.Out, directory, ledger, hosts, terminal.Time.GetUtcNow());
             await terminal.Out.FlushAsync();
             return ExitCode.Done;
         }
@@ -43,7 +43,7 @@ internal static class StatusVerb
         }
     }
 
-    private static async Task WriteAsync(TextWriter output, CrawlDirectory directory, CrawlLedger ledger, int hosts)
+    private static async Task WriteAsync(TextWriter output, CrawlDirectory directory, CrawlLedger ledger, int hosts, DateTimeOffset now)
     {
         var dispositions = ledger.Dispositions();
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"begun\t{ledger.CreatedAt():yyyy-MM-ddTHH:mm:ssZ}"));
@@ -72,7 +72,7 @@ internal static class StatusVerb
         if (ledger.SparedHosts(hosts) is not { Count: > 0 } spared) return;
         await output.WriteLineAsync("\nspared host\tdelay\tbecause\tbreaker");
         foreach (var (name, host) in spared)
-            await output.WriteLineAsync($"{PlainText.Of(name)}\t{Quantity.Time(host.Delay)}\t{PlainText.Of(host.DelayCause ?? "")}\t{(host.Health.OpenUntil is { } until ? $"a probe from {LifeText.Moment(until)}: {PlainText.Of(host.Health.Trouble ?? "")}" : "closed")}");
+            await output.WriteLineAsync($"{PlainText.Of(name)}\t{Quantity.Time(host.Delay)}\t{PlainText.Of(host.DelayCause ?? "")}\t{(host.Health.OpenUntil is { } until ? $"{HostText.ProbeOf(until, now)}: {PlainText.Of(host.Health.Trouble ?? "")}" : "closed")}");
     }
 
     // A process that stops in order says so with its last commit; the next one takes that back.
