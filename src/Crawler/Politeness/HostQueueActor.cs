@@ -252,7 +252,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     private TimeSpan? Retry(FetchOutcome.Failure failure, int attempts, int maxAttempts)
     {
         var decision = RetryPolicy.Decide(failure, attempts, maxAttempts, _plan.Options.Politeness, _jitter.NextDouble());
-        if (decision.HostWait is { } hold) _schedule.HoldUntil(Now + hold, failure.Head?.RetryAfter is null ? "the back-off after a 429 or 503 of its host" : "the Retry-After of its host (429 or 503)");
+        if (decision.HostWait is { } hold) _schedule.HoldUntil(Now + hold, failure.Head?.RetryAfter is null ? HoldCauses.BackOff : HoldCauses.RetryAfter);
         return decision.Wait;
     }
 

@@ -45,6 +45,9 @@ public sealed record CrawlSnapshot
     /// <summary>Hosts with most pending URLs, most first.</summary>
     public required IReadOnlyList<(string Host, long Pending)> BusiestHosts { get; init; }
 
+    /// <summary>Why hosts that have pending URLs are not requested at the moment: one for each cause, those of most hosts first.</summary>
+    public IReadOnlyList<HostWait> Waits { get; init; } = [];
+
     /// <summary>Seeds, or targets of their redirects, that were fetched.</summary>
     public required long SeedsFetched { get; init; }
 

@@ -107,6 +107,33 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void WhyHostsWait_IsSaidInTheLineAndInTheDisplayCleanedAndBounded()
+    {
+        HostWait[] waits =
+        [
+            new(HostWaitCause.RetryAfter, 1204, "[b]\u001b[2J.test", TimeSpan.FromSeconds(59)),
+            new(HostWaitCause.Robots, 3, new string('a', 5000), TimeSpan.Zero),
+            new(HostWaitCause.Breaker, 2, "c.test", TimeSpan.FromMinutes(2)),
+            new(HostWaitCause.Dns, 1, "d.test", TimeSpan.Zero),
+            new(HostWaitCause.CrawlDelay, 1, "e.test", TimeSpan.FromSeconds(4)),
+            new(HostWaitCause.Delay, 1, "f.test", TimeSpan.FromSeconds(1)),
+        ];
+        var text = $"Retry-After 1,204 hosts (59.0 s, [b]\uFFFD[2J.test), robots.txt 3 hosts ({new string('a', 40)}…), breaker open 2 hosts (00:02:00, c.test), DNS 1 host (d.test), other causes 2 hosts";
+        Assert.Equal(text, WaitText.Of(waits));
+        var snapshot = Snapshot(1) with { Waits = waits, Elapsed = TimeSpan.FromSeconds(11) };
+        using var error = CliRun.NewWriter();
+        new LineView(error, TimeSpan.FromSeconds(10)).Show(snapshot);
+        Assert.EndsWith($"; waiting: {text}\n", error.ToString(), StringComparison.Ordinal);
+        using var display = CliRun.NewWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(display), Ansi = AnsiSupport.No });
+        console.Profile.Width = 500;
+        var limits = new LimitsOptions { MaxPages = null, MaxDepth = null, MaxTime = null, MaxRate = null, Concurrency = null, DrainTimeout = TimeSpan.Zero };
+        console.Write(LiveView.Render(snapshot, limits, 1, 1));
+        Assert.Contains(text, display.ToString(), StringComparison.Ordinal);
+        Assert.All(Enum.GetValues<HostWaitCause>(), cause => Assert.NotEmpty(WaitText.Of(cause)));
+    }
+
+    [Fact]
     public void Sitemaps_AreSaidOnceThereAreAny()
     {
         var read = Snapshot(1) with { Sitemaps = new SitemapCounts { Found = 6, Read = 3, Pending = 2, Absent = 1, Entries = 1204 }, Elapsed = TimeSpan.FromSeconds(11) };
