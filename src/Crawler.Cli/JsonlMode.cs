@@ -56,8 +56,10 @@ internal sealed class JsonlMode
     {
         using var input = new StreamReader(terminal.In, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true, bufferSize: 16 * 1024);
         var code = ExitCode.Done;
-        for (long number = 1; input.ReadLine() is { } line; number++)
+        var number = 0L;
+        foreach (var line in TextLines.Read(input))
         {
+            number++;
             if (!TryAnswer(line, number, answer, out var text)) code = ExitCode.Usage;
             terminal.Out.WriteLine(text);
             terminal.Out.Flush();

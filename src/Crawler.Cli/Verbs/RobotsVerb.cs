@@ -125,7 +125,7 @@ internal static class RobotsVerb
         foreach (var text in texts)
         {
             if (TryPath(text, out var url, out var error)) urls.Add((text, url));
-            else errors.Add(UrlErrorText.Of(text, error));
+            else errors.Add(UrlErrorText.Of(text, error) + (text.Contains(':', StringComparison.Ordinal) ? "" : " (a path begins with a slash)"));
         }
 
         return errors.Count == 0;

@@ -37,6 +37,8 @@ public sealed class AskingVerbTests
     {
         var run = await CliRun.WithInput(Robots, "robots", "--file", "-", "--agent", "bot", "mailto:x");
         Assert.Equal((2, "crawler: not an http(s) URL: another scheme: mailto:x\n"), (run.Code, run.Error));
+        run = await CliRun.WithInput(Robots, "robots", "--file", "-", "--agent", "bot", "private/");
+        Assert.Equal((2, "crawler: not an http(s) URL: no scheme (did you mean https://private/?): private/ (a path begins with a slash)\n"), (run.Code, run.Error));
     }
 
     [Fact]

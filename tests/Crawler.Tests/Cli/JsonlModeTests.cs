@@ -146,6 +146,21 @@ public sealed class JsonlModeTests
     }
 
     [Fact]
+    public async Task CarriageReturn_IsWhiteSpaceWithinALine()
+    {
+        var run = await CliRun.WithInput("{\"id\":1,\r\"input\":\"http://a.test/1\"}\r\n{\"id\":2,\"input\":\"http://a.test/2\"}\n", "normalize", "--jsonl");
+        Assert.Equal(["""{"id":1,"href":"http://a.test/1","key":"http://a.test/1"}""", """{"id":2,"href":"http://a.test/2","key":"http://a.test/2"}"""], run.OutLines);
+    }
+
+    [Fact]
+    public async Task LinesLongerThanAPieceThatIsRead_AreWhole()
+    {
+        var path = new string('x', 100_000);
+        var run = await CliRun.WithInput(string.Concat(Enumerable.Range(1, 3).Select(id => $"{{\"id\":{id},\"input\":\"http://a.test/?{path}\"}}\n")), "normalize", "--jsonl");
+        Assert.Equal([1, 2, 3], run.OutLines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetInt32()));
+    }
+
+    [Fact]
     public async Task Normalize_BaseOfAnotherScheme_MattersToRelativeUrlsOnly()
     {
         var run = await CliRun.WithInput(Lines(new { id = 1, input = "http://a.test/x", @base = "about:blank" }, new { id = 2, input = "x", @base = "about:blank" }), "normalize", "--jsonl");
