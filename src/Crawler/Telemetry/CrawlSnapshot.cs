@@ -54,6 +54,9 @@ public sealed record CrawlSnapshot
     /// <summary>URLs out of scope that got no row, by configuration, over all processes of the crawl: a later one does not know them, and counts again those that it meets again.</summary>
     public required long OutOfScopeUnrecorded { get; init; }
 
+    /// <summary>What was left out of pages because a limit said so, by this process.</summary>
+    public CutCounts Cut { get; init; }
+
     /// <summary>Actors that failed on a URL and were restarted.</summary>
     public required long ActorFailures { get; init; }
 

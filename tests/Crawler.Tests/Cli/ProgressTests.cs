@@ -65,6 +65,16 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void WhatLimitsHaveLeftOutOfPages_IsSaidWhereThereIsAny()
+    {
+        using var directory = new TempDirectory();
+        var summary = Summary(StopReason.Drained, 1);
+        Assert.DoesNotContain("left out", Report(summary, directory, isQuiet: false), StringComparison.Ordinal);
+        var text = Report(summary with { Final = summary.Final with { Cut = new CutCounts(195_000, 3, 1) } }, directory, isQuiet: false, directoryName: "other");
+        Assert.Contains("left out of pages: 195,000 links beyond crawler.parsing.max-outlinks, 3 longer than crawler.parsing.max-url-length; not read to their end: 1 document\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void QuietReport_IsBalanceAndPages()
     {
         using var directory = new TempDirectory();
@@ -190,9 +200,9 @@ public sealed class ProgressTests
         Assert.Equal("one\ntwo\nthree\n", error.ToString());
     }
 
-    private static string Report(CrawlSummary summary, TempDirectory directory, bool isQuiet, long before = 0)
+    private static string Report(CrawlSummary summary, TempDirectory directory, bool isQuiet, long before = 0, string directoryName = "out")
     {
-        Assert.True(CrawlDirectory.TryCreate(directory.Below("out"), out var crawl, out _));
+        Assert.True(CrawlDirectory.TryCreate(directory.Below(directoryName), out var crawl, out _));
         using var error = CliRun.NewWriter();
         ClosingReport.Write(error, summary, crawl, isQuiet, before);
         return error.ToString();
