@@ -34,6 +34,9 @@ internal sealed class DocumentOptions
         _jsonl.AddTo(command, _hasBase ? [_file, _base] : [_file]);
     }
 
+    /// <summary>Cases on standard input.</summary>
+    public JsonlMode Cases => _jsonl;
+
     /// <summary>Whether cases are read from standard input.</summary>
     public bool AreCases(ParseResult result) => result.GetValue(_jsonl.Option);
 

@@ -13,11 +13,8 @@ internal readonly struct JsonFields
     public JsonFields(JsonElement value) =>
         _object = value.ValueKind == JsonValueKind.Object ? value : throw new FormatException("the line is no JSON object");
 
-    /// <summary>The case's own name, whatever its type; null where it has none.</summary>
-    public JsonElement? Id => _object.TryGetProperty("id", out var id) ? id : null;
-
     /// <summary>Whether there is such a field, and it is not null.</summary>
-    public bool Has(string name) => _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+    public bool Has(string name) => Find(name) is not null;
 
     /// <summary>A text.</summary>
     public string Text(string name) => OptionalText(name) ?? throw new FormatException($"{name} is missing");
@@ -25,8 +22,7 @@ internal readonly struct JsonFields
     /// <summary>A text; null where it is missing or null.</summary>
     public string? OptionalText(string name)
     {
-        if (!Has(name)) return null;
-        var value = _object.GetProperty(name);
+        if (Find(name) is not { } value) return null;
         if (value.ValueKind != JsonValueKind.String) throw new FormatException($"{name} is no text");
         try
         {
@@ -44,9 +40,17 @@ internal readonly struct JsonFields
     /// <summary>Bytes in base64.</summary>
     public byte[] Bytes(string name)
     {
-        if (!Has(name)) throw new FormatException($"{name} is missing");
-        var value = _object.GetProperty(name);
-        return value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var bytes) ? bytes : throw new FormatException($"{name} is no base64");
+        if (Find(name) is not { } value) throw new FormatException($"{name} is missing");
+        try
+        {
+            if (value.ValueKind == JsonValueKind.String && value.TryGetBytesFromBase64(out var bytes)) return bytes;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair in escapes.
+        }
+
+        throw new FormatException($"{name} is no base64");
     }
 
     /// <summary>An absolute http or https URL.</summary>
@@ -54,5 +58,17 @@ internal readonly struct JsonFields
     {
         var text = Text(name);
         return CanonicalUrl.TryCreate(text, out var url, out var error) ? url : throw new FormatException($"{name}: {UrlErrorText.Of(text, error)}");
+    }
+
+    private JsonElement? Find(string name)
+    {
+        try
+        {
+            return _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new FormatException("a name in the line is no valid Unicode text", error);
+        }
     }
 }

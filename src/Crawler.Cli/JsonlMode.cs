@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -9,6 +10,7 @@ namespace Crawler.Cli;
 internal sealed class JsonlMode
 {
     private readonly string _verb;
+    private readonly string _asked;
 
     /// <summary>Makes the option.</summary>
     /// <param name="verb">The verb's name.</param>
@@ -16,10 +18,10 @@ internal sealed class JsonlMode
     /// <param name="answered">The fields of an answer.</param>
     public JsonlMode(string verb, string asked, string answered)
     {
-        _verb = verb;
+        (_verb, _asked) = (verb, asked);
         Option = new("--jsonl")
         {
-            Description = $"Read cases from standard input, one JSON object a line ({asked}), and answer each with one ({answered}), in the same order. A bad line gets {{id, error}} and makes the exit code 2 at the end. Default: off.",
+            Description = $"Read cases from standard input, one JSON object a line ({asked}), and answer each with one ({answered}), in the same order. A bad line gets {{id, line, error}}, the id where it can be read, and makes the exit code 2 at the end. Default: off.",
         };
     }
 
@@ -50,13 +52,15 @@ internal sealed class JsonlMode
     /// <param name="terminal">The streams.</param>
     /// <param name="answer">Writes the fields of an answer after its id; a <see cref="FormatException"/> says what is wrong with the case.</param>
     /// <returns>An <see cref="ExitCode"/>.</returns>
-    public static int Run(Terminal terminal, Action<JsonFields, Utf8JsonWriter> answer)
+    public int Run(Terminal terminal, Action<JsonFields, Utf8JsonWriter> answer)
     {
         using var input = new StreamReader(terminal.In, new UTF8Encoding(false), detectEncodingFromByteOrderMarks: true, bufferSize: 16 * 1024);
         var code = ExitCode.Done;
-        while (input.ReadLine() is { } line)
+        var number = 0L;
+        foreach (var line in TextLines.Read(input))
         {
-            if (!TryAnswer(line, answer, out var text)) code = ExitCode.Usage;
+            number++;
+            if (!TryAnswer(line, number, answer, out var text)) code = ExitCode.Usage;
             terminal.Out.WriteLine(text);
             terminal.Out.Flush();
         }
@@ -64,37 +68,43 @@ internal sealed class JsonlMode
         return code;
     }
 
-    private static bool TryAnswer(string line, Action<JsonFields, Utf8JsonWriter> answer, out string text)
+    private bool TryAnswer(string line, long number, Action<JsonFields, Utf8JsonWriter> answer, out string text)
     {
-        JsonElement? id = null;
+        var id = CaseId.Of(line);
         try
         {
             using var document = JsonDocument.Parse(line);
-            var fields = new JsonFields(document.RootElement);
-            id = fields.Id?.Clone();
             text = JsonLine.Of(json =>
             {
                 WriteId(json, id);
-                answer(fields, json);
+                answer(new JsonFields(document.RootElement), json);
             });
             return true;
         }
-        catch (Exception error) when (error is JsonException or FormatException)
+        catch (JsonException error)
         {
-            text = JsonLine.Of(json =>
-            {
-                WriteId(json, id);
-                json.WriteString("error", error.Message);
-            });
-            return false;
+            text = Refusal(id, number, error.BytePositionInLine is { } position ? string.Create(CultureInfo.InvariantCulture, $"no JSON, from byte {position + 1} of the line") : "no JSON");
         }
+        catch (FormatException error)
+        {
+            text = Refusal(id, number, error.Message);
+        }
+
+        return false;
     }
 
-    private static void WriteId(Utf8JsonWriter json, JsonElement? id)
+    private string Refusal(string? id, long number, string problem) => JsonLine.Of(json =>
     {
-        if (id is not { } given) return;
+        WriteId(json, id);
+        json.WriteNumber("line", number);
+        json.WriteString("error", $"{problem}; a line is one JSON object of {_asked}");
+    });
+
+    private static void WriteId(Utf8JsonWriter json, string? id)
+    {
+        if (id is null) return;
         json.WritePropertyName("id");
-        given.WriteTo(json);
+        json.WriteRawValue(id);
     }
 
     private static bool IsGiven(CommandResult result, Symbol symbol) => symbol switch

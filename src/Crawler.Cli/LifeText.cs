@@ -15,8 +15,9 @@ internal static class LifeText
     /// <param name="gates">What the gates say now.</param>
     /// <param name="config">The configuration, for the value of the key that decided.</param>
     /// <param name="host">Its host; null where that was never requested.</param>
+    /// <param name="now">The time.</param>
     /// <param name="waits">What it waits for, where it is pending.</param>
-    public static IEnumerable<(string Name, string Text)> Of(LedgerEntry entry, IReadOnlyList<UrlGate> gates, Config config, LedgerHost? host, string? waits = null)
+    public static IEnumerable<(string Name, string Text)> Of(LedgerEntry entry, IReadOnlyList<UrlGate> gates, Config config, LedgerHost? host, DateTimeOffset now, string? waits = null)
     {
         yield return ("url", entry.Url);
         yield return ("state", StateOf(entry));
@@ -30,7 +31,7 @@ internal static class LifeText
         if (entry.SettledAfter is { } attempts) yield return ("settled", string.Create(CultureInfo.InvariantCulture, $"after {Quantity.Of(attempts, "request")}{Response(entry)}"));
         if (entry.RedirectTo is { } target) yield return ("redirects to", target);
         if (host is null) yield break;
-        foreach (var line in HostText.Of(host)) yield return line;
+        foreach (var line in HostText.Of(host, now)) yield return line;
     }
 
     /// <summary>Of one that it does not know.</summary>
@@ -39,7 +40,8 @@ internal static class LifeText
     /// <param name="gates">What the gates say.</param>
     /// <param name="untraced">What leaves no trace, so that it may have been met all the same.</param>
     /// <param name="host">Its host; null where that was never requested.</param>
-    public static IEnumerable<(string Name, string Text)> OfUnseen(CanonicalUrl url, string key, IReadOnlyList<UrlGate> gates, IEnumerable<string> untraced, LedgerHost? host)
+    /// <param name="now">The time.</param>
+    public static IEnumerable<(string Name, string Text)> OfUnseen(CanonicalUrl url, string key, IReadOnlyList<UrlGate> gates, IEnumerable<string> untraced, LedgerHost? host, DateTimeOffset now)
     {
         yield return ("url", url.Text);
         yield return ("key", key);
@@ -48,7 +50,7 @@ internal static class LifeText
         foreach (var gate in gates) yield return GateOf(gate);
         yield return ("would be", Prospect(gates));
         if (host is null) yield break;
-        foreach (var line in HostText.Of(host)) yield return line;
+        foreach (var line in HostText.Of(host, now)) yield return line;
     }
 
     /// <summary>What is said of a URL's score; nothing where scores play no part.</summary>

@@ -54,6 +54,35 @@ public class BudgetTests
         Assert.Equal((12L, 2L), (more.Final.Balance.Fetched, more.Final.Skips[nameof(SkipReason.TooDeep)]));
     }
 
+    // No rule of traps can tell such a site from a large one.
+    [Fact]
+    public async Task HostMakesUpPagesOfRandomWords_ItsNumberOfUrlsEndsIt_AndOtherHostsGoOn()
+    {
+        using var folder = new WorkFolder();
+        var directory = folder.Below("out");
+        var summary = await RunAsync("max-urls-per-host = 200", directory, resume: false, Babbling);
+        Assert.Equal((200L + 51, true), (summary.Final.Balance.Fetched, summary.Final.Balance.Holds));
+        Assert.Equal(summary.Final.Balance.Skipped, summary.Final.Skips[nameof(SkipReason.HostFull)]);
+        Assert.True(summary.Final.Balance.Skipped > 500);
+        Assert.Empty(summary.Final.Traps);
+    }
+
+    // Every page of a.test has words and links of its own; b.test has fifty pages.
+    private static ScriptedWeb Babbling => new((url, _) => (url.HostKey.Value, url.PathAndQuery) switch
+    {
+        (_, "/robots.txt") => ScriptedWeb.Status(url, 404),
+        ("b.test", "/") => ScriptedWeb.Page(url, Enumerable.Range(1, 50).Select(page => $"http://b.test/{page}")),
+        ("b.test", _) => ScriptedWeb.Page(url),
+        (_, "/") => ScriptedWeb.Page(url, ["http://b.test/", $"{Seed}words"]),
+        _ => ScriptedWeb.Text(url, "text/html", $"<p>{Words(url.Text, 40)}</p>{string.Concat(Words(url.Text, 5).Split(' ').Select(word => $"<a href='{Seed}{word}'>{word}</a>"))}"),
+    });
+
+    private static string Words(string seed, int count)
+    {
+        var random = new Random(BitConverter.ToInt32(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(seed))));
+        return string.Join(' ', Enumerable.Range(0, count).Select(_ => new string(random.GetItems("abcdefghijklmnopqrstuvwxyz".AsSpan(), 8))));
+    }
+
     private static ScriptedWeb Refusing => new((url, _) => (url.HostKey.Value, url.PathAndQuery) switch
     {
         (_, "/robots.txt") => ScriptedWeb.Status(url, 404),

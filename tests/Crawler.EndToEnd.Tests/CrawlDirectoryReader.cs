@@ -8,7 +8,7 @@ internal static class CrawlDirectoryReader
     private static readonly HashSet<string> Fields = new(StringComparer.Ordinal)
     {
         "url", "status", "outcome", "reason", "error", "depth", "referrer", "attempts", "fetched_at", "elapsed_ms", "http_version", "content_type",
-        "charset", "charset_source", "bytes_wire", "bytes", "sha256", "title", "canonical", "lang", "links", "noindex", "redirect_to", "extracted",
+        "charset", "charset_source", "bytes_wire", "bytes", "sha256", "title", "canonical", "lang", "links", "links_cut", "links_too_long", "truncated", "noindex", "redirect_to", "extracted",
     };
 
     private static readonly string[] FieldsOfAPage =

@@ -25,6 +25,27 @@ public class LimitTests
     }
 
     [Fact]
+    public async Task WhatIsLeftOutOfPages_IsCountedInTheirRecordsTheSummaryAndTheReport()
+    {
+        using var folder = new WorkFolder();
+        var links = string.Concat(Enumerable.Range(1, 7).Select(page => $"<a href='/{page}#x'>x</a><a href='/{page}#y'>x</a>"));
+        var web = new ScriptedWeb((url, _) => url.PathAndQuery switch
+        {
+            "/robots.txt" => ScriptedWeb.Status(url, 404),
+            "/" => ScriptedWeb.Text(url, "text/html", $"{links}<a href='/{new string('z', 300)}'>x</a>"),
+            "/1" => ScriptedWeb.Text(url, "text/html", $"<p>{new string('x', 2000)}</p>"),
+            _ => ScriptedWeb.Page(url),
+        });
+        await using var crawl = MockCrawl.Create($"{MockCrawl.Fast}\ncrawler.parsing {{ max-outlinks = 3, max-url-length = 200, max-document-bytes = 1 KiB }}", new Crawler.Hosting.CrawlerSeams { Fetcher = web });
+        var summary = await MockCrawl.EndOf(await crawl.Host.StartAsync(Crawler.Hosting.CrawlRequest.Of("http://a.test/").Into(folder.Below("out"))));
+        Assert.Equal((4L, new Crawler.Telemetry.CutCounts(4, 1, 1)), (summary.Final.Balance.Fetched, summary.Final.Cut));
+        var first = crawl.Records.Single(record => record.Url == "http://a.test/");
+        Assert.Equal((7, 4, 1, false), (first.Links, first.LinksCut, first.LinksTooLong, first.IsTruncated));
+        Assert.True(crawl.Records.Single(record => record.Url == "http://a.test/1").IsTruncated);
+        Assert.Matches("\"cut\": \\{\\s+\"links\": 4,\\s+\"links_too_long\": 1,\\s+\"documents\": 1\\s+\\}", await File.ReadAllTextAsync(Path.Combine(folder.Below("out"), "summary.json")));
+    }
+
+    [Fact]
     public async Task MaxPagesAboveWhatThereIs_TheCrawlRunsDry()
     {
         await using var web = await MockWebServer.StartAsync(new MockWebOptions { Hosts = 5, Pages = 60, SlowPercent = 0 });

@@ -68,6 +68,8 @@ internal static class ClosingReport
         foreach (var trap in final.Traps.Take(TrapsShown)) error.WriteLine($"held back as a trap: {Quantity.Count(trap.Urls)} by {PlainText.Of(trap.Rule)}, such as {PlainText.Of(trap.Example)}");
         if (final.Traps.Count > TrapsShown) error.WriteLine($"held back as traps by further rules: {Quantity.Count(final.Traps.Skip(TrapsShown).Sum(trap => trap.Urls))}; see summary.json");
         WriteSitemaps(error, final.Sitemaps);
+        if (final.Cut is { Links: > 0 } or { LinksTooLong: > 0 } or { Documents: > 0 })
+            error.WriteLine($"left out of pages: {Quantity.Count(final.Cut.Links)} links beyond crawler.parsing.max-outlinks, {Quantity.Count(final.Cut.LinksTooLong)} longer than crawler.parsing.max-url-length; not read to their end: {Quantity.Of(final.Cut.Documents, "document")}");
         if (final.OutOfScopeUnrecorded > 0) error.WriteLine($"out of scope and only counted: {Quantity.Count(final.OutOfScopeUnrecorded)}");
         foreach (var (seed, target) in final.ScopeWidened) error.WriteLine($"scope widened: {PlainText.Of(seed)} -> {PlainText.Of(target)}");
         if (final.Hosts != default) error.WriteLine($"hosts left alone: {Quantity.Count(final.Hosts.LeftAlone)}, given up: {Quantity.Count(final.Hosts.GivenUp)}, over their budget of errors: {Quantity.Count(final.Hosts.Failing)}, with a Crawl-delay that was cut: {Quantity.Count(final.Hosts.CrawlDelaysCut)}");

@@ -44,6 +44,7 @@ internal sealed class LiveView(TextWriter error, LimitsOptions limits, long befo
         Row(grid, "pending", $"{Quantity.Count(balance.Pending)}   skipped {Quantity.Count(balance.Skipped)}   redirected {Quantity.Count(balance.Redirected)}");
         Row(grid, "errors", balance.Failed == 0 ? "0" : $"[red]{Quantity.Count(balance.Failed)}[/]   {Reasons(snapshot.Failures)}");
         Row(grid, "hosts", snapshot.BusiestHosts.Count == 0 ? "-" : string.Join("   ", snapshot.BusiestHosts.Select(host => $"{Clean(host.Host)} {Quantity.Count(host.Pending)}")));
+        if (snapshot.Waits.Count > 0) Row(grid, "waiting", Markup.Escape(WaitText.Of(snapshot.Waits)));
         if (snapshot.Sitemaps.Read + snapshot.Sitemaps.Pending > 0) Row(grid, "sitemaps", Text(snapshot.Sitemaps));
         if (snapshot.Hosts != default) Row(grid, "spared", $"left alone {Quantity.Count(snapshot.Hosts.LeftAlone)}   given up {Quantity.Count(snapshot.Hosts.GivenUp)}   failing {Quantity.Count(snapshot.Hosts.Failing)}   Crawl-delay cut {Quantity.Count(snapshot.Hosts.CrawlDelaysCut)}");
         return grid;

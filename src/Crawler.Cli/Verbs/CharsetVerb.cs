@@ -20,7 +20,7 @@ internal static class CharsetVerb
         };
         var options = new DocumentOptions("The document", new JsonlMode("charset", "id, body_b64, content_type", "id, encoding, source"), hasBase: false);
         options.AddTo(verb);
-        verb.SetAction(result => options.AreCases(result) ? RunCases(terminal) : Run(result, terminal, options));
+        verb.SetAction(result => options.AreCases(result) ? RunCases(terminal, options.Cases) : Run(result, terminal, options));
         return verb;
     }
 
@@ -33,7 +33,7 @@ internal static class CharsetVerb
         return ExitCode.Done;
     }
 
-    private static int RunCases(Terminal terminal) => JsonlMode.Run(terminal, (fields, json) =>
+    private static int RunCases(Terminal terminal, JsonlMode cases) => cases.Run(terminal, (fields, json) =>
     {
         var charset = CharsetSniffer.Decide(fields.Bytes("body_b64"), MediaType.Parse(fields.ContentType()).Charset);
         json.WriteString("encoding", charset.Name);

@@ -84,7 +84,7 @@ internal static class ConfigExplain
     private static void Write(Terminal terminal, string name, LedgerHost host)
     {
         terminal.Out.WriteLine($"at\t{PlainText.Of(name)}");
-        foreach (var (line, text) in HostText.Of(host)) terminal.Out.WriteLine($"{line}\t{PlainText.Of(text)}");
+        foreach (var (line, text) in HostText.Of(host, terminal.Time.GetUtcNow())) terminal.Out.WriteLine($"{line}\t{PlainText.Of(text)}");
     }
 
     private static int Explain(Terminal terminal, string path, EffectiveConfig config)

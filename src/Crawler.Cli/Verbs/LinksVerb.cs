@@ -26,7 +26,7 @@ internal static class LinksVerb
         };
         var options = new DocumentOptions("The document", new JsonlMode("links", "id, html_b64, content_type, url", "id, links, resources, encoding"), defaultType: DefaultType);
         options.AddTo(verb);
-        verb.SetAction(result => options.AreCases(result) ? RunCases(terminal) : Run(result, terminal, options));
+        verb.SetAction(result => options.AreCases(result) ? RunCases(terminal, options.Cases) : Run(result, terminal, options));
         return verb;
     }
 
@@ -40,10 +40,10 @@ internal static class LinksVerb
         return ExitCode.Done;
     }
 
-    private static int RunCases(Terminal terminal)
+    private static int RunCases(Terminal terminal, JsonlMode cases)
     {
         var parser = Parser(withResources: true);
-        return JsonlMode.Run(terminal, (fields, json) =>
+        return cases.Run(terminal, (fields, json) =>
         {
             var page = Parse(parser, fields.Bytes("html_b64"), fields.ContentType(), fields.Url("url"));
             WriteUrls(json, "links", page.Links.Select(link => link.Url));

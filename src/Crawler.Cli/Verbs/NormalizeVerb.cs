@@ -27,16 +27,16 @@ internal static class NormalizeVerb
         jsonl.AddTo(verb, text);
         var config = ConfigOptions.Plain();
         config.AddTo(verb);
-        verb.SetAction(result => Run(result, terminal, config, result.GetValue(text), result.GetValue(baseUrl), result.GetValue(jsonl.Option)));
+        verb.SetAction(result => Run(result, terminal, config, result.GetValue(text), result.GetValue(baseUrl), result.GetValue(jsonl.Option) ? jsonl : null));
         return verb;
     }
 
-    private static int Run(ParseResult result, Terminal terminal, ConfigOptions configOptions, string? text, string? baseText, bool isJsonl)
+    private static int Run(ParseResult result, Terminal terminal, ConfigOptions configOptions, string? text, string? baseText, JsonlMode? cases)
     {
         var errors = new List<string>();
         if (configOptions.Load(result, errors) is not { } config) return CommandLine.Refuse(terminal, errors);
         var rules = new KeyRules(config.Options.Urls);
-        if (isJsonl) return RunCases(terminal, rules);
+        if (cases is not null) return RunCases(terminal, cases, rules);
         CanonicalUrl? baseUrl = null;
         if (baseText is not null && !CanonicalUrl.TryCreate(baseText, out baseUrl, out var baseError)) return CommandLine.Refuse(terminal, [$"--base: {UrlErrorText.Of(baseText, baseError)}"]);
         if (!CanonicalUrl.TryCreate(text, baseUrl, out var url, out var error))
@@ -50,10 +50,12 @@ internal static class NormalizeVerb
         return ExitCode.Done;
     }
 
-    private static int RunCases(Terminal terminal, KeyRules rules) => JsonlMode.Run(terminal, (fields, json) =>
+    private static int RunCases(Terminal terminal, JsonlMode cases, KeyRules rules) => cases.Run(terminal, (fields, json) =>
     {
         CanonicalUrl? baseUrl = null;
-        var hasBase = fields.OptionalText("base") is not { } baseText || CanonicalUrl.TryCreate(baseText, out baseUrl, out _);
+
+        // By the URL Standard an absolute URL needs no base, but one that is no URL at all makes everything fail.
+        var hasBase = fields.OptionalText("base") is not { } baseText || CanonicalUrl.TryCreate(baseText, out baseUrl, out var error) || error == UrlError.NotHttp;
         if (!CanonicalUrl.TryCreate(fields.Text("input"), baseUrl, out var url, out _) || !hasBase)
         {
             json.WriteBoolean("failure", true);

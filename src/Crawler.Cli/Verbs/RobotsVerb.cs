@@ -18,12 +18,12 @@ internal static class RobotsVerb
         {
             Examples =
             [
-                ("robots --file robots.txt --agent Crawler https://example.org/ https://example.org/private/", "a saved robots.txt"),
+                ("robots --file robots.txt --agent Crawler https://example.org/ /private/", "a saved robots.txt, a URL and a path"),
                 ("robots --url https://example.org/ --agent Crawler https://example.org/private/", "the one that the site has now, fetched as a crawl would"),
                 ("robots --jsonl < cases.jsonl", "many cases, a JSON object for each"),
             ],
         };
-        var urls = new Argument<string[]>("URL") { Description = "The URLs to be judged; only their path and query count.", Arity = ArgumentArity.ZeroOrMore };
+        var urls = new Argument<string[]>("URL") { Description = "The URLs to be judged, or paths that begin with a slash; only path and query count.", Arity = ArgumentArity.ZeroOrMore };
         var file = new Option<string?>("--file") { HelpName = "F", Description = "The robots.txt, or - for standard input. Default: none." };
         var site = new Option<string?>("--url") { HelpName = "U", Description = "A URL whose origin's robots.txt is fetched: redirects are followed, status 4xx allows everything, 5xx and silence nothing. Default: none." };
         var agent = new Option<string?>("--agent") { HelpName = "TOKEN", Description = "The crawler's product token, matched whole and whatever its case; required without --jsonl. Default: none." };
@@ -43,7 +43,7 @@ internal static class RobotsVerb
         {
             var errors = new List<string>();
             if (config.Load(result, errors) is not { } loaded) return CommandLine.Refuse(terminal, errors);
-            if (result.GetValue(jsonl.Option)) return RunCases(terminal, loaded.Options.Robots);
+            if (result.GetValue(jsonl.Option)) return RunCases(terminal, jsonl, loaded.Options.Robots);
             var token = result.GetValue(agent)!;
             if (!TryRead(result.GetValue(urls) ?? [], out var judged, errors)) return CommandLine.Refuse(terminal, errors);
             if (result.GetValue(site) is { } siteText) return await RunAsync(terminal, loaded, siteText, token, judged);
@@ -74,7 +74,7 @@ internal static class RobotsVerb
         return ExitCode.Failed;
     }
 
-    private static int RunCases(Terminal terminal, RobotsOptions options) => JsonlMode.Run(terminal, (fields, json) =>
+    private static int RunCases(Terminal terminal, JsonlMode cases, RobotsOptions options) => cases.Run(terminal, (fields, json) =>
     {
         var body = fields.Has("robots_b64") ? fields.Bytes("robots_b64") : fields.Has("robots_gz_b64") ? Unzip(fields.Bytes("robots_gz_b64"), options.MaxBytes) : Encoding.UTF8.GetBytes(fields.Text("robots"));
         var text = fields.Text("url");
@@ -114,7 +114,7 @@ internal static class RobotsVerb
         }
         catch (InvalidDataException error)
         {
-            throw new FormatException($"robots_gz_b64 is no gzip: {error.Message}", error);
+            throw new FormatException("robots_gz_b64 is no gzip", error);
         }
     }
 
@@ -125,7 +125,7 @@ internal static class RobotsVerb
         foreach (var text in texts)
         {
             if (TryPath(text, out var url, out var error)) urls.Add((text, url));
-            else errors.Add(UrlErrorText.Of(text, error));
+            else errors.Add(UrlErrorText.Of(text, error) + (text.Contains(':', StringComparison.Ordinal) ? "" : " (a path begins with a slash)"));
         }
 
         return errors.Count == 0;
@@ -134,6 +134,7 @@ internal static class RobotsVerb
     // RFC 9309 section 2.3 knows robots.txt of other schemes too; the path is judged alike.
     private static bool TryPath(string text, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out CanonicalUrl? url, out UrlError error)
     {
+        if (text.StartsWith('/')) return CanonicalUrl.TryCreate("http://localhost" + text, out url, out error);
         if (CanonicalUrl.TryCreate(text, out url, out error)) return true;
         var authority = text.IndexOf("://", StringComparison.Ordinal);
         return error == UrlError.NotHttp && authority > 0 && CanonicalUrl.TryCreate("http" + text[authority..], out url, out error);

@@ -23,7 +23,7 @@ internal static class SitemapVerb
         };
         var options = new DocumentOptions("The sitemap", new JsonlMode("sitemap", "id, body_b64 or file, content_type, url", "id, kind, urls, sitemaps, and problem where there is one"));
         options.AddTo(verb);
-        verb.SetAction(result => options.AreCases(result) ? RunCases(terminal) : Run(result, terminal, options));
+        verb.SetAction(result => options.AreCases(result) ? RunCases(terminal, options.Cases) : Run(result, terminal, options));
         return verb;
     }
 
@@ -43,7 +43,7 @@ internal static class SitemapVerb
         return reader.Kind == SitemapKind.Invalid ? ExitCode.Failed : ExitCode.Done;
     }
 
-    private static int RunCases(Terminal terminal) => JsonlMode.Run(terminal, (fields, json) =>
+    private static int RunCases(Terminal terminal, JsonlMode cases) => cases.Run(terminal, (fields, json) =>
     {
         byte[]? body = null;
         if (!fields.Has("body_b64") && fields.OptionalText("file") is { } file && !DocumentInput.TryReadAll(file, Stream.Null, out body, out var problem)) throw new FormatException(problem);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Crawler.Cli.Progress;
 using Crawler.Frontier;
 using Crawler.Frontier.Storage;
 using Crawler.Output;
@@ -14,7 +15,7 @@ internal static class StatusVerb
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var verb = new Verb("status", "Say where the crawl of a directory stands, also while it runs: the balance, then a line for each disposition (state, reason, URLs), for every trap that was told and for the largest hosts, then the hosts that are spared more than our own delay asks for and why, with tabs between.")
+        var verb = new Verb("status", "Say where the crawl of a directory stands, also while it runs: the balance, then a line for each disposition (state, reason, URLs), for every trap that was told and for the largest hosts, then the hosts that wait for their clock, and those that are spared more than our own delay asks for and why, with tabs between.")
         {
             Examples = [("status crawls/mine", "the balance, by disposition and by host"), ("status crawls/mine --hosts 1000", "more hosts")],
         };
@@ -32,7 +33,7 @@ internal static class StatusVerb
         try
         {
             using var ledger = CrawlLedger.Open(directory.Database);
-            await WriteAsync(terminal.Out, directory, ledger, hosts);
+            await WriteAsync(terminal.Out, directory, ledger, hosts, terminal.Time.GetUtcNow());
             await terminal.Out.FlushAsync();
             return ExitCode.Done;
         }
@@ -42,7 +43,7 @@ internal static class StatusVerb
         }
     }
 
-    private static async Task WriteAsync(TextWriter output, CrawlDirectory directory, CrawlLedger ledger, int hosts)
+    private static async Task WriteAsync(TextWriter output, CrawlDirectory directory, CrawlLedger ledger, int hosts, DateTimeOffset now)
     {
         var dispositions = ledger.Dispositions();
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"begun\t{ledger.CreatedAt():yyyy-MM-ddTHH:mm:ssZ}"));
@@ -50,6 +51,7 @@ internal static class StatusVerb
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"running\t{CrawlLock.IsTaken(directory) switch { true => $"process {ledger.Get(StoreKeys.ProcessId)}", false => "no", null => "not known" }}"));
         await output.WriteLineAsync($"stopped\t{StopText.Of(directory, ledger, Count(dispositions, UrlState.Pending))}");
         await output.WriteLineAsync($"under way\t{UnderWay(directory, ledger)}");
+        await WriteWaitsAsync(output, directory, ledger, now);
         await output.WriteLineAsync(Balance(dispositions));
         await output.WriteLineAsync("\nstate\treason\turls");
         foreach (var (state, reason, count) in dispositions) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{StateText.Of(state)}\t{reason}\t{count}"));
@@ -68,10 +70,23 @@ internal static class StatusVerb
         await output.WriteLineAsync("\nhost\turls\tpending\tfetched\tfailed\tskipped\tother");
         foreach (var origin in ledger.Origins(hosts))
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(origin.Origin)}\t{origin.Urls}\t{origin.Pending}\t{origin.Fetched}\t{origin.Failed}\t{origin.Skipped}\t{origin.Other}"));
+        if (ledger.WaitingHosts(now, hosts) is { Count: > 0 } waiting)
+        {
+            await output.WriteLineAsync("\nwaiting host\tno request before\tbecause");
+            foreach (var (name, host) in waiting) await output.WriteLineAsync($"{PlainText.Of(name)}\t{LifeText.Moment(host.NextAllowed)}\t{PlainText.Of(host.HeldBy ?? "")}");
+        }
+
         if (ledger.SparedHosts(hosts) is not { Count: > 0 } spared) return;
         await output.WriteLineAsync("\nspared host\tdelay\tbecause\tbreaker");
         foreach (var (name, host) in spared)
-            await output.WriteLineAsync($"{PlainText.Of(name)}\t{Quantity.Time(host.Delay)}\t{PlainText.Of(host.DelayCause ?? "")}\t{(host.Health.OpenUntil is { } until ? $"a probe from {LifeText.Moment(until)}: {PlainText.Of(host.Health.Trouble ?? "")}" : "closed")}");
+            await output.WriteLineAsync($"{PlainText.Of(name)}\t{Quantity.Time(host.Delay)}\t{PlainText.Of(host.DelayCause ?? "")}\t{(host.Health.OpenUntil is { } until ? $"{HostText.ProbeOf(until, now)}: {PlainText.Of(host.Health.Trouble ?? "")}" : "closed")}");
+    }
+
+    private static async Task WriteWaitsAsync(TextWriter output, CrawlDirectory directory, CrawlLedger ledger, DateTimeOffset now)
+    {
+        if (ledger.Waits(now) is { Count: > 0 } waits) await output.WriteLineAsync($"waiting\t{WaitText.Of(waits)}");
+        if (StoredConfig.TryLoad(directory, ledger, out var config, out _) && config.Options.Robots.Obey && ledger.HostsWithoutRobots() is > 0 and var hosts)
+            await output.WriteLineAsync($"robots.txt not known yet\t{Quantity.Of(hosts, "host")}");
     }
 
     // What the last commit of a process that was killed says of its requests is not so any more.

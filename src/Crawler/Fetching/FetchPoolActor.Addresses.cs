@@ -1,6 +1,7 @@
 using System.Net;
 using Akka.Actor;
 using Crawler.Crawling;
+using Crawler.Telemetry;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -118,6 +119,16 @@ internal sealed partial class FetchPoolActor
         {
             if (order.Address is { } address) _gate!.Leave(address, crawl);
         }
+    }
+
+    private FetchPoolProtocol.LeaseCounts CountWaits(CrawlId crawl, FetchPoolProtocol.LeaseCounts counts)
+    {
+        var inDns = _lookedUp.Where(host => host.Value.Exists(offer => offer.Crawl == crawl)).ToArray();
+        var waits = new List<HostWait>();
+        if (inDns.Length > 0) waits.Add(new HostWait(HostWaitCause.Dns, inDns.Length, inDns[0].Key.Value, TimeSpan.Zero));
+        HostKey[] atAddress = [.. _gate?.HostsOf(crawl) ?? []];
+        if (atAddress.Length > 0) waits.Add(new HostWait(HostWaitCause.Address, atAddress.Length, atAddress[0].Value, TimeSpan.Zero));
+        return counts with { Waits = waits, RobotsInDns = inDns.Count(host => host.Value.Exists(offer => offer.Order.Kind == LeaseKind.Robots)) };
     }
 
     private void PurgeAddresses()

@@ -214,7 +214,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private void OnGetLeaseCounts(FetchPoolProtocol.GetLeaseCounts message) => message.ReplyTo.Tell(
         _books.TryGetValue(message.Crawl, out var book)
-            ? new FetchPoolProtocol.LeaseCounts(book.Leases.Ready, book.Leases.InFetch, book.Leases.InParse, book.Leases.InWrite)
+            ? CountWaits(message.Crawl, new FetchPoolProtocol.LeaseCounts(book.Leases.Ready, book.Leases.InFetch, book.Leases.InParse, book.Leases.InWrite))
             : new FetchPoolProtocol.LeaseCounts(0, 0, 0, 0));
 
     private void Conclude(Book book, Lease lease, FetchOutcome outcome)

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Crawler.Crawling;
 using Crawler.Frontier;
+using Crawler.Telemetry;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -78,7 +79,14 @@ internal static class FetchPoolProtocol
     public sealed record GetLeaseCounts(CrawlId Crawl, IActorRef ReplyTo);
 
     /// <summary>How many leases of a crawl are in each stage, and how many orders wait for a fetcher.</summary>
-    public sealed record LeaseCounts(int Ready, int InFetch, int InParse, int InWrite);
+    public sealed record LeaseCounts(int Ready, int InFetch, int InParse, int InWrite)
+    {
+        /// <summary>Hosts that wait for their address in DNS, or at an address.</summary>
+        public IReadOnlyList<HostWait> Waits { get; init; } = [];
+
+        /// <summary>How many of those that wait for DNS wait with their robots.txt.</summary>
+        public int RobotsInDns { get; init; }
+    }
 
     /// <summary>The last lease of a closing crawl is closed.</summary>
     public sealed record BookEmptied(CrawlId Crawl);

@@ -194,7 +194,7 @@ internal sealed partial class FrontierActor
     {
         entry.Row = row;
         entry.IsRowStored = false;
-        entry.NextAllowed = row.NextAllowed;
+        (entry.NextAllowed, entry.HeldBy) = (row.NextAllowed, row.HeldBy);
         _plan.Commit.Tell(new CommitProtocol.AppendHost(_plan.Partition, row));
     }
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Crawler.Frontier.Traps;
 using Crawler.Politeness;
+using Crawler.Telemetry;
 using Crawler.Urls;
 
 namespace Crawler.Frontier;
@@ -123,6 +124,9 @@ internal static class FrontierProtocol
     {
         /// <summary>What is held back because it looked like a trap.</summary>
         public IReadOnlyList<TrapPattern> Traps { get; init; } = [];
+
+        /// <summary>Why hosts are not requested at the moment.</summary>
+        public IReadOnlyList<HostWait> Waits { get; init; } = [];
     }
 
     /// <summary>Told to the supervisor: nothing is pending here, and nothing of ours is under way to another partition.</summary>

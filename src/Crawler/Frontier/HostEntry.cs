@@ -54,6 +54,9 @@ internal sealed class HostEntry(HostKey host)
     /// <summary>Before this moment no request may start.</summary>
     public DateTimeOffset NextAllowed { get; set; }
 
+    /// <summary>What decided on <see cref="NextAllowed"/>; null where nobody said.</summary>
+    public string? HeldBy { get; set; }
+
     /// <summary>The newest row; null once it is committed and the host has no queue, or before there is one.</summary>
     public HostRow? Row { get; set; }
 

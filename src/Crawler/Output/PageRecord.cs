@@ -74,6 +74,15 @@ public sealed record PageRecord
     /// <summary>Number of distinct links of the page, cut ones included.</summary>
     public int? Links { get; init; }
 
+    /// <summary>Distinct links and resources of the page that were left out, because it has more than <c>crawler.parsing.max-outlinks</c>; null where none was.</summary>
+    public int? LinksCut { get; init; }
+
+    /// <summary>Links of the page that were left out, because they are longer than <c>crawler.parsing.max-url-length</c>; null where none was.</summary>
+    public int? LinksTooLong { get; init; }
+
+    /// <summary>Whether the page was not read to its end, because it is larger than allowed in bytes, elements or nesting.</summary>
+    public bool IsTruncated { get; init; }
+
     /// <summary>Whether the page, by meta robots or X-Robots-Tag, asks not to be shown in search results. It is crawled all the same.</summary>
     public bool NoIndex { get; init; }
 

@@ -83,6 +83,9 @@ internal static class PageRecordJson
         Write(writer, "canonical"u8, record.Canonical);
         Write(writer, "lang"u8, record.Lang);
         Write(writer, "links"u8, record.Links);
+        Write(writer, "links_cut"u8, record.LinksCut);
+        Write(writer, "links_too_long"u8, record.LinksTooLong);
+        if (record.IsTruncated) writer.WriteBoolean("truncated"u8, value: true);
         if (record.NoIndex) writer.WriteBoolean("noindex"u8, value: true);
         Write(writer, "redirect_to"u8, record.RedirectTo);
         if (record.Extracted is not { } extracted) return;
@@ -151,6 +154,9 @@ internal static class PageRecordJson
             Canonical = Text(json, "canonical"),
             Lang = Text(json, "lang"),
             Links = Int(json, "links"),
+            LinksCut = Int(json, "links_cut"),
+            LinksTooLong = Int(json, "links_too_long"),
+            IsTruncated = json.TryGetProperty("truncated", out var truncated) && truncated.GetBoolean(),
             NoIndex = json.TryGetProperty("noindex", out var noIndex) && noIndex.GetBoolean(),
             RedirectTo = Text(json, "redirect_to"),
             Extracted = json.TryGetProperty("extracted", out var extracted) ? extracted.EnumerateObject().ToDictionary(value => value.Name, value => value.Value.GetString() ?? "", StringComparer.Ordinal) : null,

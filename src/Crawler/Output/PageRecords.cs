@@ -29,6 +29,9 @@ internal static class PageRecords
             Lang = page.Lang,
             NoIndex = page.NoIndex || page.HeaderMarks.NoIndex,
             Links = page.Charset is null ? null : page.LinkCount + page.LinksCut,
+            LinksCut = page.LinksCut + page.ResourcesCut is > 0 and var cut ? cut : null,
+            LinksTooLong = page.LinksTooLong is > 0 and var tooLong ? tooLong : null,
+            IsTruncated = page.IsCut,
             // The cast matters: null alone would become an empty body.
             Body = withBody ? success.Body : (ReadOnlyMemory<byte>?)null,
         };

@@ -88,6 +88,11 @@ internal static class SummaryJson
 
         json.WriteEndArray();
         json.WriteNumber("out_of_scope_unrecorded", snapshot.OutOfScopeUnrecorded);
+        json.WriteStartObject("cut");
+        json.WriteNumber("links", snapshot.Cut.Links);
+        json.WriteNumber("links_too_long", snapshot.Cut.LinksTooLong);
+        json.WriteNumber("documents", snapshot.Cut.Documents);
+        json.WriteEndObject();
         json.WriteNumber("actor_failures", snapshot.ActorFailures);
         json.WriteNumber("hook_failures", snapshot.HookFailures);
         json.WriteNumber("stale_results", snapshot.StaleResults);

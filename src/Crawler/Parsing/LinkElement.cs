@@ -151,7 +151,7 @@ internal sealed class LinkFrame(LinkDocument document, NodeFlags flags) : LinkEl
 /// <summary>A form element.</summary>
 internal sealed class LinkForm(LinkDocument document, NodeFlags flags) : LinkElement(document, "form", flags), IConstructableFormElement;
 
-/// <summary>A template element; only made where the token gate did not take it away.</summary>
+/// <summary>A template element that declares a shadow root, whose content stays in it; the token gate takes the others away.</summary>
 internal sealed class LinkTemplate(LinkDocument document, NodeFlags flags) : LinkElement(document, "template", flags), IConstructableTemplateElement
 {
     public void PopulateFragment()

@@ -21,21 +21,26 @@ internal sealed class OpenTemplates
 
     /// <summary>Takes a start tag.</summary>
     /// <param name="isShadow">Whether it declares a shadow root.</param>
-    public void Start(bool isShadow)
+    /// <returns>Whether a shadow root begins that is part of the page.</returns>
+    public bool Start(bool isShadow)
     {
         if (isShadow && _depth < MaxShadowDepth) _shadows |= 1UL << _depth;
         else _inert++;
         _depth++;
+        return !IsInert;
     }
 
     /// <summary>Takes an end tag, which may close nothing.</summary>
-    public void End()
+    /// <returns>Whether a shadow root ends that is part of the page.</returns>
+    public bool End()
     {
-        if (_depth == 0) return;
+        if (_depth == 0) return false;
         _depth--;
         var shadow = _depth < MaxShadowDepth ? 1UL << _depth : 0;
-        if ((_shadows & shadow) == 0) _inert--;
+        var isShadow = (_shadows & shadow) != 0;
+        if (!isShadow) _inert--;
         _shadows &= ~shadow;
+        return isShadow && !IsInert;
     }
 
     public void Reset() => (_shadows, _depth, _inert) = (0, 0, 0);

@@ -8,7 +8,7 @@ namespace Crawler.Parsing;
 
 /// <summary>
 /// Stands between AngleSharp's tokenizer and its tree builder and keeps the cost of one page bounded. Every start tag makes the builder look through its stack of open
-/// elements, so time grows with nesting times tags: at the cap, tags that would nest deeper are left out, links and raw text go on. Also takes templates away (see
+/// elements, so time grows with nesting times tags: at the cap, tags that would nest deeper are left out, links and raw text go on. Also takes templates away that declare no shadow root (see
 /// <see cref="LinkDocument.Templates"/>) and stops at a cancellation or at too many elements.
 /// </summary>
 /// <param name="factory">Knows the document under construction.</param>
@@ -57,8 +57,8 @@ internal sealed class TokenGate(LinkTreeFactory factory, int maxNesting, bool is
         var name = token.Name.Memory.Span;
         if (name is "template" && document.OpenForeign is null)
         {
-            if (!isXml || !token.IsSelfClosing) document.Templates.Start(!isXml && IsShadowRoot(ref token));
-            return TokenConsumptionResult.Continue;
+            // What is opened in a shadow root ends with it, and nothing around it is closed from within: the builder knows that of templates.
+            if ((isXml && token.IsSelfClosing) || !document.Templates.Start(!isXml && IsShadowRoot(ref token))) return TokenConsumptionResult.Continue;
         }
 
         // It would add its attributes to the page's own.
@@ -98,11 +98,7 @@ internal sealed class TokenGate(LinkTreeFactory factory, int maxNesting, bool is
     private TokenConsumptionResult End(LinkDocument document, ref StructHtmlToken token, TokenConsumer next)
     {
         var name = token.Name.Memory.Span;
-        if (name is "template" && !IsInForeignTemplate(document))
-        {
-            document.Templates.End();
-            return TokenConsumptionResult.Continue;
-        }
+        if (name is "template" && !IsInForeignTemplate(document) && !document.Templates.End()) return TokenConsumptionResult.Continue;
 
         if (document.Templates.IsInert && Structure.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) return TokenConsumptionResult.Continue;
 

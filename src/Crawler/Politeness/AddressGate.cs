@@ -24,6 +24,9 @@ internal sealed class AddressGate(int most, TimeSpan delay)
     /// <summary>Offers that wait.</summary>
     public int Waiting { get; private set; }
 
+    /// <summary>The hosts of a crawl that wait.</summary>
+    public IEnumerable<HostKey> HostsOf(CrawlId crawl) => _waitingOf.Keys.Where(waiting => waiting.Crawl == crawl).Select(waiting => waiting.Host);
+
     /// <summary>Lets an offer through at once, or keeps it.</summary>
     /// <param name="address">Where its host is.</param>
     /// <param name="offer">The offer.</param>

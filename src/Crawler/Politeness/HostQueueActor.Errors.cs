@@ -9,12 +9,7 @@ namespace Crawler.Politeness;
 internal sealed partial class HostQueueActor
 {
     // After the last attempt of a URL.
-    private void CountError(FetchOutcome outcome)
-    {
-        var before = _errors.InARow;
-        _errors.Take(outcome);
-        if (_plan.Options.Frontier.MaxErrorsPerHost is not null && _errors.InARow != before) _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
-    }
+    private void CountError(FetchOutcome outcome) => _errors.Take(outcome);
 
     // Seeds were asked for by name, and what was requested before is tried to its end.
     private void WithdrawIfFailing()

@@ -146,7 +146,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         else if (order.Errand is RobotsErrand errand) EndErrand(message.Lease, errand, message.Outcome);
         else ConcludePage(message.Lease, order, message.Outcome);
         if (hasTurned) OnBreakerTurned();
-        if (hasTurned || _schedule.Delay > TimeSpan.Zero || _schedule.NextAllowed > Now) _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
+        _plan.Frontier.Tell(new FrontierProtocol.HostChanged(Row()));
         Advance();
     }
 
@@ -252,7 +252,7 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
     private TimeSpan? Retry(FetchOutcome.Failure failure, int attempts, int maxAttempts)
     {
         var decision = RetryPolicy.Decide(failure, attempts, maxAttempts, _plan.Options.Politeness, _jitter.NextDouble());
-        if (decision.HostWait is { } hold) _schedule.HoldUntil(Now + hold, failure.Head?.RetryAfter is null ? "the back-off after a 429 or 503 of its host" : "the Retry-After of its host (429 or 503)");
+        if (decision.HostWait is { } hold) _schedule.HoldUntil(Now + hold, failure.Head?.RetryAfter is null ? HoldCauses.BackOff : HoldCauses.RetryAfter);
         return decision.Wait;
     }
 
@@ -343,11 +343,4 @@ internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithU
         _origins.Add(created);
         return created;
     }
-
-    private HostRow Row() => new(_plan.Host, _schedule.NextAllowed, _origins.Where(origin => origin.Robots is not null).ToDictionary(origin => origin.Origin, origin => origin.Robots!), _schedule.Delay)
-    {
-        DelayCause = _schedule.Delay > TimeSpan.Zero ? _schedule.DelayCause : null,
-        HeldBy = _schedule.HeldBy,
-        Health = _schedule.Health with { Errors = _errors.InARow },
-    };
 }

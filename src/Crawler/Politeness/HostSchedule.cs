@@ -54,11 +54,11 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
         {
             if (Delay == TimeSpan.Zero) return string.Create(CultureInfo.InvariantCulture, $"other requests to its host (crawler.politeness.per-host = {options.PerHost})");
             if (Delay == options.Delay) return string.Create(CultureInfo.InvariantCulture, $"crawler.politeness.delay = {options.Delay.TotalSeconds}s");
-            if (Delay == _crawlDelay && _crawlDelayAsked == _crawlDelay) return string.Create(CultureInfo.InvariantCulture, $"Crawl-delay {_crawlDelay.TotalSeconds}s of its robots.txt");
-            if (Delay == _crawlDelay) return string.Create(CultureInfo.InvariantCulture, $"Crawl-delay {_crawlDelayAsked.TotalSeconds}s of its robots.txt, cut to {_crawlDelay.TotalSeconds}s (crawler.politeness.max-crawl-delay)");
+            if (Delay == _crawlDelay && _crawlDelayAsked == _crawlDelay) return string.Create(CultureInfo.InvariantCulture, $"{HoldCauses.CrawlDelay}{_crawlDelay.TotalSeconds}s of its robots.txt");
+            if (Delay == _crawlDelay) return string.Create(CultureInfo.InvariantCulture, $"{HoldCauses.CrawlDelay}{_crawlDelayAsked.TotalSeconds}s of its robots.txt, cut to {_crawlDelay.TotalSeconds}s (crawler.politeness.max-crawl-delay)");
             return Delay == _adaptive.PushBack
-                ? "its host's push-back, 429, 503, errors or silence (crawler.politeness.adaptive-step)"
-                : string.Create(CultureInfo.InvariantCulture, $"{options.AdaptiveFactor} times its host's response time (crawler.politeness.adaptive-factor)");
+                ? HoldCauses.PushBack
+                : string.Create(CultureInfo.InvariantCulture, $"{options.AdaptiveFactor} {HoldCauses.ResponseTime}");
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
         if (hasOpened)
         {
             _trouble = outcome is FetchOutcome.Failure failure ? $"{failure.Error}: {failure.Detail}" : null;
-            HoldUntil(_breaker.OpenUntil!.Value, "the circuit breaker of its host (crawler.politeness.breaker-failures)");
+            HoldUntil(_breaker.OpenUntil!.Value, HoldCauses.Breaker);
         }
         else if (_breaker.OpenUntil is null)
         {

@@ -45,11 +45,17 @@ public sealed record CrawlSnapshot
     /// <summary>Hosts with most pending URLs, most first.</summary>
     public required IReadOnlyList<(string Host, long Pending)> BusiestHosts { get; init; }
 
+    /// <summary>Why hosts that have pending URLs are not requested at the moment: one for each cause, those of most hosts first.</summary>
+    public IReadOnlyList<HostWait> Waits { get; init; } = [];
+
     /// <summary>Seeds, or targets of their redirects, that were fetched.</summary>
     public required long SeedsFetched { get; init; }
 
     /// <summary>URLs out of scope that got no row, by configuration, over all processes of the crawl: a later one does not know them, and counts again those that it meets again.</summary>
     public required long OutOfScopeUnrecorded { get; init; }
+
+    /// <summary>What was left out of pages because a limit said so, by this process.</summary>
+    public CutCounts Cut { get; init; }
 
     /// <summary>Actors that failed on a URL and were restarted.</summary>
     public required long ActorFailures { get; init; }

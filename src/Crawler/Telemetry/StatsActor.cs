@@ -38,6 +38,7 @@ internal sealed class StatsActor : ReceiveActor
     private long _hookFailures;
     private long _staleResults;
     private HostCounts _hosts;
+    private CutCounts _cut;
 
     public StatsActor(CrawlId crawl, StoredTotals before, long unrecordedBefore)
     {
@@ -81,6 +82,8 @@ internal sealed class StatsActor : ReceiveActor
         {
             _bytesWire += record.BytesWire ?? 0;
             _bytes += record.Bytes ?? 0;
+            if (record.LinksCut is not null || record.LinksTooLong is not null || record.IsTruncated)
+                _cut = new CutCounts(_cut.Links + (record.LinksCut ?? 0), _cut.LinksTooLong + (record.LinksTooLong ?? 0), _cut.Documents + (record.IsTruncated ? 1 : 0));
             if (record.Status is { } status) _statuses[status] = _statuses.GetValueOrDefault(status) + 1;
         }
 
@@ -160,6 +163,7 @@ internal sealed class StatsActor : ReceiveActor
             .Select(traps => new TrapPattern(traps.Key, traps.Sum(trap => trap.Urls), traps.First().Example)).OrderByDescending(trap => trap.Urls).ThenBy(trap => trap.Rule, StringComparer.Ordinal).Take(TrapsShown)],
         Statuses = new SortedDictionary<int, long>(_statuses),
         BusiestHosts = [.. _reports.Values.SelectMany(report => report.BusiestHosts).OrderByDescending(host => host.Pending).Take(HostsShown).Select(host => (host.Host.Value, host.Pending))],
+        Waits = HostWait.Merge(_reports.Values.SelectMany(report => report.Waits).Concat(leases.Waits), leases.RobotsInDns),
         SeedsFetched = _reports.Values.Sum(report => report.SeedsFetched),
         OutOfScopeUnrecorded = _unrecordedBefore + _reports.Values.Sum(report => report.OutOfScopeUnrecorded),
         ActorFailures = _actorFailures,
@@ -167,6 +171,7 @@ internal sealed class StatsActor : ReceiveActor
         StaleResults = _staleResults,
         ScopeWidened = [.. _widened],
         Hosts = _hosts,
+        Cut = _cut,
         Sitemaps = _sitemapReport?.Counts ?? SitemapCounts.None,
         IsDrained = _reports.Values.All(report => report.IsDrained) && _sitemapReport is null or { IsIdle: true },
     };

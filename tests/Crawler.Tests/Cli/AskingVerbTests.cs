@@ -9,6 +9,15 @@ public sealed class AskingVerbTests
     private const string Robots = "User-agent: *\nDisallow: /a\nAllow: /a/b\n";
 
     [Fact]
+    public async Task Robots_PathsInsteadOfUrls()
+    {
+        var run = await CliRun.WithInput(Robots, "robots", "--file", "-", "--agent", "bot", "/a", "/a/../c?q", "//a");
+        Assert.Equal((0, ""), (run.Code, run.Error));
+        Assert.Equal(["/a", "/a/../c?q", "//a"], run.OutLines.Select(line => line.Split('\t')[1]));
+        Assert.Equal(["disallow", "allow", "allow"], run.OutLines.Select(line => line.Split('\t')[0]));
+    }
+
+    [Fact]
     public async Task Robots_VerdictUrlAndDecidingLine()
     {
         var run = await CliRun.WithInput(Robots, "robots", "--file", "-", "--agent", "bot", "http://a.test/a", "http://a.test/a/b", "http://a.test/c");
@@ -28,6 +37,8 @@ public sealed class AskingVerbTests
     {
         var run = await CliRun.WithInput(Robots, "robots", "--file", "-", "--agent", "bot", "mailto:x");
         Assert.Equal((2, "crawler: not an http(s) URL: another scheme: mailto:x\n"), (run.Code, run.Error));
+        run = await CliRun.WithInput(Robots, "robots", "--file", "-", "--agent", "bot", "private/");
+        Assert.Equal((2, "crawler: not an http(s) URL: no scheme (did you mean https://private/?): private/ (a path begins with a slash)\n"), (run.Code, run.Error));
     }
 
     [Fact]

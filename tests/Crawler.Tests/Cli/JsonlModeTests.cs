@@ -113,14 +113,58 @@ public sealed class JsonlModeTests
         Assert.Equal(2, run.Code);
         Assert.Equal(9, run.OutLines.Count);
         Assert.Equal("""{"id":1,"encoding":"windows-1252","source":"default"}""", run.OutLines[0]);
-        Assert.StartsWith("{\"error\":\"", run.OutLines[1], StringComparison.Ordinal);
-        Assert.StartsWith("{\"error\":\"", run.OutLines[2], StringComparison.Ordinal);
-        Assert.Equal("""{"error":"the line is no JSON object"}""", run.OutLines[3]);
-        Assert.Equal("""{"id":{"a":2},"error":"body_b64 is no base64"}""", run.OutLines[4]);
-        Assert.Equal("""{"id":3,"error":"body_b64 is missing"}""", run.OutLines[5]);
-        Assert.Equal("""{"id":4,"error":"content_type is no text"}""", run.OutLines[6]);
-        Assert.Equal("""{"id":5,"error":"content_type is no valid Unicode text"}""", run.OutLines[7]);
+        var asked = "a line is one JSON object of id, body_b64, content_type";
+        Assert.Equal($$"""{"line":2,"error":"no JSON, from byte 2 of the line; {{asked}}"}""", run.OutLines[1]);
+        Assert.Equal($$"""{"line":3,"error":"no JSON, from byte 1 of the line; {{asked}}"}""", run.OutLines[2]);
+        Assert.Equal($$"""{"line":4,"error":"the line is no JSON object; {{asked}}"}""", run.OutLines[3]);
+        Assert.Equal($$$"""{"id":{"a":2},"line":5,"error":"body_b64 is no base64; {{{asked}}}"}""", run.OutLines[4]);
+        Assert.Equal($$"""{"id":3,"line":6,"error":"body_b64 is missing; {{asked}}"}""", run.OutLines[5]);
+        Assert.Equal($$"""{"id":4,"line":7,"error":"content_type is no text; {{asked}}"}""", run.OutLines[6]);
+        Assert.Equal($$"""{"id":5,"line":8,"error":"content_type is no valid Unicode text; {{asked}}"}""", run.OutLines[7]);
         Assert.Equal("""{"id":6,"encoding":"windows-1252","source":"default"}""", run.OutLines[8]);
+    }
+
+    public static TheoryData<string, string, string> BrokenLines => new()
+    {
+        { "robots", """{"id":"a","robots":"" """, """{"id":"a","line":1,"error":"no JSON, from byte 23 of the line; a line is one JSON object of id, robots or robots_b64 or robots_gz_b64, agent, url"}""" },
+        { "robots", """{"id":"a","robots_gz_b64":"AAAA","agent":"x","url":"/"}""", """{"id":"a","line":1,"error":"robots_gz_b64 is no gzip; a line is one JSON object of id, robots or robots_b64 or robots_gz_b64, agent, url"}""" },
+        { "links", """{"id":[1,2],"html_b64":"\ud800","url":"http://a.test/"}""", """{"id":[1,2],"line":1,"error":"html_b64 is no base64; a line is one JSON object of id, html_b64, content_type, url"}""" },
+        { "sitemap", """{"url":"http://a.test/","id":null,"body_b64":7}""", """{"id":null,"line":1,"error":"body_b64 is no base64; a line is one JSON object of id, body_b64 or file, content_type, url"}""" },
+        { "charset", """{"x":{"id":1},"id":{"b":2},}""", """{"id":{"b":2},"line":1,"error":"no JSON, from byte 28 of the line; a line is one JSON object of id, body_b64, content_type"}""" },
+        { "normalize", """{"id":"\ud800","input":5}""", """{"id":"\ud800","line":1,"error":"input is no text; a line is one JSON object of id, input, base"}""" },
+        { "normalize", """{"\ud800":1,"id":2,"input":"\udc00"}""", """{"line":1,"error":"a name in the line is no valid Unicode text; a line is one JSON object of id, input, base"}""" },
+        { "normalize", new string('[', 200), """{"line":1,"error":"no JSON, from byte 65 of the line; a line is one JSON object of id, input, base"}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BrokenLines))]
+    public async Task BrokenLine_SaysWhichWhereAndWhatWouldBeRight(string verb, string line, string answer)
+    {
+        var run = await CliRun.WithInput(line, verb, "--jsonl");
+        Assert.Equal((2, ""), (run.Code, run.Error));
+        Assert.Equal([answer], run.OutLines);
+    }
+
+    [Fact]
+    public async Task CarriageReturn_IsWhiteSpaceWithinALine()
+    {
+        var run = await CliRun.WithInput("{\"id\":1,\r\"input\":\"http://a.test/1\"}\r\n{\"id\":2,\"input\":\"http://a.test/2\"}\n", "normalize", "--jsonl");
+        Assert.Equal(["""{"id":1,"href":"http://a.test/1","key":"http://a.test/1"}""", """{"id":2,"href":"http://a.test/2","key":"http://a.test/2"}"""], run.OutLines);
+    }
+
+    [Fact]
+    public async Task LinesLongerThanAPieceThatIsRead_AreWhole()
+    {
+        var path = new string('x', 100_000);
+        var run = await CliRun.WithInput(string.Concat(Enumerable.Range(1, 3).Select(id => $"{{\"id\":{id},\"input\":\"http://a.test/?{path}\"}}\n")), "normalize", "--jsonl");
+        Assert.Equal([1, 2, 3], run.OutLines.Select(line => JsonDocument.Parse(line).RootElement.GetProperty("id").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Normalize_BaseOfAnotherScheme_MattersToRelativeUrlsOnly()
+    {
+        var run = await CliRun.WithInput(Lines(new { id = 1, input = "http://a.test/x", @base = "about:blank" }, new { id = 2, input = "x", @base = "about:blank" }), "normalize", "--jsonl");
+        Assert.Equal(["""{"id":1,"href":"http://a.test/x","key":"http://a.test/x"}""", """{"id":2,"failure":true}"""], run.OutLines);
     }
 
     private static string Lines(params object[] cases) => string.Join('\n', cases.Select(line => JsonSerializer.Serialize(line)));

@@ -17,7 +17,7 @@ public sealed class LifeTextTests
     {
         var config = ConfigurationFactory.ParseString("crawler.scope { kind = host, include = [/docs/], exclude = [\"a$\", \"b$\"] }");
         var entry = new LedgerEntry(new UrlId(1), "http://a.test/", 1, "http://a.test/x", 0, IsSeed: false, UrlState.Skipped, nameof(SkipReason.OutOfScope), rule, IsLeased: false);
-        Assert.Contains(("decided by", expected), LifeText.Of(entry, [], config, null));
+        Assert.Contains(("decided by", expected), LifeText.Of(entry, [], config, null, default));
     }
 
     [Theory]

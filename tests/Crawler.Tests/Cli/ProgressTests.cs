@@ -65,6 +65,16 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void WhatLimitsHaveLeftOutOfPages_IsSaidWhereThereIsAny()
+    {
+        using var directory = new TempDirectory();
+        var summary = Summary(StopReason.Drained, 1);
+        Assert.DoesNotContain("left out", Report(summary, directory, isQuiet: false), StringComparison.Ordinal);
+        var text = Report(summary with { Final = summary.Final with { Cut = new CutCounts(195_000, 3, 1) } }, directory, isQuiet: false, directoryName: "other");
+        Assert.Contains("left out of pages: 195,000 links beyond crawler.parsing.max-outlinks, 3 longer than crawler.parsing.max-url-length; not read to their end: 1 document\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void QuietReport_IsBalanceAndPages()
     {
         using var directory = new TempDirectory();
@@ -119,6 +129,33 @@ public sealed class ProgressTests
         var limits = new LimitsOptions { MaxPages = null, MaxDepth = null, MaxTime = null, MaxRate = null, Concurrency = null, DrainTimeout = TimeSpan.Zero };
         console.Write(LiveView.Render(spared, limits, 1, 1));
         Assert.Contains("left alone 3   given up 1   failing 1   Crawl-delay cut 2", text.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void WhyHostsWait_IsSaidInTheLineAndInTheDisplayCleanedAndBounded()
+    {
+        HostWait[] waits =
+        [
+            new(HostWaitCause.RetryAfter, 1204, "[b]\u001b[2J.test", TimeSpan.FromSeconds(59)),
+            new(HostWaitCause.Robots, 3, new string('a', 5000), TimeSpan.Zero),
+            new(HostWaitCause.Breaker, 2, "c.test", TimeSpan.FromMinutes(2)),
+            new(HostWaitCause.Dns, 1, "d.test", TimeSpan.Zero),
+            new(HostWaitCause.CrawlDelay, 1, "e.test", TimeSpan.FromSeconds(4)),
+            new(HostWaitCause.Delay, 1, "f.test", TimeSpan.FromSeconds(1)),
+        ];
+        var text = $"Retry-After 1,204 hosts (59.0 s, [b]\uFFFD[2J.test), robots.txt 3 hosts ({new string('a', 40)}…), breaker open 2 hosts (00:02:00, c.test), DNS 1 host (d.test), other causes 2 hosts";
+        Assert.Equal(text, WaitText.Of(waits));
+        var snapshot = Snapshot(1) with { Waits = waits, Elapsed = TimeSpan.FromSeconds(11) };
+        using var error = CliRun.NewWriter();
+        new LineView(error, TimeSpan.FromSeconds(10)).Show(snapshot);
+        Assert.EndsWith($"; waiting: {text}\n", error.ToString(), StringComparison.Ordinal);
+        using var display = CliRun.NewWriter();
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(display), Ansi = AnsiSupport.No });
+        console.Profile.Width = 500;
+        var limits = new LimitsOptions { MaxPages = null, MaxDepth = null, MaxTime = null, MaxRate = null, Concurrency = null, DrainTimeout = TimeSpan.Zero };
+        console.Write(LiveView.Render(snapshot, limits, 1, 1));
+        Assert.Contains(text, display.ToString(), StringComparison.Ordinal);
+        Assert.All(Enum.GetValues<HostWaitCause>(), cause => Assert.NotEmpty(WaitText.Of(cause)));
     }
 
     [Fact]
@@ -178,9 +215,9 @@ public sealed class ProgressTests
         Assert.Equal("one\ntwo\nthree\n", error.ToString());
     }
 
-    private static string Report(CrawlSummary summary, TempDirectory directory, bool isQuiet, long before = 0)
+    private static string Report(CrawlSummary summary, TempDirectory directory, bool isQuiet, long before = 0, string directoryName = "out")
     {
-        Assert.True(CrawlDirectory.TryCreate(directory.Below("out"), out var crawl, out _));
+        Assert.True(CrawlDirectory.TryCreate(directory.Below(directoryName), out var crawl, out _));
         using var error = CliRun.NewWriter();
         ClosingReport.Write(error, summary, crawl, isQuiet, before);
         return error.ToString();

@@ -7,6 +7,7 @@ using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Output;
+using Crawler.Telemetry;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Fetching;
@@ -58,6 +59,31 @@ public class FetchPoolAddressTests : TestKit
         Assert.Equal(1, _fetchers.LookUps);
     }
 
+    [Fact]
+    public void HostsThatAreLookedUp_AreCountedAsWaitingForDns()
+    {
+        _fetchers.Answer = new TaskCompletionSource<HostAddress?>();
+        Offer();
+        Offer();
+        Assert.Equal([new HostWait(HostWaitCause.Dns, 1, "a.test", TimeSpan.Zero)], Waits());
+        _fetchers.Answer.SetResult(new HostAddress(Addresses[0], IsLocal: false));
+        _fetcher.ExpectMsg<FetcherProtocol.Fetch>();
+        Assert.Empty(Waits());
+    }
+
+    [Fact]
+    public void HostsWhoseAddressIsBusy_AreCountedAsWaitingForIt()
+    {
+        for (var page = 0; page <= CrawlOptions.Default.Politeness.PerAddress; page++) Offer();
+        Assert.Equal([new HostWait(HostWaitCause.Address, 1, "a.test", TimeSpan.Zero)], Waits());
+    }
+
+    private IReadOnlyList<HostWait> Waits()
+    {
+        _pool.Tell(new FetchPoolProtocol.GetLeaseCounts(Crawl, TestActor));
+        return ExpectMsg<FetchPoolProtocol.LeaseCounts>().Waits;
+    }
+
     private static CanonicalUrl Url => Fetchers.Url("http://a.test/");
 
     private static ResponseHead Head => new() { Url = Url, Status = 304, HttpVersion = "1.1" };
@@ -80,12 +106,15 @@ public class FetchPoolAddressTests : TestKit
     {
         public int LookUps { get; private set; }
 
+        /// <summary>What look-ups wait for; null where they are answered at once.</summary>
+        public TaskCompletionSource<HostAddress?>? Answer { get; set; }
+
         public Task<FetchOutcome> FetchAsync(FetchRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<HostAddress?> LocateAsync(CanonicalUrl url, CancellationToken cancellationToken)
         {
             LookUps++;
-            return Task.FromResult<HostAddress?>(new HostAddress(Addresses[0], IsLocal: false) { All = Addresses });
+            return Answer?.Task ?? Task.FromResult<HostAddress?>(new HostAddress(Addresses[0], IsLocal: false) { All = Addresses });
         }
 
         public void Dispose()

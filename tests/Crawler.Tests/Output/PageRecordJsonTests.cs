@@ -14,7 +14,7 @@ public sealed class PageRecordJsonTests
             """{"url":"http://example.com/a","final_url":"http://example.com/b","status":200,"outcome":"fetched","reason":"reason","error":"error","depth":3,"referrer":"http://example.com/","attempts":2"""
             + ""","fetched_at":"2026-07-04T10:30:15.123Z","elapsed_ms":12.5,"http_version":"1.1","content_type":"text/html; charset=\"utf-8\"","charset":"utf-8","charset_source":"header","bytes_wire":100,"bytes":5000000000"""
             + $",\"sha256\":\"{new string('a', 64)}\""
-            + ""","title":"Grüße, 世界 😀 <b>&'","canonical":"http://example.com/c","lang":"de","links":7,"redirect_to":"http://example.com/d"}"""
+            + ""","title":"Grüße, 世界 😀 <b>&'","canonical":"http://example.com/c","lang":"de","links":7,"links_cut":5,"links_too_long":2,"truncated":true,"redirect_to":"http://example.com/d"}"""
             + "\n",
             Records.Line(Records.Full));
 

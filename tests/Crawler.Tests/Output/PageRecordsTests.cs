@@ -18,7 +18,7 @@ public sealed class PageRecordsTests
     {
         var body = Encoding.UTF8.GetBytes("abc");
         var success = new FetchOutcome.Success(Head(200), body) { Elapsed = TimeSpan.FromMilliseconds(7) };
-        var page = new ParsedPage { Title = "T", Charset = "windows-1252", CharsetSource = CharsetSource.Default, LinksCut = 3, Links = [new PageLink(Context.Url, LinkKind.Anchor, NoFollow: false)] };
+        var page = new ParsedPage { Title = "T", Charset = "windows-1252", CharsetSource = CharsetSource.Default, LinksCut = 3, ResourcesCut = 1, LinksTooLong = 2, IsCut = true, Links = [new PageLink(Context.Url, LinkKind.Anchor, NoFollow: false)] };
         var record = PageRecords.Fetched(Context, success, page, withBody: false, Now);
         Assert.Equal(
             new PageRecord
@@ -41,6 +41,9 @@ public sealed class PageRecordsTests
                 Sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
                 Title = "T",
                 Links = 4,
+                LinksCut = 4,
+                LinksTooLong = 2,
+                IsTruncated = true,
             },
             record);
         Assert.Equal(3, PageRecords.Fetched(Context, success, page, withBody: true, Now).Body!.Value.Length);
@@ -74,6 +77,7 @@ public sealed class PageRecordsTests
         var success = new FetchOutcome.Success(Head(200) with { ContentType = "image/png" }, new byte[1]) { Elapsed = TimeSpan.Zero };
         var record = PageRecords.Fetched(Context, success, ParsedPage.Empty, withBody: false, Now);
         Assert.Null(record.Links);
+        Assert.Equal((null, null, false), (record.LinksCut, record.LinksTooLong, record.IsTruncated));
         Assert.Null(record.Charset);
     }
 

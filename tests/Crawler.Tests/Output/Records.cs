@@ -30,6 +30,9 @@ internal static class Records
         Canonical = "http://example.com/c",
         Lang = "de",
         Links = 7,
+        LinksCut = 5,
+        LinksTooLong = 2,
+        IsTruncated = true,
         RedirectTo = "http://example.com/d",
     };
 

@@ -1,5 +1,7 @@
 using Crawler.Frontier.Traps;
+using Crawler.Politeness;
 using Crawler.Robots;
+using Crawler.Telemetry;
 using Crawler.Urls;
 using Microsoft.Data.Sqlite;
 
@@ -145,6 +147,27 @@ internal sealed class CrawlLedger : IDisposable
         row => (row.GetString(11), LedgerHost.Read(row)),
         ("$count", count));
 
+    /// <summary>Why hosts with pending URLs are not requested yet, by their clocks: one for each cause, those of most hosts first.</summary>
+    /// <param name="now">The time.</param>
+    public IReadOnlyList<HostWait> Waits(DateTimeOffset now) => HostWait.Merge(
+        Read(
+            $"SELECT held_by, count(*), max(next_allowed), name FROM host WHERE next_allowed > $now AND name IN ({PendingHosts}) GROUP BY 1",
+            row => new HostWait(HoldCauses.Of(TextOrNull(row, 0)), row.GetInt64(1), row.GetString(3), Moment(row.GetInt64(2)) - now),
+            ("$now", now.ToUnixTimeMilliseconds())),
+        robotsInDns: 0);
+
+    /// <summary>The hosts with pending URLs whose clock lets no request go yet, the longest waits first.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<(string Name, LedgerHost Host)> WaitingHosts(DateTimeOffset now, int count) => Read(
+        $"SELECT {LedgerHost.Columns}, name FROM host WHERE next_allowed > $now AND name IN ({PendingHosts}) ORDER BY next_allowed DESC, name LIMIT $count",
+        row => (row.GetString(11), LedgerHost.Read(row)),
+        ("$now", now.ToUnixTimeMilliseconds()),
+        ("$count", count));
+
+    /// <summary>How many hosts have pending URLs and no robots.txt that is known.</summary>
+    public long HostsWithoutRobots() => Read($"SELECT count(*) FROM ({PendingHosts}) WHERE name NOT IN (SELECT host FROM robots)", row => row.GetInt64(0)).Single();
+
     /// <summary>The robots.txt of an origin; null where it was never asked for.</summary>
     /// <param name="url">A URL of the origin.</param>
     /// <param name="robotsToken">The product token that groups are matched with.</param>
@@ -153,6 +176,8 @@ internal sealed class CrawlLedger : IDisposable
         row => OriginRobots.Restore(Enum.TryParse<RobotsState>(row.GetString(0), out var state) ? state : RobotsState.Unreachable, row.GetFieldValue<byte[]>(1), Moment(row.GetInt64(2)), TextOrNull(row, 3), robotsToken),
         ("$host", url.HostKey.Value),
         ("$origin", url.Origin.Value)).SingleOrDefault();
+
+    private const string PendingHosts = "SELECT DISTINCT substr(origin, instr(origin, '://') + 3) AS name FROM page WHERE state = 'pending'";
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();

@@ -39,7 +39,7 @@ internal sealed partial class LinkScanner<TReceiver>
         }
 
         if (_foreign.IsOpen && StartForeign(element, name, isSelfClosing, source)) return;
-        if (_templates.IsInert && IsStructure(element)) return;
+        if (_templates.IsOpen && IsOwnOfTemplate(element)) return;
         if (_isInSelect && StartInSelect(element)) return;
         switch (element)
         {
@@ -110,7 +110,7 @@ internal sealed partial class LinkScanner<TReceiver>
         {
             _templates.End();
         }
-        else if (_templates.IsInert && IsStructure(element))
+        else if (_templates.IsOpen && IsOwnOfTemplate(element))
         {
             return;
         }
@@ -219,7 +219,16 @@ internal sealed partial class LinkScanner<TReceiver>
         return buffer.AsSpan(0, _references.Decode(raw, buffer, isAttribute));
     }
 
-    // What opens or closes something that reaches beyond the element; in a template it ends with that.
+    // What is opened in a template ends with it, and nothing around it is closed from within. In a shadow root it is part of the page all the same.
+    private bool IsOwnOfTemplate(ScannedElement element)
+    {
+        if (!IsStructure(element)) return element == ScannedElement.Marker;
+        if (_templates.IsInert) return true;
+        Trigger(TreeTrigger.ShadowRoot);
+        return _isStopped;
+    }
+
+    // What opens or closes something that reaches beyond the element.
     private static bool IsStructure(ScannedElement element) => element is ScannedElement.Select or ScannedElement.Frameset or >= ScannedElement.Table and <= ScannedElement.Th;
 
     private static bool HoldsText(ScannedElement element) => element is ScannedElement.Iframe or >= ScannedElement.Title and <= ScannedElement.Plaintext;

@@ -17,4 +17,7 @@ internal enum TreeTrigger
 
     /// <summary>Something whose place counts directly in a table, outside its cells, where the tree builder moves it before the table; or tables nested deeper than is followed.</summary>
     Table = 8,
+
+    /// <summary>A select, a frameset or a part of a table in a declared shadow root, where what stands around it is not reached.</summary>
+    ShadowRoot = 16,
 }

@@ -27,14 +27,25 @@ public sealed class ScanEqualityTests(ITestOutputHelper output)
     [InlineData("application/xhtml+xml; charset=utf-8")]
     public void TagSoup_ScanAndTreeAgree(string contentType)
     {
-        output.WriteLine($"seed {FirstSeed}, {Documents} documents");
         var soup = new TagSoup(FirstSeed);
+        AssertAgree(contentType, soup.Next, leastCompared: Documents / 3);
+    }
+
+    // A select, a table or an object that is left open in a template, and end tags in one for what is open around it.
+    [Theory]
+    [InlineData("text/html; charset=utf-8")]
+    [InlineData("application/xhtml+xml; charset=utf-8")]
+    public void Templates_ScanAndTreeAgree(string contentType) => AssertAgree(contentType, new TagSoup(FirstSeed).NextOfTemplates, leastCompared: Documents / 8);
+
+    private void AssertAgree(string contentType, Func<string> next, int leastCompared)
+    {
+        output.WriteLine($"seed {FirstSeed}, {Documents} documents");
         var (compared, triggered, excepted) = (0, 0, 0);
         var isXml = MediaType.Parse(contentType).IsXml;
         var failures = new List<string>();
         for (var i = 0; i < Documents && failures.Count < 10; i++)
         {
-            var html = soup.Next();
+            var html = next();
             var response = Pages.Response(Encoding.UTF8.GetBytes(html), contentType);
             if (Scanned(response) is not { } scanned) triggered++;
             else if (IsKnownDifference(html, isXml)) excepted++;
@@ -44,7 +55,7 @@ public sealed class ScanEqualityTests(ITestOutputHelper output)
 
         output.WriteLine($"{compared} compared, {triggered} that need the tree, {excepted} with a known difference");
         Assert.True(failures.Count == 0, string.Join('\n', failures));
-        Assert.True(compared > Documents / 3);
+        Assert.True(compared > leastCompared);
     }
 
     [ConformanceFact]

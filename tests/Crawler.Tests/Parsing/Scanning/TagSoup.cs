@@ -39,6 +39,8 @@ internal sealed class TagSoup(int seed)
         "<template>", "</template>", "<template><a href=#></template>", "<template shadowrootmode=open>", "<template shadowrootmode=closed><a href=#></template>", "<template/>",
     ];
 
+    private static readonly string[] Templates = ["<template>", "<template shadowrootmode=open>", "<template shadowrootmode=closed>", "</template>", "</template>", "<object>", "</object>", "<frameset>", "<svg>", "</svg>", "<title>t#</title>", "<base href=/b#/>"];
+
     private static readonly string[] Comments = ["<!--", "-->", "--!>", "<!-->", "<!--->", "<!---->", "<!-- <a href=/no> -->", "<!-", "<!", "<!x>", "<?", "<?xml x?>", "</>", "</ a>", "</3>", "<!doctype html>", "<!DOCTYPE html PUBLIC \"-//x>\">", "<!--x--!y-->", "<!--<!-->", "<!--->-->", "<![CDATA[x]]>", "<!doc"];
 
     private static readonly string[] Bits = ["<", ">", "/", "=", "'", "\"", " ", "\n", "\r\n", "\t", "\f", "\0", "&", "&amp;", "&#x41;", "&notit;", "x", "text", "a", "-", "!", "é", "日本", "😀", "<a", "<a ", "href", " href=", "<a href=", "<1", "< a>"];
@@ -51,6 +53,14 @@ internal sealed class TagSoup(int seed)
 
     private readonly Random _random = new(seed);
     private int _number;
+
+    /// <summary>Makes the next document about what is left open in templates and shadow roots, or closed from within.</summary>
+    public string NextOfTemplates()
+    {
+        _number = 0;
+        string[][] kinds = [Templates, Links, _random.Next(2) == 0 ? Tables : Selects];
+        return string.Concat(Enumerable.Range(0, _random.Next(4, 20)).Select(_ => Numbered(Pick(kinds[_random.Next(kinds.Length)]))));
+    }
 
     /// <summary>Makes the next document.</summary>
     public string Next()
