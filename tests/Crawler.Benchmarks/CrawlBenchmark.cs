@@ -7,6 +7,9 @@ namespace Crawler.Benchmarks;
 /// <summary>The program against its limits: the same pages, fetched by the bare HTTP client that is told which.</summary>
 internal static class CrawlBenchmark
 {
+    private const string BareTree = "HttpClient + AngleSharp DOM";
+    private const string Extracting = "crawler in a host, OnPage's document";
+
     public static async Task<int> RunAsync(string[] args)
     {
         var options = new Dictionary<string, string> { ["--rounds"] = "3", ["--concurrency"] = "32", ["--pages"] = "5000", ["--hosts"] = "50" };
@@ -38,7 +41,9 @@ internal static class CrawlBenchmark
             {
                 foreach (var competitor in competitors)
                 {
-                    var run = await Measured.RunAsync(competitor.Command(work), competitor.Pages);
+                    var command = competitor.Command(work);
+                    var run = await Measured.RunAsync(command, competitor.Pages);
+                    if (competitor.Folder is { } folder) run = run with { Fifths = RateByFifths.Of(Path.Combine(folder(command), "pages.jsonl")) };
                     runs.Add((competitor.Name, run));
                     Console.Error.WriteLine($"round {round} {competitor.Name}: {run}");
                 }
@@ -87,11 +92,12 @@ internal static class CrawlBenchmark
         var competitors = new List<Competitor>
         {
             new("HttpClient, list known, no parsing", _ => Bare("none"), pages.Length),
-            new("HttpClient + AngleSharp DOM", _ => Bare("dom"), pages.Length),
-            new("crawler", Crawl, pages.Length),
-            new("crawler, --store memory", folder => [.. Crawl(folder), "--store", "memory"], pages.Length),
+            new(BareTree, _ => Bare("dom"), pages.Length),
+            new("crawler", Crawl, pages.Length, OutOf),
+            new("crawler, --store memory", folder => [.. Crawl(folder), "--store", "memory"], pages.Length, OutOf),
+            new(Extracting, folder => [self, Path.Combine(here, "Crawler.Benchmarks.dll"), "extracting", Path.Combine(folder, $"crawl-{++crawls}"), resolve, Text(concurrency), site.Scope, .. site.Seeds], pages.Length, command => command[3]),
         };
-        if (peer is not null) competitors.Add(new("crawler, the other build", folder => CrawlWith(peer, folder), pages.Length));
+        if (peer is not null) competitors.Add(new("crawler, the other build", folder => CrawlWith(peer, folder), pages.Length, OutOf));
         if (site.ResolveRules.Count == 0 && FindOnPath("wget2") is { } wget2)
         {
             competitors.Add(new("wget2", _ => [wget2, "-q", "-r", "-l", "inf", $"--max-threads={concurrency}", "--follow-tags=a/href", "--no-compression", "-O", "/dev/null", site.Seeds[0]], pages.Length));
@@ -106,6 +112,8 @@ internal static class CrawlBenchmark
 
         return competitors;
     }
+
+    private static string OutOf(List<string> command) => command[command.IndexOf("--out") + 1];
 
     private const string ScrapySpider =
         """
@@ -137,19 +145,24 @@ internal static class CrawlBenchmark
 
     private static void Report(List<(string Name, Measured Run)> runs)
     {
-        Console.WriteLine($"{"",-38}{"pages/s",12}{"CPU s/1,000",14}{"peak MiB",12}   medians of {runs.Count(run => run.Name == runs[0].Name)}");
+        Console.WriteLine($"{"",-38}{"pages/s",12}{"CPU s/1,000",14}{"peak MiB",12}{"last/first fifth",20}   medians of {runs.Count(run => run.Name == runs[0].Name)}");
         foreach (var group in runs.GroupBy(run => run.Name))
         {
             var measured = group.Select(run => run.Run).ToArray();
-            Console.WriteLine($"{group.Key,-38}{Median(measured.Select(run => run.PagesPerSecond)),12:N0}{Median(measured.Select(run => run.CpuSecondsPerThousand)),14:N3}{Median(measured.Select(run => run.PeakMiB)),12:N0}");
+            var kept = measured.Select(run => run.LastToFirstFifth).OfType<double>().ToArray();
+            Console.WriteLine($"{group.Key,-38}{Median(measured.Select(run => run.PagesPerSecond)),12:N0}{Median(measured.Select(run => run.CpuSecondsPerThousand)),14:N3}{Median(measured.Select(run => run.PeakMiB)),12:N0}{(kept.Length > 0 ? Median(kept).ToString("P0", CultureInfo.InvariantCulture) : ""),20}");
         }
+
+        Console.WriteLine($"CPU of the crawl that asks for documents, against the bare client with the same tree: {MedianCpu(runs, Extracting) / MedianCpu(runs, BareTree):F2} times");
     }
+
+    private static double MedianCpu(List<(string Name, Measured Run)> runs, string name) => Median(runs.Where(run => run.Name == name).Select(run => run.Run.CpuSecondsPerThousand));
 
     private static void WriteCsv(string file, List<(string Name, Measured Run)> runs) => File.WriteAllLines(
         file,
         [
-            "name,wall_s,pages_per_s,cpu_s_per_1000,peak_mib",
-            .. runs.Select(run => string.Create(CultureInfo.InvariantCulture, $"\"{run.Name}\",{run.Run.Wall.TotalSeconds:F3},{run.Run.PagesPerSecond:F1},{run.Run.CpuSecondsPerThousand:F4},{run.Run.PeakMiB:F1}")),
+            "name,wall_s,pages_per_s,cpu_s_per_1000,peak_mib,fifth_1,fifth_2,fifth_3,fifth_4,fifth_5",
+            .. runs.Select(run => string.Create(CultureInfo.InvariantCulture, $"\"{run.Name}\",{run.Run.Wall.TotalSeconds:F3},{run.Run.PagesPerSecond:F1},{run.Run.CpuSecondsPerThousand:F4},{run.Run.PeakMiB:F1},{string.Join(',', (run.Run.Fifths ?? []).Select(rate => rate.ToString("F1", CultureInfo.InvariantCulture)).DefaultIfEmpty(",,,,"))}")),
         ]);
 
     private static double Median(IEnumerable<double> values)
@@ -165,5 +178,6 @@ internal static class CrawlBenchmark
 
     private sealed record Site(IReadOnlyList<string> Seeds, IReadOnlyList<string> ResolveRules, string Scope);
 
-    private sealed record Competitor(string Name, Func<string, List<string>> Command, int Pages);
+    // Folder: of a crawl's command, where its results are; null of what writes none.
+    private sealed record Competitor(string Name, Func<string, List<string>> Command, int Pages, Func<List<string>, string>? Folder = null);
 }

@@ -16,6 +16,7 @@ return args switch
     ["tuning", .. var options] => await TuningBenchmark.RunAsync(options),
     ["tuning-point", var concurrency, var parsers, var pages, var resolve, .. var seeds] => await TuningPoint.RunHereAsync(concurrency, parsers, pages, resolve, seeds),
     ["actor-scenario", var name] => await ActorScenario.RunHereAsync(name),
+    ["extracting", var folder, var resolve, var concurrency, var scope, .. var seeds] => await ExtractingCrawl.RunAsync(folder, resolve, concurrency, scope, seeds),
     ["bare", var list, var resolve, var concurrency, var mode] => await BareClient.RunAsync(list, resolve, int.Parse(concurrency, System.Globalization.CultureInfo.InvariantCulture), mode == "dom"),
     _ => Usage(),
 };
@@ -34,7 +35,8 @@ static int Usage()
                bench soak [--messages N] [--actors N] [--seed N]
 
           crawl: crawls a local site with the program, side by side with the bare HTTP client that is handed the list of pages (no parsing, and with
-          AngleSharp's DOM), in interleaved rounds, and prints medians. With --site also wget2 and Scrapy, if they are there. Without --site it serves the
+          AngleSharp's DOM), and with a host application whose page handler asks for every page's document, in interleaved rounds, and prints medians, and how
+          fast the last fifth of the pages was fetched against the first. With --site also wget2 and Scrapy, if they are there. Without --site it serves the
           mock web itself.
 
           --rounds N        rounds, 3 unless told

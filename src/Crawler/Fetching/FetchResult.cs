@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using Crawler.Output;
+using Crawler.Parsing;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -60,7 +60,8 @@ public sealed class FetchResult
 
     /// <summary>The body as an HTML document of AngleSharp, for selectors. The document is the caller's to dispose.</summary>
     /// <exception cref="FetchFailedException">There is no success to read.</exception>
-    public IHtmlDocument ReadHtml() => new HtmlParser().ParseDocument(ReadText());
+    /// <exception cref="InsufficientExecutionStackException">The page has too many pre elements in a row for AngleSharp.</exception>
+    public IHtmlDocument ReadHtml() => PageTree.Build(ReadText().AsMemory(), CancellationToken.None);
 
     /// <inheritdoc/>
     public override string ToString() => $"{Index}: {Request.Method} {Request.Url}: {(Outcome is FetchOutcome.Failure failure ? $"{failure.Error}, {failure.Detail}" : Status)}";

@@ -1,5 +1,5 @@
+using System.Buffers;
 using AngleSharp.Html.Dom;
-using AngleSharp.Html.Parser;
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Output;
@@ -11,9 +11,15 @@ public sealed class PageVisit : IDisposable
 {
     private readonly Dictionary<string, string> _extracted = new(StringComparer.Ordinal);
     private readonly ParsedPage _page;
+    private readonly CancellationToken _cancellation;
     private IHtmlDocument? _document;
+    private string? _text;
 
-    internal PageVisit(CrawlId crawl, FetchOutcome.Success response, ParsedPage page, PageRecord record) => (Crawl, Response, _page, Record) = (crawl, response, page, record);
+    // Of the shared pool, for the document alone, if it was asked for before the text.
+    private char[]? _characters;
+
+    internal PageVisit(CrawlId crawl, FetchOutcome.Success response, ParsedPage page, PageRecord record, CancellationToken cancellationToken) =>
+        (Crawl, Response, _page, Record, _cancellation) = (crawl, response, page, record, cancellationToken);
 
     /// <summary>Which crawl.</summary>
     public CrawlId Crawl { get; }
@@ -27,11 +33,15 @@ public sealed class PageVisit : IDisposable
     /// <summary>The record as it would be written.</summary>
     public PageRecord Record { get; }
 
-    /// <summary>The document as AngleSharp's tree, for selectors. It is built when first asked for, which costs about as much as the crawl's own parsing.</summary>
-    public IHtmlDocument Document => _document ??= new HtmlParser().ParseDocument(Text);
+    /// <summary>The document as AngleSharp's tree, for selectors. It is built when first asked for, which costs several times what the crawl's own parsing costs.</summary>
+    /// <exception cref="OperationCanceledException"><c>crawler.parsing.timeout</c> has passed since the parser took the page.</exception>
+    /// <exception cref="InsufficientExecutionStackException">The page has too many pre elements in a row for AngleSharp.</exception>
+    public IHtmlDocument Document => _document ??= PageTree.Build(Characters(), _cancellation);
 
     /// <summary>The body as text, decoded as the crawl decided.</summary>
-    public string Text => field ??= CharsetSniffer.Decide(Response.Body.Span, MediaType.Parse(Response.Head.ContentType).Charset).DecodeText(Response.Body.Span);
+    public string Text => _text ??= Charset.DecodeText(Response.Body.Span);
+
+    private Charset Charset => CharsetSniffer.Decide(Response.Body.Span, MediaType.Parse(Response.Head.ContentType).Charset);
 
     /// <summary>What was extracted so far.</summary>
     internal IReadOnlyDictionary<string, string> Extracted => _extracted;
@@ -47,5 +57,19 @@ public sealed class PageVisit : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _document?.Dispose();
+    public void Dispose()
+    {
+        _document?.Dispose();
+        _document = null;
+        if (_characters is not null) ArrayPool<char>.Shared.Return(_characters);
+        _characters = null;
+    }
+
+    private ReadOnlyMemory<char> Characters()
+    {
+        if (_text is not null) return _text.AsMemory();
+        if (_characters is not null) ArrayPool<char>.Shared.Return(_characters);
+        _characters = Charset.Decode(Response.Body.Span, out var length);
+        return _characters.AsMemory(0, length);
+    }
 }

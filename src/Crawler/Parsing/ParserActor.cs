@@ -41,7 +41,7 @@ internal sealed class ParserActor : ReceiveActor
         using var limit = new CancellationTokenSource(_timeout);
         var page = Parse(job, limit.Token);
         var record = PageRecords.Fetched(job.Order.Context, job.Response, page, job.KeepBody, Context.System.Scheduler.Now);
-        if (job.Hooks?.OnPage is { } visit) record = Show(visit, job, page, record);
+        if (job.Hooks?.OnPage is { } visit) record = Show(visit, job, page, record, limit.Token);
         var refused = (IReadOnlyList<RefusedLink>)[];
         if (job.Hooks?.OnLink is { } decide) (page, refused) = new LinkHook(decide, job, (link, error) => Failed(job, nameof(CrawlHooks.OnLink), link.Text, error)).Judge(page);
         _pool.Tell(new ParsePoolProtocol.ParserDone(job.Lease, Self, page, record) { Refused = refused });
@@ -55,9 +55,9 @@ internal sealed class ParserActor : ReceiveActor
     }
 
     // What the host's code throws is its own affair: the page is what it is.
-    private static PageRecord Show(Action<PageVisit> visit, ParsePoolProtocol.Parse job, ParsedPage page, PageRecord record)
+    private static PageRecord Show(Action<PageVisit> visit, ParsePoolProtocol.Parse job, ParsedPage page, PageRecord record, CancellationToken cancellationToken)
     {
-        using var shown = new PageVisit(job.Crawl, job.Response, page, record);
+        using var shown = new PageVisit(job.Crawl, job.Response, page, record, cancellationToken);
         try
         {
             visit(shown);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text;
 using Akka.Actor;
 using Crawler.Crawling;
 using Crawler.Fetching;
@@ -62,6 +63,15 @@ public sealed class CrawlHooksTests : IAsyncLifetime
         Assert.True(SpinWait.SpinUntil(() => told.Count == 4, TimeSpan.FromSeconds(30)));
         var event2 = Assert.Single(told, failed => failed.Url.EndsWith("/page/2", StringComparison.Ordinal));
         Assert.Equal((crawl.Id, "OnPage", "InvalidDataException: no price"), (event2.Crawl, event2.Hook, event2.Detail));
+    }
+
+    [Fact]
+    public async Task OnPage_AsksForTheDocumentOfAPageThatWouldOverflowTheStack_ThePageIsRecordedAndTheFailureCounted()
+    {
+        await using var crawler = Start(builder => builder.WithSeams(seams => seams with { HttpHandler = _ => new OnePage(string.Concat(Enumerable.Repeat("<pre>", 100_000))) }));
+        var crawl = await crawler.StartAsync(Request(new CrawlHooks { OnPage = page => page.Extract("title", page.Document.Title) }, "/page/1"));
+        var final = (await crawl.Completion).Final;
+        Assert.Equal((1, 0, 1, 0), (final.Balance.Fetched, final.Balance.Failed, final.HookFailures, final.ActorFailures));
     }
 
     [Fact]
@@ -210,6 +220,12 @@ public sealed class CrawlHooksTests : IAsyncLifetime
             sent.Enqueue(request.RequestUri!.AbsoluteUri);
             return base.SendAsync(request, cancellationToken);
         }
+    }
+
+    private sealed class OnePage(string html) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK) { RequestMessage = request, Content = new StringContent(html, Encoding.UTF8, "text/html") });
     }
 
     private sealed class PickySink : IPageSink
