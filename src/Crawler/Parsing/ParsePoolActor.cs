@@ -25,6 +25,9 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(300);
 
     private readonly TimeSpan _timeout;
+    private readonly bool _givesBodiesBack;
+    private readonly TimeProvider _time;
+    private readonly long _begunAt;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Queue<Job> _waiting = new();
     private readonly HashSet<IActorRef> _parsers = [];
@@ -32,13 +35,13 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     private readonly Dictionary<IActorRef, Desk> _busy = [];
 
     // What the last responses took, from being told to a parser or its last answer to the answer.
-    private TimeSpan _usual = TimeSpan.FromSeconds(1);
+    private TimeSpan _usual = TimeSpan.FromMilliseconds(10);
     private IActorRef _fetchPool = ActorRefs.Nobody;
     private IActorRef _router = ActorRefs.Nobody;
 
-    public ParsePoolActor(TimeSpan timeout)
+    public ParsePoolActor(TimeSpan timeout, bool givesBodiesBack, TimeProvider time)
     {
-        _timeout = timeout;
+        (_timeout, _givesBodiesBack, _time, _begunAt) = (timeout, givesBodiesBack, time, time.GetTimestamp());
         Receive<Connect>(OnConnect);
         Receive<ParsePoolProtocol.Parse>(OnParse);
         Receive<ParsePoolProtocol.ParserIdle>(OnParserIdle);
@@ -50,9 +53,14 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+    private TimeSpan Now => _time.GetElapsedTime(_begunAt);
 
-    public static Props Props(TimeSpan timeout) => Akka.Actor.Props.Create(() => new ParsePoolActor(timeout));
+    /// <summary>Makes it.</summary>
+    /// <param name="timeout">Longest time for one response.</param>
+    /// <param name="givesBodiesBack">Whether the parsers keep nothing of a body.</param>
+    /// <param name="time">What tells how long a parser takes; the system's where not given.</param>
+    public static Props Props(TimeSpan timeout, bool givesBodiesBack, TimeProvider? time = null) =>
+        Akka.Actor.Props.Create(() => new ParsePoolActor(timeout, givesBodiesBack, time ?? TimeProvider.System));
 
     protected override void PreStart() => Timers.StartPeriodicTimer(Watch.Instance, Watch.Instance, WatchInterval);
 
@@ -82,6 +90,7 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
         _usual += (Now - job.StartedAt - _usual) / 8;
         if (!TakeNext(desk)) _idle.Add(message.Parser);
         job.Parse.Order.Owner.Tell(new ParsePoolProtocol.Parsed(message.Lease, job.Parse.Order, message.Page, message.Record) { Refused = message.Refused });
+        if (_givesBodiesBack && !job.MayBeReadStill) job.Parse.Response.GiveBodyBack();
         End(job);
         Assign();
     }
@@ -107,7 +116,7 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
             }
         }
 
-        _waiting.Enqueue(job);
+        Requeue(job);
         Assign();
     }
 
@@ -117,7 +126,7 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
         _idle.Remove(message.ActorRef);
         if (_busy.Remove(message.ActorRef, out var desk))
         {
-            _waiting.Enqueue(desk.Job);
+            Requeue(desk.Job);
             TakeBack(desk);
         }
 
@@ -153,7 +162,13 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     // The parser still has the messages: if it lives, it parses those responses once more, for nothing.
     private void TakeBack(Desk desk)
     {
-        while (desk.Ahead.TryDequeue(out var job)) _waiting.Enqueue(job);
+        while (desk.Ahead.TryDequeue(out var job)) Requeue(job);
+    }
+
+    private void Requeue(Job job)
+    {
+        job.MayBeReadStill = true;
+        _waiting.Enqueue(job);
     }
 
     private string TimedOutDetail => $"not parsed within {_timeout.TotalSeconds} s (crawler.parsing.timeout)";
@@ -237,6 +252,9 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
         public TimeSpan StartedAt { get; set; }
 
         public int Crashes { get; set; }
+
+        /// <summary>Whether a parser that had it before may read its body even when another is done with it.</summary>
+        public bool MayBeReadStill { get; set; }
     }
 
     private sealed record Watch
