@@ -17,13 +17,15 @@ internal readonly record struct ByteKinds(ulong Words, ulong Digits, ulong Openi
 
     /// <summary>Looks at the bytes of a text from a place on; what lies beyond its end is nothing.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ByteKinds At(ReadOnlySpan<byte> text, int start)
+    public static ByteKinds At(ReadOnlySpan<byte> text, int start) => text.Length - start >= Count ? Of(text.Slice(start, Count)) : OfLast(text[start..]);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ByteKinds OfLast(ReadOnlySpan<byte> text)
     {
-        if (text.Length - start >= Count) return Of(text.Slice(start, Count));
-        Span<byte> rest = stackalloc byte[Count];
-        rest.Clear();
-        text[start..].CopyTo(rest);
-        return Of(rest);
+        Span<byte> bytes = stackalloc byte[Count];
+        bytes.Clear();
+        text.CopyTo(bytes);
+        return Of(bytes);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -117,7 +117,7 @@ internal sealed class LikenessReader
             shown = PageWords.Mix(shown, word);
             if (++shownWords == shownCheck)
             {
-                shownCheck = NextCheck(memory!._shown, ref shown, shownCheck, url);
+                (shown, shownCheck) = NextCheck(memory!._shown, shown, shownCheck, url);
                 if (shownCheck == Never && saidCheck == Never) break;
             }
 
@@ -125,7 +125,7 @@ internal sealed class LikenessReader
             said = PageWords.Mix(said, word);
             if (++saidWords == saidCheck)
             {
-                saidCheck = NextCheck(memory!._said, ref said, saidCheck, url);
+                (said, saidCheck) = NextCheck(memory!._said, said, saidCheck, url);
                 if (shownCheck == Never && saidCheck == Never) break;
             }
         }
@@ -134,11 +134,10 @@ internal sealed class LikenessReader
     }
 
     // Where the same was read lately, it goes on; where not, the mark is this page's alone, whatever is added to it.
-    private static int NextCheck(RecentMarks marks, ref ulong mark, int check, CanonicalUrl url)
+    private static (ulong Mark, int Check) NextCheck(RecentMarks marks, ulong mark, int check, CanonicalUrl url)
     {
-        if (!marks.Add(mark)) return 2 * check;
+        if (!marks.Add(mark)) return (mark, 2 * check);
         var name = MemoryMarshal.AsBytes(url.Text.AsSpan());
-        mark = PageWords.Mix(mark, PageWords.Hash(name, 0, name.Length));
-        return Never;
+        return (PageWords.Mix(mark, PageWords.Hash(name, 0, name.Length)), Never);
     }
 }

@@ -28,7 +28,7 @@ internal ref struct WordSet(Span<ulong> slots)
         while (_count < Most && found.TryTake(out var word))
         {
             var slot = Place(word);
-            while (_slots[slot] is not 0 and var other && other != word) slot = (slot + 1) % Slots;
+            while (_slots[slot] is not 0 and var other && other != word) slot = (slot + 1) & (Slots - 1);
             _slots[slot] = word;
             _count++;
         }
@@ -38,7 +38,7 @@ internal ref struct WordSet(Span<ulong> slots)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool Contains(ulong word)
     {
-        for (var slot = Place(word); _slots[slot] is not 0 and var known; slot = (slot + 1) % Slots)
+        for (var slot = Place(word); _slots[slot] is not 0 and var known; slot = (slot + 1) & (Slots - 1))
         {
             if (known == word) return true;
         }
@@ -48,5 +48,5 @@ internal ref struct WordSet(Span<ulong> slots)
 
     // The last bits of a hash are its best.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Place(ulong word) => (int)(word % Slots);
+    private static int Place(ulong word) => (int)word & (Slots - 1);
 }
