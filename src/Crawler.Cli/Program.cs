@@ -1,5 +1,7 @@
 using Crawler.Cli;
 
+// Before anything uses the pool. Its work comes in small pieces that one thread hands to itself; a second one that is woken for each costs more than it does. It grows where it must.
+AppContext.SetData("System.Threading.ThreadPool.MinThreads", Math.Max(1, Environment.ProcessorCount / 2));
 var terminal = Terminal.OfProcess();
 
 // Standard output is for records; what a library prints, such as the actor system's log, is none.

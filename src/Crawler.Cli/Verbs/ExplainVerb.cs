@@ -53,6 +53,7 @@ internal static class ExplainVerb
             return StoreFaultText.Refuse(terminal, error);
         }
     }
+
     // What costs a look at every row is asked for only where a limit needs it.
     private static GateQuestion Question(CrawlLedger ledger, CanonicalUrl url, LedgerEntry? entry, LedgerHost? host, CrawlOptions options, string robotsToken, DateTimeOffset now)
     {

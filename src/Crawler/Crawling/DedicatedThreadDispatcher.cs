@@ -33,6 +33,9 @@ internal sealed class DedicatedThread : ExecutorService
     private readonly Channel<IRunnable> _work = Channel.CreateUnbounded<IRunnable>(new UnboundedChannelOptions { SingleReader = true });
     private readonly AutoResetEvent _wake = new(false);
 
+    // 1 while the thread sleeps or is about to: only then is it woken, for a signal to a thread that works costs as much as one to a thread that sleeps.
+    private int _asleep;
+
     /// <summary>Makes the thread, asleep.</summary>
     /// <param name="id">The dispatcher; the last word of its path names the thread, of whose name the system shows 15 characters.</param>
     public DedicatedThread(string id)
@@ -43,23 +46,32 @@ internal sealed class DedicatedThread : ExecutorService
     public override void Execute(IRunnable run)
     {
         if (!_work.Writer.TryWrite(run)) throw new RejectedExecutionException($"the thread of {Id} has ended");
-        _wake.Set();
+        Wake();
     }
 
     /// <summary>What it was given is still run; then the thread ends.</summary>
     public override void Shutdown()
     {
         _work.Writer.TryComplete();
-        _wake.Set();
+        Wake();
+    }
+
+    // What was given is written before this looks, and the thread says that it sleeps before it looks for the last time: one of the two sees the other.
+    private void Wake()
+    {
+        if (Interlocked.Exchange(ref _asleep, 0) == 1) _wake.Set();
     }
 
     private void Run()
     {
-        // A signal that comes between the last look and the wait is kept.
         while (!_work.Reader.Completion.IsCompleted)
         {
             while (_work.Reader.TryRead(out var run)) run.Run();
-            if (!_work.Reader.Completion.IsCompleted) _wake.WaitOne();
+            Interlocked.Exchange(ref _asleep, 1);
+            var hasWork = _work.Reader.Completion.IsCompleted || _work.Reader.TryPeek(out _);
+
+            // Who took the mark away has signalled, or is about to.
+            if (!hasWork || Interlocked.Exchange(ref _asleep, 0) == 0) _wake.WaitOne();
         }
     }
 }

@@ -21,9 +21,10 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
     /// <param name="response">The response, of which only the headers have been read.</param>
     /// <param name="truncateAt">Bytes after which the decoded body is cut without failing; null fails one that is larger than the limits.</param>
     /// <param name="compacts">Whether a body that is cut comes compressed.</param>
+    /// <param name="lends">Whether whoever gets a whole body gives it back.</param>
     /// <param name="exchange">The request.</param>
     /// <param name="deadline">Its limits of time.</param>
-    public async Task<BodyResult> ReadAsync(HttpResponseMessage response, long? truncateAt, bool compacts, Exchange exchange, FetchDeadline deadline)
+    public async Task<BodyResult> ReadAsync(HttpResponseMessage response, long? truncateAt, bool compacts, bool lends, Exchange exchange, FetchDeadline deadline)
     {
         var codings = ResponseHeads.ContentCodings(response);
         if (ContentDecoder.Problem(codings) is { } problem) return new BodyResult(FetchError.DecodingFailed, problem, 0);
@@ -44,7 +45,7 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
             await using var decoder = new ContentDecoder(wire);
             await decoder.OpenAsync(codings, deadline.Token);
             if (compacts && truncateAt is { } most) return await ReadCompactAsync(decoder, codings, most, wire, deadline.Token);
-            using var body = new PooledBytes();
+            using var body = new PooledBytes(codings.Count == 0 ? response.Content.Headers.ContentLength : null);
             var ending = await ReadAsync(decoder.Output, body, bodyLimit, codings.Count > 0 ? wire : null, deadline.Token);
             if (!whole && (ending != Ending.Complete || wire.IsTooLarge)) return new BodyResult(body.ToArray(Math.Min(body.Length, bodyLimit)), wire.Count);
             if (wire.IsTooLarge) return new BodyResult(FetchError.BodyTooLarge, wireProblem, wire.Count);
@@ -60,7 +61,7 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
             // Decoders stop at the end of their data; the end of the message, which frees the connection, may be yet to read.
             if (codings.Count > 0) await SkipAsync(wire, deadline.Token);
             if (wire.Broken is { } broken) return Broken(broken, wire, exchange, deadline);
-            return new BodyResult(body.ToArray(body.Length), wire.Count);
+            return lends && body.TryTake() is { } lent ? BodyResult.OfLent(lent, (int)body.Length, wire.Count) : new BodyResult(body.ToArray(body.Length), wire.Count);
         }
         catch (Exception e) when (wire.Broken is not null || deadline.Fired is not null)
         {
@@ -167,8 +168,14 @@ internal readonly record struct BodyResult
         WireBytes = wireBytes;
     }
 
+    /// <summary>A body at the beginning of an array of the pool, which whoever gets it gives back.</summary>
+    public static BodyResult OfLent(byte[] lent, int length, long wireBytes) => new(lent, wireBytes) { LentLength = length };
+
     /// <summary>The decoded body; null where it failed.</summary>
     public byte[]? Body { get; }
+
+    /// <summary>Where <see cref="Body"/> is an array of the pool, how much of it is the body; null where it is one of its own.</summary>
+    public int? LentLength { get; private init; }
 
     /// <summary>The body where it is held compressed; null otherwise.</summary>
     public CompactBody? Compact { get; }

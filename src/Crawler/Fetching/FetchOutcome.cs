@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Crawler.Urls;
@@ -24,6 +25,15 @@ public abstract record FetchOutcome
     {
         /// <summary>The body, where it was asked for so; <see cref="Body"/> is empty then.</summary>
         internal CompactBody? Compact { get; init; }
+
+        /// <summary>The array of <see cref="ArrayPool{T}.Shared"/> in which the body lies, where it was asked for so; null where it has one of its own.</summary>
+        internal byte[]? Lent { get; init; }
+
+        /// <summary>Nobody reads the body any more. At most once.</summary>
+        internal void GiveBodyBack()
+        {
+            if (Lent is not null) ArrayPool<byte>.Shared.Return(Lent);
+        }
 
         /// <inheritdoc/>
         public override ResponseHead Response => Head;

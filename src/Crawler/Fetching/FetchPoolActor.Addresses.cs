@@ -105,8 +105,12 @@ internal sealed partial class FetchPoolActor
     }
 
     // What was known when the offer came may be too old by now.
-    private FetchRequest WithAddresses(Book book, FetchOrder order) =>
-        _gate is null || !book.LimitsAddresses ? order.Request : order.Request with { Addresses = _addresses.AddressesOf(order.Host, Now) };
+    private FetchRequest RequestOf(Book book, FetchOrder order)
+    {
+        var lends = book.LendsBodies && order.Kind == LeaseKind.Page;
+        if (_gate is null || !book.LimitsAddresses) return lends ? order.Request with { LendsBody = true } : order.Request;
+        return order.Request with { Addresses = _addresses.AddressesOf(order.Host, Now), LendsBody = lends };
+    }
 
     private void AwaitDue()
     {

@@ -289,7 +289,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
             _busy[fetcher] = lease.Id;
             _turns.Remove(book.Turn);
             _turns.AddLast(book.Turn);
-            fetcher.Tell(new FetcherProtocol.Fetch(lease.Id, WithAddresses(book, lease.Order), book.Hooks?.OnRequest));
+            fetcher.Tell(new FetcherProtocol.Fetch(lease.Id, RequestOf(book, lease.Order), book.Hooks?.OnRequest));
             lease.Queue.Tell(new HostQueueProtocol.Granted(lease.Id, lease.Order));
         }
 
@@ -331,6 +331,9 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         public bool LimitsAddresses { get; }
 
         public CrawlHooks? Hooks { get; }
+
+        /// <summary>Whether nobody keeps a body longer than its page is parsed.</summary>
+        public bool LendsBodies => !KeepBodies && Hooks is null;
 
         public UrlHasher? Hasher { get; init; }
 

@@ -46,6 +46,9 @@ public sealed record FetchRequest
     /// <summary>Whether the body, which is cut, may come as <see cref="FetchOutcome.Success.Compact"/>.</summary>
     internal bool CompactsBody { get; init; }
 
+    /// <summary>Whether the body of a success may lie in a pooled array, which the receiver gives back with <see cref="FetchOutcome.Success.GiveBodyBack"/>, or keeps.</summary>
+    internal bool LendsBody { get; init; }
+
     /// <summary>
     /// Whether the body of a 4xx or 5xx response is read, within the limits of a page's: <see cref="FetchOutcome.Failure.Body"/>. Crawls do not ask for it. Where it does not come whole, the
     /// failure is the status still, without a body.

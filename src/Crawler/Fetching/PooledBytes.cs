@@ -2,10 +2,12 @@ using System.Buffers;
 
 namespace Crawler.Fetching;
 
-/// <summary>Bytes of unknown number, gathered in pooled segments that grow with what has come and never with what was announced.</summary>
-internal sealed class PooledBytes : IBodyBuffer, IDisposable
+/// <summary>Bytes of unknown number, gathered in pooled segments that grow with what has come; what was announced is believed up to the size of a usual page.</summary>
+/// <param name="announced">Bytes that are said to come; null where nothing is said.</param>
+internal sealed class PooledBytes(long? announced = null) : IBodyBuffer, IDisposable
 {
     private const int FirstSegment = 16 * 1024;
+    private const int LargestFirstSegment = 64 * 1024;
     private const int LargestSegment = 1024 * 1024;
 
     private readonly List<byte[]> _segments = [];
@@ -17,12 +19,15 @@ internal sealed class PooledBytes : IBodyBuffer, IDisposable
     /// <inheritdoc/>
     public bool IsFull => false;
 
+    // With room for the read that finds the end.
+    private int FirstLength => announced is { } length ? (int)Math.Clamp(length + 1, FirstSegment, LargestFirstSegment) : FirstSegment;
+
     /// <summary>Room for at least one more byte.</summary>
     public Memory<byte> Space()
     {
         if (_segments.Count == 0 || _usedOfLast == _segments[^1].Length)
         {
-            _segments.Add(ArrayPool<byte>.Shared.Rent(_segments.Count == 0 ? FirstSegment : Math.Min(_segments[^1].Length * 2, LargestSegment)));
+            _segments.Add(ArrayPool<byte>.Shared.Rent(_segments.Count == 0 ? FirstLength : Math.Min(_segments[^1].Length * 2, LargestSegment)));
             _usedOfLast = 0;
         }
 
@@ -41,20 +46,33 @@ internal sealed class PooledBytes : IBodyBuffer, IDisposable
     public byte[] ToArray(long length)
     {
         var result = GC.AllocateUninitializedArray<byte>(checked((int)length));
-        var copied = 0;
-        foreach (var segment in _segments)
-        {
-            var count = Math.Min(segment.Length, result.Length - copied);
-            segment.AsSpan(0, count).CopyTo(result.AsSpan(copied));
-            copied += count;
-        }
-
+        CopyTo(result);
         return result;
+    }
+
+    /// <summary>The array of <see cref="ArrayPool{T}.Shared"/> at whose beginning all bytes are, which is the caller's to give back; nothing is left here.</summary>
+    /// <returns>Null where they are in several, or in one so large that the pool would hold too much memory if many were kept.</returns>
+    public byte[]? TryTake()
+    {
+        if (_segments is not [{ Length: <= LargestFirstSegment } only]) return null;
+        _segments.Clear();
+        return only;
     }
 
     public void Dispose()
     {
         foreach (var segment in _segments) ArrayPool<byte>.Shared.Return(segment);
         _segments.Clear();
+    }
+
+    private void CopyTo(Span<byte> result)
+    {
+        var copied = 0;
+        foreach (var segment in _segments)
+        {
+            var count = Math.Min(segment.Length, result.Length - copied);
+            segment.AsSpan(0, count).CopyTo(result[copied..]);
+            copied += count;
+        }
     }
 }

@@ -14,16 +14,17 @@ internal static class PageRecords
     /// <param name="context">What the crawl knows of the URL.</param>
     /// <param name="success">The response.</param>
     /// <param name="page">What was found in it; <see cref="ParsedPage.Empty"/> where it is no document.</param>
+    /// <param name="likeness">What it is like; null where it is no document.</param>
     /// <param name="withBody">Whether an output wants the body.</param>
     /// <param name="now">When it ended.</param>
-    public static PageRecord Fetched(PageContext context, FetchOutcome.Success success, ParsedPage page, bool withBody, DateTimeOffset now) =>
+    public static PageRecord Fetched(PageContext context, FetchOutcome.Success success, ParsedPage page, PageLikeness? likeness, bool withBody, DateTimeOffset now) =>
         Answered(context, PageOutcome.Fetched, success, now) with
         {
             Charset = page.Charset,
             CharsetSource = page.CharsetSource is { } source ? Name(source) : null,
             Bytes = success.Body.Length,
-            Sha256 = Convert.ToHexStringLower(SHA256.HashData(success.Body.Span)),
-            Likeness = page.Charset is null ? null : PageLikeness.Of(success.Body.Span, context.Url),
+            Sha256 = Digest(success.Body.Span),
+            Likeness = likeness,
             Title = page.Title,
             Canonical = page.Canonical,
             Lang = page.Lang,
@@ -92,6 +93,13 @@ internal static class PageRecords
             ETag = Validator(head.ETag),
             LastModified = Validator(head.LastModified),
         };
+    }
+
+    private static string Digest(ReadOnlySpan<byte> body)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(body, digest);
+        return Convert.ToHexStringLower(digest);
     }
 
     // Longer ones are nobody's: sent back with every request of a recrawl, they would only cost.

@@ -6,45 +6,51 @@ namespace Crawler.Parsing;
 /// <summary>The words of a text, one after the other, as hashes: runs of ASCII letters and digits and of bytes above ASCII. Upper case counts as lower case.</summary>
 internal ref struct PageWords(ReadOnlySpan<byte> text)
 {
-    private const int Digit = 2;
     private const ulong LowerCase = 0x2020202020202020;
     private const ulong Multiplier = 0x9E3779B97F4A7C15;
 
     private ReadOnlySpan<byte> _rest = text;
 
     /// <summary>Whether a byte may stand in a word.</summary>
-    public static bool IsOfWord(byte octet) => Kinds[octet] != 0;
+    public static bool IsOfWord(byte octet) => octet >= 0x80 || char.IsAsciiLetterOrDigit((char)octet);
 
     /// <summary>A hash of all hashes so far, in their order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Mix(ulong before, ulong hash) => (ulong.RotateLeft(before, 5) ^ hash) * Multiplier;
 
-    /// <summary>Hashes a text, upper case as lower case.</summary>
+    /// <summary>Hashes a part of a text, upper case as lower case.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="start">Where the part begins.</param>
+    /// <param name="length">Its length, 1 or more.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Hash(ReadOnlySpan<byte> text)
+    public static ulong Hash(ReadOnlySpan<byte> text, int start, int length)
     {
-        var hash = (ulong)text.Length * Multiplier;
-        for (; text.Length >= sizeof(ulong); text = text[sizeof(ulong)..]) hash = Step(hash, BinaryPrimitives.ReadUInt64LittleEndian(text));
-        if (text.Length >= sizeof(uint)) return Step(hash, BinaryPrimitives.ReadUInt32LittleEndian(text) | (ulong)BinaryPrimitives.ReadUInt32LittleEndian(text[^sizeof(uint)..]) << 32);
-        return text.IsEmpty ? hash : Step(hash, text[0] | (ulong)text[text.Length / 2] << 8 | (ulong)text[^1] << 16);
+        var hash = (ulong)length * Multiplier;
+        for (; length > sizeof(ulong); (start, length) = (start + sizeof(ulong), length - sizeof(ulong))) hash = Step(hash, BinaryPrimitives.ReadUInt64LittleEndian(text[start..]));
+        var last = text.Length - start >= sizeof(ulong) ? BinaryPrimitives.ReadUInt64LittleEndian(text[start..]) : ReadLast(text[start..]);
+
+        // Of the last eight bytes those that are not of the part count as zeros.
+        return Step(hash, last & ulong.MaxValue >> (8 * (sizeof(ulong) - length)));
     }
 
     /// <summary>Takes the next word.</summary>
-    /// <param name="hash">Its hash.</param>
-    /// <param name="hasDigit">Whether there is a digit in it.</param>
     /// <returns>False where there is none.</returns>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool TryTake(out ulong hash, out bool hasDigit)
+    public bool TryTake(out ulong hash)
     {
-        var rest = _rest;
-        var kinds = Kinds;
-        var start = 0;
-        while (start < rest.Length && kinds[rest[start]] == 0) start++;
-        var (end, seen) = (start, 0);
-        for (; end < rest.Length && kinds[rest[end]] is not 0 and var kind; end++) seen |= kind;
-        _rest = rest[end..];
-        (hash, hasDigit) = (end > start ? Hash(rest[start..end]) : 0, (seen & Digit) != 0);
-        return end > start;
+        while (!_rest.IsEmpty && !IsOfWord(_rest[0])) _rest = _rest[1..];
+        var length = 0;
+        while (length < _rest.Length && IsOfWord(_rest[length])) length++;
+        hash = length > 0 ? Hash(_rest, 0, length) : 0;
+        _rest = _rest[length..];
+        return length > 0;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong ReadLast(ReadOnlySpan<byte> text)
+    {
+        var bytes = 0UL;
+        for (var i = text.Length - 1; i >= 0; i--) bytes = bytes << 8 | text[i];
+        return bytes;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,17 +59,4 @@ internal ref struct PageWords(ReadOnlySpan<byte> text)
         hash = (hash ^ (eight | LowerCase)) * Multiplier;
         return hash ^ hash >> 29;
     }
-
-    // What each byte is of a word: 0 nothing, 1 a letter or a byte above ASCII, 2 a digit.
-    private static ReadOnlySpan<byte> Kinds =>
-    [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0, 0,
-        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
-        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0,
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
-    ];
 }

@@ -10,7 +10,8 @@ namespace Crawler.Parsing;
 /// <summary>
 /// Owns the responses that wait for a parser, and which parser has which. A response stays here until it is parsed, so a parser that is
 /// killed or fails costs a second parse and never a second request. A parser that takes too long is given up with its thread and replaced.
-/// It never restarts: a fault here ends the crawls.
+/// A busy parser is told responses ahead, so that its thread need not sleep in between: one where all are busy, and several before another is woken while responses
+/// are parsed in hardly more time than it takes to wake a thread. It never restarts: a fault here ends the crawls.
 /// </summary>
 internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
 {
@@ -20,18 +21,27 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     // The parser's own cancellation comes first; only one that ignores it is given up.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
+    private const int MostAhead = 8;
+    private static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(300);
+
     private readonly TimeSpan _timeout;
+    private readonly bool _givesBodiesBack;
+    private readonly TimeProvider _time;
+    private readonly long _begunAt;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Queue<Job> _waiting = new();
     private readonly HashSet<IActorRef> _parsers = [];
     private readonly HashSet<IActorRef> _idle = [];
-    private readonly Dictionary<IActorRef, Job> _busy = [];
+    private readonly Dictionary<IActorRef, Desk> _busy = [];
+
+    // What the last responses took, from being told to a parser or its last answer to the answer.
+    private TimeSpan _usual = TimeSpan.FromMilliseconds(10);
     private IActorRef _fetchPool = ActorRefs.Nobody;
     private IActorRef _router = ActorRefs.Nobody;
 
-    public ParsePoolActor(TimeSpan timeout)
+    public ParsePoolActor(TimeSpan timeout, bool givesBodiesBack, TimeProvider time)
     {
-        _timeout = timeout;
+        (_timeout, _givesBodiesBack, _time, _begunAt) = (timeout, givesBodiesBack, time, time.GetTimestamp());
         Receive<Connect>(OnConnect);
         Receive<ParsePoolProtocol.Parse>(OnParse);
         Receive<ParsePoolProtocol.ParserIdle>(OnParserIdle);
@@ -43,9 +53,14 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
+    private TimeSpan Now => _time.GetElapsedTime(_begunAt);
 
-    public static Props Props(TimeSpan timeout) => Akka.Actor.Props.Create(() => new ParsePoolActor(timeout));
+    /// <summary>Makes it.</summary>
+    /// <param name="timeout">Longest time for one response.</param>
+    /// <param name="givesBodiesBack">Whether the parsers keep nothing of a body.</param>
+    /// <param name="time">What tells how long a parser takes; the system's where not given.</param>
+    public static Props Props(TimeSpan timeout, bool givesBodiesBack, TimeProvider? time = null) =>
+        Akka.Actor.Props.Create(() => new ParsePoolActor(timeout, givesBodiesBack, time ?? TimeProvider.System));
 
     protected override void PreStart() => Timers.StartPeriodicTimer(Watch.Instance, Watch.Instance, WatchInterval);
 
@@ -70,17 +85,21 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     private void OnParserDone(ParsePoolProtocol.ParserDone message)
     {
         // A parser that was given up and came back after all has no job here any more.
-        if (!_busy.TryGetValue(message.Parser, out var job) || job.Parse.Lease != message.Lease) return;
-        _busy.Remove(message.Parser);
-        _idle.Add(message.Parser);
+        if (!_busy.TryGetValue(message.Parser, out var desk) || desk.Job.Parse.Lease != message.Lease) return;
+        var job = desk.Job;
+        _usual += (Now - job.StartedAt - _usual) / 8;
+        if (!TakeNext(desk)) _idle.Add(message.Parser);
         job.Parse.Order.Owner.Tell(new ParsePoolProtocol.Parsed(message.Lease, job.Parse.Order, message.Page, message.Record) { Refused = message.Refused });
+        if (_givesBodiesBack && !job.MayBeReadStill) job.Parse.Response.GiveBodyBack();
         End(job);
         Assign();
     }
 
     private void OnParserLost(ParsePoolProtocol.ParserLost message)
     {
-        if (!_busy.Remove(message.Parser, out var job)) return;
+        if (!_busy.TryGetValue(message.Parser, out var desk) || desk.Job.Parse.Lease != message.Lease) return;
+        var job = desk.Job;
+        TakeNext(desk);
         if (message.Cause is { } cause)
         {
             Context.System.EventStream.Publish(new CrawlEvent.ActorFailed(job.Parse.Crawl, "parser", job.Url, cause.ToString()));
@@ -97,7 +116,7 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
             }
         }
 
-        _waiting.Enqueue(job);
+        Requeue(job);
         Assign();
     }
 
@@ -105,38 +124,97 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     {
         _parsers.Remove(message.ActorRef);
         _idle.Remove(message.ActorRef);
-        if (_busy.Remove(message.ActorRef, out var job)) _waiting.Enqueue(job);
+        if (_busy.Remove(message.ActorRef, out var desk))
+        {
+            Requeue(desk.Job);
+            TakeBack(desk);
+        }
+
         Assign();
     }
 
     private void OnWatch()
     {
-        foreach (var (parser, job) in _busy.Where(busy => Now - busy.Value.StartedAt > _timeout + Grace).ToArray())
+        foreach (var desk in _busy.Values.ToArray())
         {
-            _log.Warning("a parser has not come back from {0} in {1} s; its thread is given up", job.Url, (Now - job.StartedAt).TotalSeconds);
-            Context.System.EventStream.Publish(new CrawlEvent.LeaseStalled(job.Parse.Crawl, job.Url, nameof(LeaseStage.Parse), Now - job.StartedAt));
-            Context.Unwatch(parser);
-            _busy.Remove(parser);
-            _parsers.Remove(parser);
-            Context.System.Stop(parser);
-            _router.Tell(new AdjustPoolSize(1));
-            Fail(job, FailReason.ParseTimedOut, TimedOutDetail);
+            var age = Now - desk.Job.StartedAt;
+            if (age > _timeout + Grace) GiveUp(desk, age);
+            else if (age > WatchInterval && _idle.Count > 0) TakeBack(desk);
         }
+
+        Assign();
+    }
+
+    private void GiveUp(Desk desk, TimeSpan age)
+    {
+        var job = desk.Job;
+        _log.Warning("a parser has not come back from {0} in {1} s; its thread is given up", job.Url, age.TotalSeconds);
+        Context.System.EventStream.Publish(new CrawlEvent.LeaseStalled(job.Parse.Crawl, job.Url, nameof(LeaseStage.Parse), age));
+        Context.Unwatch(desk.Parser);
+        TakeBack(desk);
+        _busy.Remove(desk.Parser);
+        _parsers.Remove(desk.Parser);
+        Context.System.Stop(desk.Parser);
+        _router.Tell(new AdjustPoolSize(1));
+        Fail(job, FailReason.ParseTimedOut, TimedOutDetail);
+    }
+
+    // The parser still has the messages: if it lives, it parses those responses once more, for nothing.
+    private void TakeBack(Desk desk)
+    {
+        while (desk.Ahead.TryDequeue(out var job)) Requeue(job);
+    }
+
+    private void Requeue(Job job)
+    {
+        job.MayBeReadStill = true;
+        _waiting.Enqueue(job);
     }
 
     private string TimedOutDetail => $"not parsed within {_timeout.TotalSeconds} s (crawler.parsing.timeout)";
 
     private void Assign()
     {
+        if (_usual < Quick) TellAhead(MostAhead);
         while (_waiting.Count > 0 && _idle.Count > 0)
         {
             var parser = _idle.First();
             _idle.Remove(parser);
             var job = _waiting.Dequeue();
             job.StartedAt = Now;
-            _busy[parser] = job;
+            _busy[parser] = new Desk(parser, job);
             parser.Tell(new ParserProtocol.Work(job.Parse));
         }
+
+        TellAhead(1);
+    }
+
+    private void TellAhead(int most)
+    {
+        foreach (var desk in _busy.Values)
+        {
+            while (desk.Ahead.Count < most && !desk.Job.CallsHost)
+            {
+                if (_waiting.Count == 0 || _waiting.Peek().CallsHost) return;
+                var job = _waiting.Dequeue();
+                desk.Ahead.Enqueue(job);
+                desk.Parser.Tell(new ParserProtocol.Work(job.Parse));
+            }
+        }
+    }
+
+    // Its parser is done with a job, and begins with the next by itself.
+    private bool TakeNext(Desk desk)
+    {
+        if (!desk.Ahead.TryDequeue(out var next))
+        {
+            _busy.Remove(desk.Parser);
+            return false;
+        }
+
+        next.StartedAt = Now;
+        desk.Job = next;
+        return true;
     }
 
     private void Fail(Job job, FailReason reason, string detail)
@@ -150,15 +228,33 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     /// <summary>Whom it works with; told once, by the parent, since both need this actor's ref first.</summary>
     internal sealed record Connect(IActorRef FetchPool, IActorRef Router);
 
+    /// <summary>A busy parser.</summary>
+    private sealed class Desk(IActorRef parser, Job job)
+    {
+        public IActorRef Parser { get; } = parser;
+
+        /// <summary>What it works on.</summary>
+        public Job Job { get; set; } = job;
+
+        /// <summary>What it was told ahead.</summary>
+        public Queue<Job> Ahead { get; } = new();
+    }
+
     private sealed class Job(ParsePoolProtocol.Parse parse)
     {
         public ParsePoolProtocol.Parse Parse { get; } = parse;
+
+        /// <summary>Whether code of the host application runs with it: that may take long, and wants each page once.</summary>
+        public bool CallsHost => Parse.Hooks is { OnPage: not null } or { OnLink: not null };
 
         public string Url => Parse.Order.Request.Url.Text;
 
         public TimeSpan StartedAt { get; set; }
 
         public int Crashes { get; set; }
+
+        /// <summary>Whether a parser that had it before may read its body even when another is done with it.</summary>
+        public bool MayBeReadStill { get; set; }
     }
 
     private sealed record Watch

@@ -51,6 +51,6 @@ internal static class ParsePoolProtocol
 /// <summary>What a parser is told.</summary>
 internal static class ParserProtocol
 {
-    /// <summary>Parse this. Sent only to a parser that announced itself idle.</summary>
+    /// <summary>Parse this. Sent only to a parser that announced itself idle, or ahead to one that is busy.</summary>
     public sealed record Work(ParsePoolProtocol.Parse Job);
 }

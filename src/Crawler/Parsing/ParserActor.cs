@@ -7,13 +7,16 @@ namespace Crawler.Parsing;
 
 /// <summary>
 /// Parses one response at a time, on the parsers' own dispatcher: CPU work here never keeps a request waiting. Owns nothing between two
-/// responses; if it fails, the parse pool still holds the response.
+/// responses but what tells it that a page is unlike those of late, which a restart forgets; if it fails, the parse pool still holds the response.
 /// </summary>
 internal sealed class ParserActor : ReceiveActor
 {
     private readonly IActorRef _pool;
     private readonly IPageParser _parser;
     private readonly TimeSpan _timeout;
+
+    // In tables of 512 KiB together, once there is a page of some length.
+    private readonly LikenessReader _likenesses = new();
 
     public ParserActor(IActorRef pool, IPageParser parser, TimeSpan timeout)
     {
@@ -40,7 +43,9 @@ internal sealed class ParserActor : ReceiveActor
         var job = message.Job;
         using var limit = new CancellationTokenSource(_timeout);
         var page = Parse(job, limit.Token);
-        var record = PageRecords.Fetched(job.Order.Context, job.Response, page, job.KeepBody, Context.System.Scheduler.Now);
+        var context = job.Order.Context;
+        PageLikeness? likeness = page.Charset is null ? null : _likenesses.Read(job.Response.Body.Span, context.Url);
+        var record = PageRecords.Fetched(context, job.Response, page, likeness, job.KeepBody, Context.System.Scheduler.Now);
         if (job.Hooks?.OnPage is { } visit) record = Show(visit, job, page, record, limit.Token);
         var refused = (IReadOnlyList<RefusedLink>)[];
         if (job.Hooks?.OnLink is { } decide) (page, refused) = new LinkHook(decide, job, (link, error) => Failed(job, nameof(CrawlHooks.OnLink), link.Text, error)).Judge(page);

@@ -28,6 +28,8 @@ internal static class ScanBenchmark
             ("the same with the encoding found out", ways.Parse, 1),
             ("tree of links, resolving, seen-set", ways.ParseTree, 10),
             ("AngleSharp's document", ways.BuildDom, 10),
+            ("likeness, until pages differ", ways.ReadLikeness, 1),
+            ("likeness, whole pages", ScanWays.ReadWholeLikeness, 1),
         ];
 
         var measured = rows.Select(_ => new List<Cost>()).ToArray();
@@ -36,7 +38,7 @@ internal static class ScanBenchmark
             for (var i = 0; i < rows.Length; i++)
             {
                 var some = pages.Where((_, number) => number % rows[i].Share == 0).ToArray();
-                var cost = Measure(some, rows[i].Way);
+                var cost = Measure(some, rows[i].Way, ways.ForgetLikenesses);
 
                 // The first round is compiled on the way, and makes all links known.
                 if (round > 0) measured[i].Add(cost);
@@ -47,7 +49,7 @@ internal static class ScanBenchmark
         return 0;
     }
 
-    private static Cost Measure(FetchOutcome.Success[] pages, Func<FetchOutcome.Success, long> way)
+    private static Cost Measure(FetchOutcome.Success[] pages, Func<FetchOutcome.Success, long> way, Action begin)
     {
         var bytes = pages.Sum(page => (long)page.Body.Length);
         var passes = pages.Length < 1_000 ? 1 : (int)Math.Max(1, BytesAMeasurement / bytes);
@@ -55,6 +57,7 @@ internal static class ScanBenchmark
         var (clock, allocated) = (Environment.CpuUsage.TotalTime, GC.GetAllocatedBytesForCurrentThread());
         for (var pass = 0; pass < passes; pass++)
         {
+            begin();
             foreach (var page in pages) links += way(page);
         }
 

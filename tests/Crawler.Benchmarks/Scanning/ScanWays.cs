@@ -17,6 +17,7 @@ internal sealed class ScanWays : IDisposable
     private readonly LinkScanner<CountingReceiver> _scanner = new();
     private readonly HtmlParser _angleSharp = new();
     private readonly SeenSet _seen = new();
+    private LikenessReader _likenesses = new();
 
     /// <summary>The scanner alone; the links as they are written.</summary>
     public long Scan(FetchOutcome.Success page)
@@ -36,6 +37,15 @@ internal sealed class ScanWays : IDisposable
 
     /// <summary>The same with the tree of links.</summary>
     public long ParseTree(FetchOutcome.Success page) => LookUp(_treeParser.Parse(page, _hasher, CancellationToken.None));
+
+    /// <summary>What the page is like, read until it differs from the others; no links.</summary>
+    public long ReadLikeness(FetchOutcome.Success page) => _likenesses.Read(page.Body.Span, page.Head.Url) == default ? 1 : 0;
+
+    /// <summary>What the page is like, read to its end.</summary>
+    public static long ReadWholeLikeness(FetchOutcome.Success page) => LikenessReader.ReadWhole(page.Body.Span, page.Head.Url) == default ? 1 : 0;
+
+    /// <summary>The pages begin anew, and what they are like is not known yet.</summary>
+    public void ForgetLikenesses() => _likenesses = new LikenessReader();
 
     /// <summary>AngleSharp's own document; the links as it resolves them.</summary>
     public long BuildDom(FetchOutcome.Success page)

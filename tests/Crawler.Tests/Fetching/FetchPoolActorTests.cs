@@ -86,6 +86,17 @@ public class FetchPoolActorTests : TestKit
         NothingGranted();
     }
 
+    [Theory]
+    [InlineData(false, false, true)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    public void BodiesAreLent_WhereNobodyKeepsThem(bool keepBodies, bool hasHooks, bool areLent)
+    {
+        _pool.Tell(new FetchPoolProtocol.OpenBook(Free, new LeaseLimits(null, null, 100, 1_000_000, 100), keepBodies, CreateTestProbe(), Hooks: hasHooks ? new CrawlHooks() : null));
+        Offer(Free, "a.test");
+        Assert.Equal(areLent, _fetcher.ExpectMsg<FetcherProtocol.Fetch>().Request.LendsBody);
+    }
+
     private void Open(CrawlId crawl, double? rate = null) =>
         _pool.Tell(new FetchPoolProtocol.OpenBook(crawl, new LeaseLimits(null, null, 100, 1_000_000, 100) { MaxRate = rate }, KeepBodies: false, CreateTestProbe()));
 

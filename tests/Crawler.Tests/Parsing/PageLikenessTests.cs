@@ -45,11 +45,11 @@ public class PageLikenessTests
         Prop.ForAll(Gen.Elements(pieces).ArrayOf().Select(string.Concat).ToArbitrary(), text =>
         {
             var bytes = Encoding.UTF8.GetBytes(text);
-            for (var end = 0; end <= bytes.Length; end++) PageLikeness.Of(bytes.AsSpan(0, end), Url("/a/7"));
+            for (var end = 0; end <= bytes.Length; end++) LikenessReader.ReadWhole(bytes.AsSpan(0, end), Url("/a/7"));
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(2_000).WithEndSize(30));
     }
 
-    private static PageLikeness Of(string path, string page) => PageLikeness.Of(Encoding.UTF8.GetBytes(page), Url(path));
+    private static PageLikeness Of(string path, string page) => LikenessReader.ReadWhole(Encoding.UTF8.GetBytes(page), Url(path));
 
     private static CanonicalUrl Url(string path) => CanonicalUrl.TryCreate("http://a.test" + path, out var url, out _) ? url : throw new ArgumentException(path, nameof(path));
 }

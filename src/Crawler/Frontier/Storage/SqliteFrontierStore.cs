@@ -19,6 +19,7 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
     private readonly SqliteConnection _connection;
     private readonly BatchWriter _writer;
     private readonly Dictionary<string, SqliteCommand> _commands = new(StringComparer.Ordinal);
+    private readonly WaitingUrlReader _waiting;
     private KnownUrlReader? _known;
     private readonly Dictionary<long, IReadOnlyList<UrlId>> _aside = [];
     private readonly List<long> _takenBack = [];
@@ -29,6 +30,7 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
         (_path, _robotsToken, _connection) = (path, robotsToken, connection);
         _log = new CommitLog(connection, path, fsync);
         _writer = new BatchWriter(connection, owner);
+        _waiting = new WaitingUrlReader(connection);
         Stored = ReadStored() with { IsResumed = isResumed, RecordsMissing = recordsMissing };
     }
 
@@ -147,22 +149,7 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<FrontierUrl> ReadUrls(IReadOnlyList<UrlId> urls) => CrawlDatabase.Guard<IReadOnlyList<FrontierUrl>>(_path, () =>
-    {
-        var read = new List<FrontierUrl>(urls.Count);
-        foreach (var id in urls)
-        {
-            using var row = Read(
-                """
-                SELECT u.id, u.origin, u.path, u.fingerprint, u.depth, u.referrer, u.hops, u.is_seed, r.origin || r.path, u.nofollow
-                FROM url u LEFT JOIN url r ON r.id = u.referrer WHERE u.id = $id AND u.verdict IS NULL
-                """,
-                ("$id", id.Value));
-            if (row.Read()) read.Add(ReadUrl(row));
-        }
-
-        return read;
-    });
+    public IReadOnlyList<FrontierUrl> ReadUrls(IReadOnlyList<UrlId> urls) => CrawlDatabase.Guard<IReadOnlyList<FrontierUrl>>(_path, () => _waiting.Read(urls));
 
     /// <inheritdoc/>
     public IReadOnlyList<FrontierUrl> ReadSkipped(int partition, SkipReason reason, UrlId after, int count) => CrawlDatabase.Guard<IReadOnlyList<FrontierUrl>>(_path, () =>
@@ -207,6 +194,7 @@ internal sealed partial class SqliteFrontierStore : IFrontierStore
     public void Dispose()
     {
         _known?.Dispose();
+        _waiting.Dispose();
         foreach (var command in _commands.Values) command.Dispose();
         _writer.Dispose();
         _connection.Dispose();
