@@ -28,21 +28,21 @@ public sealed class LifeTextTests
     public void EveryReason_SaysWhatDecided(string reason, string detail, int? status, string expected)
     {
         var config = ConfigurationFactory.ParseString("crawler { limits.max-depth = 3, fetching.max-attempts = 4, http.tls-verification = on }");
-        Assert.Contains(("decided by", expected), LifeText.Of(Entry(reason, detail) with { Status = status }, [], config, null));
+        Assert.Contains(("decided by", expected), LifeText.Of(Entry(reason, detail) with { Status = status }, [], config, null, default));
     }
 
     [Fact]
     public void Pending_SaysWhatItWaitsFor() =>
-        Assert.Contains(("waits for", "its turn"), LifeText.Of(Entry(null, null), [], ConfigurationFactory.ParseString("a = 1"), null, "its turn"));
+        Assert.Contains(("waits for", "its turn"), LifeText.Of(Entry(null, null), [], ConfigurationFactory.ParseString("a = 1"), null, default, "its turn"));
 
     [Fact]
     public void NeverSeen_NamesTheGatesThatCannotBeTold()
     {
         Assert.True(CanonicalUrl.TryCreate("http://a.test/", out var url, out _));
         UrlGate[] gates = [new("depth", null, "a"), new("traps", true, "b"), new("robots", null, "c")];
-        Assert.Contains(("would be", "stopped by nothing that is known; not known before it is found or asked for: depth, robots"), LifeText.OfUnseen(url, url.Key, gates, ["something"], null));
-        Assert.Contains(("but", "something"), LifeText.OfUnseen(url, url.Key, gates, ["something"], null));
-        Assert.Contains(("would be", "stopped by traps: d"), LifeText.OfUnseen(url, url.Key, [.. gates, new("traps", false, "d")], [], null));
+        Assert.Contains(("would be", "stopped by nothing that is known; not known before it is found or asked for: depth, robots"), LifeText.OfUnseen(url, url.Key, gates, ["something"], null, default));
+        Assert.Contains(("but", "something"), LifeText.OfUnseen(url, url.Key, gates, ["something"], null, default));
+        Assert.Contains(("would be", "stopped by traps: d"), LifeText.OfUnseen(url, url.Key, [.. gates, new("traps", false, "d")], [], null, default));
     }
 
     private static LedgerEntry Entry(string? reason, string? detail) => new(new UrlId(1), "http://a.test/", 1, "http://a.test/x", 0, IsSeed: false, reason is null ? UrlState.Pending : UrlState.Failed, reason, detail, IsLeased: false);
