@@ -1,7 +1,8 @@
 using Crawler.Cli;
 
 // Before anything uses the pool. Its work comes in small pieces that one thread hands to itself; a second one that is woken for each costs more than it does. It grows where it must.
-AppContext.SetData("System.Threading.ThreadPool.MinThreads", Math.Max(1, Environment.ProcessorCount / 2));
+const string FirstThreads = "System.Threading.ThreadPool.MinThreads";
+if (AppContext.GetData(FirstThreads) is null) AppContext.SetData(FirstThreads, Math.Max(1, Environment.ProcessorCount / 2));
 var terminal = Terminal.OfProcess();
 
 // Standard output is for records; what a library prints, such as the actor system's log, is none.

@@ -30,6 +30,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
     private readonly IActorRef _parsePool;
     private readonly TimeSpan _totalTimeout;
     private readonly IFetcher _fetcher;
+    private readonly bool _areParsersOurs;
 
     // Null where addresses have no limits.
     private readonly AddressGate? _gate;
@@ -46,9 +47,10 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
     private IActorRef _router = ActorRefs.Nobody;
     private long _lastLease;
 
-    public FetchPoolActor(IActorRef parsePool, IFetcher fetcher, CrawlOptions options)
+    public FetchPoolActor(IActorRef parsePool, IFetcher fetcher, CrawlOptions options, bool areParsersOurs)
     {
         _parsePool = parsePool;
+        _areParsersOurs = areParsersOurs;
         _fetcher = fetcher;
         _totalTimeout = options.Fetching.TotalTimeout;
         var politeness = options.Politeness;
@@ -84,14 +86,19 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private static TimeSpan Now => Context.System.Scheduler.MonotonicClock;
 
-    public static Props Props(IActorRef parsePool, IFetcher fetcher, CrawlOptions options) =>
-        Akka.Actor.Props.Create(() => new FetchPoolActor(parsePool, fetcher, options));
+    /// <summary>Makes it.</summary>
+    /// <param name="parsePool">Gets the responses to parse.</param>
+    /// <param name="fetcher">Makes the requests.</param>
+    /// <param name="options">The configuration.</param>
+    /// <param name="areParsersOurs">Whether no code of the host application parses, which might keep a body.</param>
+    public static Props Props(IActorRef parsePool, IFetcher fetcher, CrawlOptions options, bool areParsersOurs) =>
+        Akka.Actor.Props.Create(() => new FetchPoolActor(parsePool, fetcher, options, areParsersOurs));
 
     protected override void PreStart() => Timers.StartPeriodicTimer(Watch.Instance, Watch.Instance, WatchInterval);
 
     private void OnOpenBook(FetchPoolProtocol.OpenBook message)
     {
-        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor) { HoldsHosts = message.HoldsHosts, Hasher = message.Hasher };
+        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor) { HoldsHosts = message.HoldsHosts, LendsBodies = message.LendsBodies && _areParsersOurs && !message.KeepBodies && message.Hooks is null, Hasher = message.Hasher };
         _books.Add(message.Crawl, book);
         _turns.AddLast(book.Turn);
     }
@@ -223,7 +230,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         if (outcome is FetchOutcome.Failure { Error: FetchError.HookFailed } hook) Publish(new CrawlEvent.HookFailed(book.Crawl, nameof(CrawlHooks.OnRequest), lease.Order.Request.Url.Text, hook.Detail));
         if (lease.Order.Kind == LeaseKind.Page && outcome is FetchOutcome.Success success)
         {
-            (lease.BodyBytes, lease.KeepsBody) = (success.Body.Length, book.KeepBodies);
+            (lease.BodyBytes, lease.KeepsBody) = (success.Lent?.Length ?? success.Body.Length, book.KeepBodies);
             book.Leases.Advance(lease, LeaseStage.Parse, Now);
 
             // First, so that whoever is queue and owner in one knows the response before what was found in it.
@@ -333,7 +340,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         public CrawlHooks? Hooks { get; }
 
         /// <summary>Whether nobody keeps a body longer than its page is parsed.</summary>
-        public bool LendsBodies => !KeepBodies && Hooks is null;
+        public bool LendsBodies { get; init; }
 
         public UrlHasher? Hasher { get; init; }
 

@@ -20,6 +20,9 @@ internal static class FetchPoolProtocol
 
         /// <summary>What makes the fingerprints of its links; null where it follows none.</summary>
         public UrlHasher? Hasher { get; init; }
+
+        /// <summary>Whether its owner wants nothing of a page's body once the page is parsed.</summary>
+        public bool LendsBodies { get; init; }
     }
 
     /// <summary>A crawl stops: no further grants. <see cref="BookEmptied"/> follows once every lease is closed.</summary>

@@ -35,7 +35,7 @@ internal sealed class HostResolver
         }
 
         errors = problems;
-        resolver = problems.Count == 0 ? new HostResolver([.. parsed], lookUp ?? Dns.GetHostAddressesAsync) : null;
+        resolver = problems.Count == 0 ? new HostResolver([.. parsed], lookUp ?? AskSystem) : null;
         return resolver is not null;
     }
 
@@ -56,6 +56,10 @@ internal sealed class HostResolver
         var addresses = await LookUpAsync(host, cancellationToken);
         return addresses is { Length: > 0 } ? new ResolvedHost(addresses, port, ByRule: false) : throw new ConnectException(FetchError.DnsNotFound, $"{host} has no address");
     }
+
+    // It blocks a thread, for as long as it likes; those of the pool have other work.
+    private static Task<IPAddress[]> AskSystem(string host, CancellationToken cancellationToken) =>
+        Task.Factory.StartNew(() => Dns.GetHostAddresses(host), cancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private async Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
     {

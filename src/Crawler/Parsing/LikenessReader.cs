@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Crawler.Frontier.Traps;
 using Crawler.Urls;
 
 namespace Crawler.Parsing;
@@ -134,10 +134,6 @@ internal sealed class LikenessReader
     }
 
     // Where the same was read lately, it goes on; where not, the mark is this page's alone, whatever is added to it.
-    private static (ulong Mark, int Check) NextCheck(RecentMarks marks, ulong mark, int check, CanonicalUrl url)
-    {
-        if (!marks.Add(mark)) return (mark, 2 * check);
-        var name = MemoryMarshal.AsBytes(url.Text.AsSpan());
-        return (PageWords.Mix(mark, PageWords.Hash(name, 0, name.Length)), Never);
-    }
+    private static (ulong Mark, int Check) NextCheck(RecentMarks marks, ulong mark, int check, CanonicalUrl url) =>
+        marks.Add(mark) ? (PageWords.Mix(mark, TrapText.Hash(url.Text)), Never) : (mark, 2 * check);
 }

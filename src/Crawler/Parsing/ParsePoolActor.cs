@@ -22,10 +22,15 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
     private const int MostAhead = 8;
+
+    // Hardly more than it takes to wake a thread.
     private static readonly TimeSpan Quick = TimeSpan.FromMicroseconds(300);
 
+    // Where responses usually take longer, waking a parser is nothing beside it, and what waits behind a slow one would wait long.
+    private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);
+
     private readonly TimeSpan _timeout;
-    private readonly bool _givesBodiesBack;
+    private readonly bool _areParsersOurs;
     private readonly TimeProvider _time;
     private readonly long _begunAt;
     private readonly ILoggingAdapter _log = Context.GetLogger();
@@ -39,9 +44,9 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     private IActorRef _fetchPool = ActorRefs.Nobody;
     private IActorRef _router = ActorRefs.Nobody;
 
-    public ParsePoolActor(TimeSpan timeout, bool givesBodiesBack, TimeProvider time)
+    public ParsePoolActor(TimeSpan timeout, bool areParsersOurs, TimeProvider time)
     {
-        (_timeout, _givesBodiesBack, _time, _begunAt) = (timeout, givesBodiesBack, time, time.GetTimestamp());
+        (_timeout, _areParsersOurs, _time, _begunAt) = (timeout, areParsersOurs, time, time.GetTimestamp());
         Receive<Connect>(OnConnect);
         Receive<ParsePoolProtocol.Parse>(OnParse);
         Receive<ParsePoolProtocol.ParserIdle>(OnParserIdle);
@@ -57,10 +62,10 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
 
     /// <summary>Makes it.</summary>
     /// <param name="timeout">Longest time for one response.</param>
-    /// <param name="givesBodiesBack">Whether the parsers keep nothing of a body.</param>
+    /// <param name="areParsersOurs">Whether no code of the host application parses: ours keeps nothing of a body, and may read one twice.</param>
     /// <param name="time">What tells how long a parser takes; the system's where not given.</param>
-    public static Props Props(TimeSpan timeout, bool givesBodiesBack, TimeProvider? time = null) =>
-        Akka.Actor.Props.Create(() => new ParsePoolActor(timeout, givesBodiesBack, time ?? TimeProvider.System));
+    public static Props Props(TimeSpan timeout, bool areParsersOurs, TimeProvider? time = null) =>
+        Akka.Actor.Props.Create(() => new ParsePoolActor(timeout, areParsersOurs, time ?? TimeProvider.System));
 
     protected override void PreStart() => Timers.StartPeriodicTimer(Watch.Instance, Watch.Instance, WatchInterval);
 
@@ -85,21 +90,28 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     private void OnParserDone(ParsePoolProtocol.ParserDone message)
     {
         // A parser that was given up and came back after all has no job here any more.
-        if (!_busy.TryGetValue(message.Parser, out var desk) || desk.Job.Parse.Lease != message.Lease) return;
-        var job = desk.Job;
-        _usual += (Now - job.StartedAt - _usual) / 8;
+        if (!_busy.TryGetValue(message.Parser, out var desk) || desk.Current.Job.Parse.Lease != message.Lease) return;
+        var (done, job) = (desk.Current, desk.Current.Job);
+        _usual += (Now - done.StartedAt - _usual) / 8;
         if (!TakeNext(desk)) _idle.Add(message.Parser);
+        if (done.IsTakenBack)
+        {
+            Assign();
+            return;
+        }
+
         job.Parse.Order.Owner.Tell(new ParsePoolProtocol.Parsed(message.Lease, job.Parse.Order, message.Page, message.Record) { Refused = message.Refused });
-        if (_givesBodiesBack && !job.MayBeReadStill) job.Parse.Response.GiveBodyBack();
+        if (_areParsersOurs && !job.MayBeReadStill) job.Parse.Response.GiveBodyBack();
         End(job);
         Assign();
     }
 
     private void OnParserLost(ParsePoolProtocol.ParserLost message)
     {
-        if (!_busy.TryGetValue(message.Parser, out var desk) || desk.Job.Parse.Lease != message.Lease) return;
-        var job = desk.Job;
+        if (!_busy.TryGetValue(message.Parser, out var desk) || desk.Current.Job.Parse.Lease != message.Lease) return;
+        var (lost, job) = (desk.Current, desk.Current.Job);
         TakeNext(desk);
+        if (lost.IsTakenBack) return;
         if (message.Cause is { } cause)
         {
             Context.System.EventStream.Publish(new CrawlEvent.ActorFailed(job.Parse.Crawl, "parser", job.Url, cause.ToString()));
@@ -126,8 +138,8 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
         _idle.Remove(message.ActorRef);
         if (_busy.Remove(message.ActorRef, out var desk))
         {
-            Requeue(desk.Job);
-            TakeBack(desk);
+            TakeBack(desk.Current);
+            TakeBackAhead(desk);
         }
 
         Assign();
@@ -137,9 +149,9 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     {
         foreach (var desk in _busy.Values.ToArray())
         {
-            var age = Now - desk.Job.StartedAt;
+            var age = Now - desk.Current.StartedAt;
             if (age > _timeout + Grace) GiveUp(desk, age);
-            else if (age > WatchInterval && _idle.Count > 0) TakeBack(desk);
+            else if (age > WatchInterval) TakeBackAhead(desk);
         }
 
         Assign();
@@ -147,22 +159,29 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
 
     private void GiveUp(Desk desk, TimeSpan age)
     {
-        var job = desk.Job;
+        var job = desk.Current.Job;
         _log.Warning("a parser has not come back from {0} in {1} s; its thread is given up", job.Url, age.TotalSeconds);
         Context.System.EventStream.Publish(new CrawlEvent.LeaseStalled(job.Parse.Crawl, job.Url, nameof(LeaseStage.Parse), age));
         Context.Unwatch(desk.Parser);
-        TakeBack(desk);
+        TakeBackAhead(desk);
         _busy.Remove(desk.Parser);
         _parsers.Remove(desk.Parser);
         Context.System.Stop(desk.Parser);
         _router.Tell(new AdjustPoolSize(1));
-        Fail(job, FailReason.ParseTimedOut, TimedOutDetail);
+        if (!desk.Current.IsTakenBack) Fail(job, FailReason.ParseTimedOut, TimedOutDetail);
     }
 
     // The parser still has the messages: if it lives, it parses those responses once more, for nothing.
-    private void TakeBack(Desk desk)
+    private void TakeBackAhead(Desk desk)
     {
-        while (desk.Ahead.TryDequeue(out var job)) Requeue(job);
+        foreach (var told in desk.Ahead) TakeBack(told);
+    }
+
+    private void TakeBack(Told told)
+    {
+        if (told.IsTakenBack) return;
+        told.IsTakenBack = true;
+        Requeue(told.Job);
     }
 
     private void Requeue(Job job)
@@ -180,30 +199,32 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
         {
             var parser = _idle.First();
             _idle.Remove(parser);
-            var job = _waiting.Dequeue();
-            job.StartedAt = Now;
-            _busy[parser] = new Desk(parser, job);
-            parser.Tell(new ParserProtocol.Work(job.Parse));
+            var told = new Told(_waiting.Dequeue()) { StartedAt = Now };
+            _busy[parser] = new Desk(parser, told);
+            parser.Tell(new ParserProtocol.Work(told.Job.Parse));
         }
 
-        TellAhead(1);
+        if (_usual < Short) TellAhead(1);
     }
 
     private void TellAhead(int most)
     {
+        if (!_areParsersOurs) return;
         foreach (var desk in _busy.Values)
         {
-            while (desk.Ahead.Count < most && !desk.Job.CallsHost)
+            // Nothing waits behind a slow one, nor behind code of the host.
+            if (desk.Current.Job.CallsHost || Now - desk.Current.StartedAt > WatchInterval) continue;
+            while (desk.Ahead.Count < most)
             {
                 if (_waiting.Count == 0 || _waiting.Peek().CallsHost) return;
-                var job = _waiting.Dequeue();
-                desk.Ahead.Enqueue(job);
-                desk.Parser.Tell(new ParserProtocol.Work(job.Parse));
+                var told = new Told(_waiting.Dequeue());
+                desk.Ahead.Enqueue(told);
+                desk.Parser.Tell(new ParserProtocol.Work(told.Job.Parse));
             }
         }
     }
 
-    // Its parser is done with a job, and begins with the next by itself.
+    // Its parser is done with one, and begins with the next by itself.
     private bool TakeNext(Desk desk)
     {
         if (!desk.Ahead.TryDequeue(out var next))
@@ -213,7 +234,7 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
         }
 
         next.StartedAt = Now;
-        desk.Job = next;
+        desk.Current = next;
         return true;
     }
 
@@ -228,16 +249,26 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     /// <summary>Whom it works with; told once, by the parent, since both need this actor's ref first.</summary>
     internal sealed record Connect(IActorRef FetchPool, IActorRef Router);
 
-    /// <summary>A busy parser.</summary>
-    private sealed class Desk(IActorRef parser, Job job)
+    /// <summary>A busy parser: what it works on, and then on.</summary>
+    private sealed class Desk(IActorRef parser, Told current)
     {
         public IActorRef Parser { get; } = parser;
 
-        /// <summary>What it works on.</summary>
-        public Job Job { get; set; } = job;
+        public Told Current { get; set; } = current;
 
-        /// <summary>What it was told ahead.</summary>
-        public Queue<Job> Ahead { get; } = new();
+        public Queue<Told> Ahead { get; } = new();
+    }
+
+    /// <summary>A message to a parser.</summary>
+    private sealed class Told(Job job)
+    {
+        public Job Job { get; } = job;
+
+        /// <summary>When the parser began with it, as far as is known here.</summary>
+        public TimeSpan StartedAt { get; set; }
+
+        /// <summary>Whether another parser has the job: nothing comes of this message.</summary>
+        public bool IsTakenBack { get; set; }
     }
 
     private sealed class Job(ParsePoolProtocol.Parse parse)
@@ -248,8 +279,6 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
         public bool CallsHost => Parse.Hooks is { OnPage: not null } or { OnLink: not null };
 
         public string Url => Parse.Order.Request.Url.Text;
-
-        public TimeSpan StartedAt { get; set; }
 
         public int Crashes { get; set; }
 

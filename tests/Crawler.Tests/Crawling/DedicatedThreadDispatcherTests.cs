@@ -58,6 +58,23 @@ public class DedicatedThreadDispatcherTests() : TestKit(ConfigurationFactory.Par
         Assert.Throws<RejectedExecutionException>(() => executor.Execute(new Work(() => { })));
     }
 
+    [Fact]
+    public void ThreadThatFallsAsleepWhileWorkComes_IsWoken()
+    {
+        var executor = new DedicatedThread("woken");
+        using var done = new SemaphoreSlim(0);
+        var work = new Work(() => done.Release());
+        for (var round = 0; round < 20_000; round++)
+        {
+            executor.Execute(work);
+            if (round % 3 == 0) executor.Execute(work);
+            Assert.True(done.Wait(Patience));
+            if (round % 3 == 0) Assert.True(done.Wait(Patience));
+        }
+
+        executor.Shutdown();
+    }
+
     private IActorRef MakeActor() => Sys.ActorOf(Props.Create(() => new Where()).WithDispatcher("own"));
 
     private Thread ThreadOf(IActorRef actor)

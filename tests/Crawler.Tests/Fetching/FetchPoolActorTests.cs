@@ -27,7 +27,7 @@ public class FetchPoolActorTests : TestKit
         (_queue, _fetcher) = (CreateTestProbe(), CreateTestProbe());
         _queue.IgnoreMessages(message => message is not HostQueueProtocol.Granted);
         var options = CrawlOptions.Default with { Politeness = CrawlOptions.Default.Politeness with { PerHost = 1, PerAddress = 1, AddressDelay = TimeSpan.Zero } };
-        _pool = Sys.ActorOf(FetchPoolActor.Props(CreateTestProbe(), new OneAddress(), options));
+        _pool = Sys.ActorOf(FetchPoolActor.Props(CreateTestProbe(), new OneAddress(), options, areParsersOurs: true));
         _pool.Tell(new FetchPoolProtocol.FetcherIdle(_fetcher));
         _pool.Tell(new FetchPoolProtocol.FetcherIdle(CreateTestProbe()));
     }
@@ -87,12 +87,13 @@ public class FetchPoolActorTests : TestKit
     }
 
     [Theory]
-    [InlineData(false, false, true)]
-    [InlineData(true, false, false)]
-    [InlineData(false, true, false)]
-    public void BodiesAreLent_WhereNobodyKeepsThem(bool keepBodies, bool hasHooks, bool areLent)
+    [InlineData(true, false, false, true)]
+    [InlineData(false, false, false, false)]
+    [InlineData(true, true, false, false)]
+    [InlineData(true, false, true, false)]
+    public void BodiesAreLent_WhereNobodyKeepsThem(bool lends, bool keepBodies, bool hasHooks, bool areLent)
     {
-        _pool.Tell(new FetchPoolProtocol.OpenBook(Free, new LeaseLimits(null, null, 100, 1_000_000, 100), keepBodies, CreateTestProbe(), Hooks: hasHooks ? new CrawlHooks() : null));
+        _pool.Tell(new FetchPoolProtocol.OpenBook(Free, new LeaseLimits(null, null, 100, 1_000_000, 100), keepBodies, CreateTestProbe(), Hooks: hasHooks ? new CrawlHooks() : null) { LendsBodies = lends });
         Offer(Free, "a.test");
         Assert.Equal(areLent, _fetcher.ExpectMsg<FetcherProtocol.Fetch>().Request.LendsBody);
     }

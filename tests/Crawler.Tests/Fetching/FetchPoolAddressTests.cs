@@ -25,7 +25,7 @@ public class FetchPoolAddressTests : TestKit
         : base("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
     {
         _fetcher = CreateTestProbe();
-        _pool = Sys.ActorOf(FetchPoolActor.Props(CreateTestProbe(), _fetchers, CrawlOptions.Default));
+        _pool = Sys.ActorOf(FetchPoolActor.Props(CreateTestProbe(), _fetchers, CrawlOptions.Default, areParsersOurs: true));
         _pool.Tell(new FetchPoolProtocol.OpenBook(Crawl, new LeaseLimits(null, null, 100, 1_000_000, 100), KeepBodies: false, CreateTestProbe()));
         _pool.Tell(new FetchPoolProtocol.FetcherIdle(_fetcher));
     }

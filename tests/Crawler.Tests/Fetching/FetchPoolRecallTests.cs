@@ -27,7 +27,7 @@ public class FetchPoolRecallTests : TestKit
     {
         (_queue, _fetcher) = (CreateTestProbe(), CreateTestProbe());
         _queue.IgnoreMessages(message => message is HostQueueProtocol.Completed);
-        _pool = Sys.ActorOf(FetchPoolActor.Props(CreateTestProbe(), new Nowhere(), CrawlOptions.Default));
+        _pool = Sys.ActorOf(FetchPoolActor.Props(CreateTestProbe(), new Nowhere(), CrawlOptions.Default, areParsersOurs: true));
         Open(holdsHosts: true);
         _pool.Tell(new FetchPoolProtocol.FetcherIdle(_fetcher));
     }

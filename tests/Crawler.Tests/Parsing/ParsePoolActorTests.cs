@@ -25,7 +25,7 @@ public class ParsePoolActorTests : TestKit
         : base("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
     {
         (_owner, _first, _second) = (CreateTestProbe("owner"), CreateTestProbe("first"), CreateTestProbe("second"));
-        _pool = Sys.ActorOf(ParsePoolActor.Props(Timeout, givesBodiesBack: true, _clock).WithDispatcher(CallingThreadDispatcher.Id));
+        _pool = Sys.ActorOf(ParsePoolActor.Props(Timeout, areParsersOurs: true, _clock).WithDispatcher(CallingThreadDispatcher.Id));
         _pool.Tell(new Identify(1), TestActor);
         ExpectMsg<ActorIdentity>();
         _pool.Tell(new ParsePoolActor.Connect(CreateTestProbe(), CreateTestProbe()));
@@ -91,6 +91,63 @@ public class ParsePoolActorTests : TestKit
         Done(_first, 1);
         Done(_first, 2);
         Assert.Equal([2, 1], Parsed());
+    }
+
+    [Fact]
+    public void QuickParserBecomesSlow_WhatItWasToldAheadGoesToTheIdleOneOnce()
+    {
+        BeQuick();
+        var before = _lease;
+        Parse(9);
+        AddSecond();
+        for (var i = 0; i < 80; i++) Advance(TimeSpan.FromMilliseconds(250));
+        Assert.Equal(Enumerable.Range(1, 9).Select(number => before + number), Told(_first));
+        Assert.Equal(Enumerable.Range(2, 8).Select(number => before + number), Told(_second));
+    }
+
+    [Fact]
+    public void ParserIsSlowAndNobodyIsIdle_WhatItWasToldAheadHasItsTurnAllTheSame()
+    {
+        AddSecond();
+        Parse(4);
+        Told(_second);
+        for (var lease = 2; lease <= 40; lease++)
+        {
+            Parse(1);
+            Advance(TimeSpan.FromMilliseconds(100));
+            var next = lease == 2 ? 2 : lease + 1;
+            Done(_second, next);
+        }
+
+        Assert.Contains(3, Told(_second));
+    }
+
+    [Fact]
+    public void ParserGoesOnWithWhatWasTakenBack_TheNextIsNotBlamedForIt()
+    {
+        Parse(2);
+        Advance(TimeSpan.FromMilliseconds(500));
+        Done(_first, 1);
+        Advance(TimeSpan.FromSeconds(20));
+        AddSecond();
+        Parse(1);
+        Done(_second, 2);
+        Done(_first, 2);
+        Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal([1, 2], Parsed());
+        Done(_second, 3);
+        Assert.Equal([3], Parsed());
+    }
+
+    [Fact]
+    public void ParserOfTheHost_IsToldNothingAhead()
+    {
+        var pool = Sys.ActorOf(ParsePoolActor.Props(Timeout, areParsersOurs: false, _clock).WithDispatcher(CallingThreadDispatcher.Id));
+        pool.Tell(new Identify(1), TestActor);
+        ExpectMsg<ActorIdentity>();
+        pool.Tell(new ParsePoolProtocol.ParserIdle(_second));
+        Parse(2, pool: pool);
+        Assert.Equal([1], Told(_second));
     }
 
     [Fact]
@@ -174,14 +231,14 @@ public class ParsePoolActorTests : TestKit
         return body;
     }
 
-    private void Parse(int count, CrawlHooks? hooks = null, byte[]? lent = null)
+    private void Parse(int count, CrawlHooks? hooks = null, byte[]? lent = null, IActorRef? pool = null)
     {
         for (var i = 0; i < count; i++)
         {
             var url = Fetchers.Url($"http://a.test/{++_lease}");
             var order = new FetchOrder(LeaseKind.Page, null, url.HostKey, new FetchRequest { Url = url }, new PageContext(url, 0, null, 1), _owner);
             var response = new FetchOutcome.Success(new ResponseHead { Url = url, Status = 200, HttpVersion = "1.1" }, lent) { Elapsed = TimeSpan.Zero, Lent = lent };
-            _pool.Tell(new ParsePoolProtocol.Parse(new CrawlId("one"), new LeaseId(_lease), order, response, KeepBody: false, hooks));
+            (pool ?? _pool).Tell(new ParsePoolProtocol.Parse(new CrawlId("one"), new LeaseId(_lease), order, response, KeepBody: false, hooks));
         }
     }
 

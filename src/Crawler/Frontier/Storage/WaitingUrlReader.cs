@@ -10,6 +10,7 @@ internal sealed class WaitingUrlReader : IDisposable
     private readonly string _path;
     private readonly Statement _begin;
     private readonly Statement _end;
+    private readonly Statement _giveUp;
     private readonly RowQuery _url;
 
     /// <summary>Prepares its statements.</summary>
@@ -19,6 +20,7 @@ internal sealed class WaitingUrlReader : IDisposable
         _path = connection.DataSource;
         _begin = new Statement(connection, "BEGIN");
         _end = new Statement(connection, "COMMIT");
+        _giveUp = new Statement(connection, "ROLLBACK");
         _url = new RowQuery(
             connection,
             """
@@ -42,12 +44,15 @@ internal sealed class WaitingUrlReader : IDisposable
                 if (_url.Step()) read.Add(Url(id));
             }
         }
-        finally
+        catch (CrawlStoreException)
         {
             _url.End();
-            _end.Run();
+            GiveUp();
+            throw;
         }
 
+        _url.End();
+        _end.Run();
         return read;
     }
 
@@ -55,8 +60,21 @@ internal sealed class WaitingUrlReader : IDisposable
     public void Dispose()
     {
         _url.Dispose();
+        _giveUp.Dispose();
         _end.Dispose();
         _begin.Dispose();
+    }
+
+    private void GiveUp()
+    {
+        try
+        {
+            _giveUp.Run();
+        }
+        catch (CrawlStoreException)
+        {
+            // SQLite has rolled back by itself, as it does after some errors.
+        }
     }
 
     private FrontierUrl Url(UrlId id)
