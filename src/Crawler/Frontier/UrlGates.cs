@@ -3,6 +3,7 @@ using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier.Traps;
+using Crawler.Robots;
 
 namespace Crawler.Frontier;
 
@@ -53,6 +54,7 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
             nameof(SkipReason.HostFailing) => new UrlGate("errors-per-host", false, rule ?? "crawler.frontier.max-errors-per-host"),
             nameof(FailReason.HostUnavailable) => new UrlGate("breaker", false, rule ?? "crawler.politeness.breaker-probes"),
             nameof(SkipReason.DisallowedByRobots) => new UrlGate("robots", false, $"{rule ?? "its robots.txt"}; crawler.robots.obey = on"),
+            nameof(FailReason.RobotsUnreachable) when RobotsFault.ErrorIn(rule) == FetchError.AddressRefused => new UrlGate("address", false, RobotsFault.DetailIn(rule)!),
             nameof(FailReason.RobotsUnreachable) => new UrlGate("robots", false, $"{rule ?? "its robots.txt could not be had"}; crawler.robots.obey = on"),
             nameof(FetchError.AddressRefused) => new UrlGate("address", false, rule ?? "crawler.http.allow-private"),
             nameof(SkipReason.UnwantedType) => new UrlGate("type", false, rule ?? "crawler.fetching.skip-types"),

@@ -91,6 +91,21 @@ public class UrlGatesTests
     }
 
     [Fact]
+    public void RobotsTxtOfARefusedAddress_TheAddressIsTheGate()
+    {
+        const string Why = "10.0.0.1 is private; nothing names a.test";
+        var robots = OriginRobots.Restore(RobotsState.Unreachable, [], Now.AddHours(1), $"AddressRefused: {Why}", "Crawler");
+        var question = new GateQuestion(Url("http://a.test/"), Entry(nameof(FailReason.RobotsUnreachable), $"robots.txt: AddressRefused: {Why}")) { Now = Now, Robots = robots };
+        foreach (var gates in new[] { Judge("scope.kind = any", question), Judge("scope.kind = any", question with { Entry = null }) })
+        {
+            Assert.Equal(new UrlGate("address", false, Why), gates[^1]);
+            Assert.Equal(new UrlGate("robots", null, "http://a.test/robots.txt could not be asked for: the address is refused; crawler.robots.obey = on"), gates[^2]);
+        }
+
+        Assert.DoesNotContain(Judge("scope.kind = any", question with { Entry = null, Now = Now.AddHours(2) }), gate => gate.Name == "address");
+    }
+
+    [Fact]
     public void TooDeepOfAll_IsStoppedByTheDepthOfTheCrawl() =>
         Assert.Equal(new UrlGate("depth", false, "crawler.limits.max-depth = 2"), Judge("scope.kind = any", new GateQuestion(Url("http://a.test/"), Entry(nameof(SkipReason.TooDeep), "crawler.limits.max-depth = 2")))[^1]);
 
