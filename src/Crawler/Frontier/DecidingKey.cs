@@ -52,8 +52,11 @@ internal static class DecidingKey
     /// <summary>The key's value when it decided; null where the row does not say.</summary>
     /// <param name="key">The path.</param>
     /// <param name="rule">What decided, as the row has it.</param>
-    public static string? ValueThen(string key, string? rule)
+    /// <param name="attempts">Requests after which the failure was final; null where there was none.</param>
+    public static string? ValueThen(string key, string? rule, int? attempts = null)
     {
+        // No failure is final for the number of requests before that number is reached.
+        if (key == "crawler.fetching.max-attempts" && attempts is > 0) return attempts.Value.ToString(CultureInfo.InvariantCulture);
         if (rule is null) return null;
 
         // A line of a robots.txt decides only where it is obeyed.
