@@ -14,6 +14,7 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
 {
     private const string On = "on";
     private const string Off = "off";
+    private const string LastOfFinding = "traps";
 
     private readonly HostGates _host = new(options);
 
@@ -30,12 +31,12 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
             _host.Breaker(question), _host.Errors(question), _host.Robots(question), .. _host.Address(question),
         ];
         if (stopper is null) return [.. all.Select(gate => WithPast(gate, question))];
-        var place = Place(stopper);
-        var before = stopper.Name == "hook" ? [] : all.Where(gate => Place(gate) < place).Select(gate => WithPast(gate, question));
+        var place = Place(stopper.Name);
+        var before = stopper.Name == "hook" ? [] : all.Where(gate => Place(gate.Name) < place).Select(gate => WithPast(gate, question));
         return [.. before, stopper.Name == "scope" && Scope(question) is { IsOpen: false } scopeNow ? scopeNow : stopper];
     }
 
-    private static int Place(UrlGate gate) => Names.ToList().IndexOf(gate.Name);
+    private static int Place(string gate) => Names.ToList().IndexOf(gate);
 
     // What has stopped it, in the words of its row.
     private static UrlGate? Stopper(GateQuestion question)
@@ -62,9 +63,13 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
         };
     }
 
-    // The configuration may have changed since: a URL that is beyond a gate has passed it.
-    private static UrlGate WithPast(UrlGate gate, GateQuestion question) =>
-        gate.IsOpen == false && question.Entry is { State: not UrlState.Pending } ? gate with { Verdict = $"{gate.Verdict}; it had passed before this was so" } : gate;
+    // The configuration and the host may have changed since: a URL that is beyond a gate has passed it. Those of finding are asked once, before it is queued: they stop nothing that waits.
+    private static UrlGate WithPast(UrlGate gate, GateQuestion question)
+    {
+        var isOfFinding = Place(gate.Name) <= Place(LastOfFinding);
+        if (gate.IsOpen != false || question.Entry is not { } entry || (entry.State == UrlState.Pending && !isOfFinding)) return gate;
+        return new UrlGate(gate.Name, isOfFinding, $"{gate.Verdict}; it had passed before this was so");
+    }
 
     private UrlGate Length(GateQuestion question)
     {

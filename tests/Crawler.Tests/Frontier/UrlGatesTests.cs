@@ -145,13 +145,35 @@ public class UrlGatesTests
     }
 
     [Fact]
-    public void DeeperOnItsHostThanIsAllowedNow_IsClosedWhileItWaits_AndWasPassedOtherwise()
+    public void DeeperOnItsHostThanIsAllowedNow_WasPassedWhenItWasFound()
     {
         var waits = new GateQuestion(Url("http://a.test/"), Entry(null, null) with { Depth = 6 }) { Nearest = 1 };
-        Assert.Equal(new UrlGate("depth-per-host", false, "5 links from its host's nearest URL, crawler.frontier.max-depth-per-host = 3"), Gate(waits));
-        Assert.EndsWith("= 3; it had passed before this was so", Gate(waits with { Entry = waits.Entry! with { State = UrlState.Fetched } }).Verdict, StringComparison.Ordinal);
+        var passed = new UrlGate("depth-per-host", true, "5 links from its host's nearest URL, crawler.frontier.max-depth-per-host = 3; it had passed before this was so");
+        Assert.Equal(passed, Gate(waits));
+        Assert.Equal(passed, Gate(waits with { Entry = waits.Entry! with { State = UrlState.Fetched } }));
 
         static UrlGate Gate(GateQuestion question) => Judge("frontier.max-depth-per-host = 3", question).Single(gate => gate.Name == "depth-per-host");
+    }
+
+    [Theory]
+    [InlineData("scope", "scope.kind = page")]
+    [InlineData("depth", "limits.max-depth = 0")]
+    [InlineData("traps", "traps.max-segments = 2")]
+    public void GateOfFindingThatWouldBeClosedNow_IsOpenToWhatWaits(string name, string settings)
+    {
+        var gate = Judge(settings, new GateQuestion(Url("http://a.test/deep/x/y"), Entry(null, null)) { Now = Now }).Single(gate => gate.Name == name);
+        Assert.True(gate.IsOpen);
+        Assert.EndsWith("; it had passed before this was so", gate.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GateOfTheHostThatIsClosed_StopsWhatWaits_AndWasPassedByWhatIsSettled()
+    {
+        var question = new GateQuestion(Url("http://a.test/deep"), Entry(null, null)) { Now = Now, Robots = Robots(RobotsState.Fetched) };
+        Assert.Equal(new UrlGate("robots", false, "line 2: Disallow: /deep; crawler.robots.obey = on"), Gate(question));
+        Assert.Equal(new UrlGate("robots", false, "line 2: Disallow: /deep; crawler.robots.obey = on; it had passed before this was so"), Gate(question with { Entry = question.Entry! with { State = UrlState.Fetched } }));
+
+        static UrlGate Gate(GateQuestion question) => Judge("scope.kind = any", question).Single(gate => gate.Name == "robots");
     }
 
     [Fact]
