@@ -177,7 +177,8 @@ internal sealed class CrawlLedger : IDisposable
         ("$host", url.HostKey.Value),
         ("$origin", url.Origin.Value)).SingleOrDefault();
 
-    private const string PendingHosts = "SELECT DISTINCT substr(origin, instr(origin, '://') + 3) AS name FROM page WHERE state = 'pending'";
+    // User info is part of the origin and not of the host; an @ of its own is written %40 in it.
+    private const string PendingHosts = "SELECT DISTINCT substr(origin, CASE WHEN instr(origin, '@') > 0 THEN instr(origin, '@') + 1 ELSE instr(origin, '://') + 3 END) AS name FROM page WHERE state = 'pending'";
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
