@@ -63,6 +63,9 @@ internal sealed class CrawlLedger : IDisposable
     public IReadOnlyList<(UrlState State, string? Reason, long Count)> Dispositions() =>
         Read("SELECT state, reason, count(*) FROM page GROUP BY 1, 2 ORDER BY 1, 3 DESC", row => (StateText.Parse(_path, row.GetString(0)), TextOrNull(row, 1), row.GetInt64(2)));
 
+    /// <summary>How many URLs wait for a request. Every row is looked at.</summary>
+    public long CountPending() => Dispositions().Where(disposition => disposition.State == UrlState.Pending).Sum(disposition => disposition.Count);
+
     /// <summary>The origins with most URLs.</summary>
     /// <param name="count">How many at most.</param>
     public IReadOnlyList<OriginCounts> Origins(int count) => Read(
