@@ -63,7 +63,7 @@ internal sealed class HostGates(CrawlOptions options)
         const string Key = "crawler.robots.obey = on";
         var file = $"{question.Url.Origin.Value}/robots.txt";
         if (!options.Robots.Obey) return new UrlGate(Name, true, "crawler.robots.obey = off");
-        if (question.Robots is not { } robots) return new UrlGate(Name, null, $"{file} was not asked for; {Key}");
+        if (question.Robots is not { } robots) return new UrlGate(Name, null, $"{file} is not known yet; {Key}");
         var isOld = robots.Expires <= question.Now;
         var again = $"{(isOld ? "to be asked for again" : "kept")} {(isOld ? "since" : "until")} {Moment(robots.Expires)}";
         if (IsRefused(robots)) return new UrlGate(Name, null, $"{file} could not be asked for: the address is refused; {Key}");

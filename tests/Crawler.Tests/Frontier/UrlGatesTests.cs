@@ -123,6 +123,11 @@ public class UrlGatesTests
     }
 
     [Fact]
+    public void RobotsThatMayBeUnderWay_IsNotKnownYet() => Assert.Equal(
+        new UrlGate("robots", null, "http://a.test/robots.txt is not known yet; crawler.robots.obey = on"),
+        Judge("scope.kind = any", new GateQuestion(Url("http://a.test/"), Entry(null, null)) { Now = Now }).Single(gate => gate.Name == "robots"));
+
+    [Fact]
     public void RobotsThatCouldNotBeHad_StopsUntilItIsAskedForAgain()
     {
         var question = new GateQuestion(Url("http://a.test/"), null) { Robots = Robots(RobotsState.Unreachable), Now = Now };
