@@ -66,9 +66,10 @@ internal static class LifeText
     // The value that the row has kept; of others only the one in force now is known.
     private static string Decision(LedgerEntry entry, string reason, Config config)
     {
-        if (DecidingKey.Of(reason, entry.Detail, entry.Status) is not { } key) return DecidingKey.Instead(reason, entry.Status);
+        if (DecidingKey.Of(reason, entry.Detail, entry.Status) is not { } key) return DecidingKey.Instead(reason, entry.Detail, entry.Status);
         var now = KeyMeaning.ValueOf(config, key);
-        return DecidingKey.ValueThen(key, entry.Detail) is { } then && then != now ? $"{key} = {then}; now {now}" : $"{key} = {now}";
+        if (DecidingKey.ValueThen(key, entry.Detail, entry.SettledAfter) is not { } then) return $"{key} (now {now})";
+        return then == now ? $"{key} = {now}" : $"{key} = {then}; now {now}";
     }
 
     private static (string Name, string Text) GateOf(UrlGate gate) => ("gate", $"{gate.Name}: {gate.IsOpen switch { true => "open", false => "closed", null => "not known" }} ({gate.Verdict})");

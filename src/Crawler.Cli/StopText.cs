@@ -24,6 +24,7 @@ internal static class StopText
         (nameof(StopReason.MaxTime), _) => $"max-time: by {WithValue(directory, ledger, "crawler.limits.max-time")}",
         (nameof(StopReason.Interrupted), _) => "interrupted: somebody asked for it",
         (_, true) => "no",
+        (_, null) => "not known",
         _ => "not in order: the last process was killed, or has failed",
     };
 
@@ -43,7 +44,10 @@ internal static class StopText
     /// <summary>What a pending URL waits for.</summary>
     /// <param name="directory">The crawl.</param>
     /// <param name="ledger">Its crawl.db.</param>
-    public static string Waits(CrawlDirectory directory, CrawlLedger ledger) => CrawlLock.IsTaken(directory) == true
-        ? "its turn: the crawl runs"
-        : $"a resume: the crawl has stopped ({Of(directory, ledger, 1)})";
+    public static string Waits(CrawlDirectory directory, CrawlLedger ledger) => (CrawlLock.IsTaken(directory), ledger.Get(StoreKeys.StoppedBy)) switch
+    {
+        (true, _) => "its turn: the crawl runs",
+        (null, null) => "its turn, or a resume: whether the crawl runs is not known",
+        _ => $"a resume: the crawl has stopped ({Of(directory, ledger, ledger.CountPending())})",
+    };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Politeness;
+using Crawler.Robots;
 
 namespace Crawler.Frontier;
 
@@ -12,7 +13,7 @@ internal static class DecidingKey
     /// <param name="reason">The name of the failure or the skip.</param>
     /// <param name="rule">What decided, as the row has it: of a URL out of scope a <see cref="ScopeVerdict.RuleText"/>; null where that is not known.</param>
     /// <param name="status">The status of the last response; null where there was none.</param>
-    public static string? Of(string? reason, string? rule, int? status = null) => reason switch
+    public static string? Of(string? reason, string? rule, int? status = null) => Cause(reason, rule) switch
     {
         nameof(SkipReason.OutOfScope) when rule == "include" => "crawler.scope.include",
         nameof(SkipReason.OutOfScope) when rule?.StartsWith("exclude=", StringComparison.Ordinal) == true => "crawler.scope.exclude",
@@ -51,8 +52,11 @@ internal static class DecidingKey
     /// <summary>The key's value when it decided; null where the row does not say.</summary>
     /// <param name="key">The path.</param>
     /// <param name="rule">What decided, as the row has it.</param>
-    public static string? ValueThen(string key, string? rule)
+    /// <param name="attempts">Requests after which the failure was final; null where there was none.</param>
+    public static string? ValueThen(string key, string? rule, int? attempts = null)
     {
+        // No failure is final for the number of requests before that number is reached.
+        if (key == "crawler.fetching.max-attempts" && attempts is > 0) return attempts.Value.ToString(CultureInfo.InvariantCulture);
         if (rule is null) return null;
 
         // A line of a robots.txt decides only where it is obeyed.
@@ -65,8 +69,9 @@ internal static class DecidingKey
 
     /// <summary>What has decided where no key would have made a difference.</summary>
     /// <param name="reason">The name of the failure or the skip.</param>
+    /// <param name="rule">What decided, as the row has it.</param>
     /// <param name="status">The status of the last response; null where there was none.</param>
-    public static string Instead(string reason, int? status) => reason switch
+    public static string Instead(string reason, string? rule, int? status) => Cause(reason, rule) switch
     {
         nameof(SkipReason.Refused) => "code of the host application, CrawlHooks.OnLink; no configuration key",
         nameof(FetchError.HookFailed) => "code of the host application, CrawlHooks.OnRequest; no configuration key",
@@ -76,4 +81,8 @@ internal static class DecidingKey
         nameof(FetchError.DnsNotFound) => "the name system, which has no such host; no configuration key",
         _ => status is { } code ? string.Create(CultureInfo.InvariantCulture, $"the server, with status {code}; no configuration key") : "the server's response; no configuration key",
     };
+
+    // A robots.txt that will not be had sooner or later is not missing for the time until it is asked for again, but for what its request met.
+    private static string? Cause(string? reason, string? rule) =>
+        reason == nameof(FailReason.RobotsUnreachable) && RobotsFault.ErrorIn(rule) is FetchError.AddressRefused or FetchError.DnsNotFound ? RobotsFault.ErrorIn(rule).ToString() : reason;
 }

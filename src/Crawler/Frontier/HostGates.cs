@@ -63,9 +63,10 @@ internal sealed class HostGates(CrawlOptions options)
         const string Key = "crawler.robots.obey = on";
         var file = $"{question.Url.Origin.Value}/robots.txt";
         if (!options.Robots.Obey) return new UrlGate(Name, true, "crawler.robots.obey = off");
-        if (question.Robots is not { } robots) return new UrlGate(Name, null, $"{file} was not asked for; {Key}");
+        if (question.Robots is not { } robots) return new UrlGate(Name, null, $"{file} is not known yet; {Key}");
         var isOld = robots.Expires <= question.Now;
         var again = $"{(isOld ? "to be asked for again" : "kept")} {(isOld ? "since" : "until")} {Moment(robots.Expires)}";
+        if (IsRefused(robots)) return new UrlGate(Name, null, $"{file} could not be asked for: the address is refused; {Key}");
         if (robots.State == RobotsState.Unreachable) return new UrlGate(Name, isOld ? null : false, $"{file} could not be had: {robots.Error}; {again} (crawler.robots.error-ttl); {Key}");
         if (robots.State == RobotsState.Unavailable) return new UrlGate(Name, true, $"there is no {file}: {robots.Error}; {Key}");
         var verdict = robots.Rules.IsAllowed(question.Url.PathAndQuery);
@@ -73,17 +74,20 @@ internal sealed class HostGates(CrawlOptions options)
         return new UrlGate(Name, verdict.Allowed, $"{verdict.Explanation ?? "no line of the robots.txt matches"}{stale}; {Key}");
     }
 
-    /// <summary>Whether its address may be connected to; nothing where the URL does not show it.</summary>
+    /// <summary>Whether its address may be connected to; nothing where neither the URL shows it nor the request for its robots.txt was refused for it.</summary>
     public IEnumerable<UrlGate> Address(GateQuestion question)
     {
         const string Name = "address";
         var name = question.Url.Host.Trim('[', ']');
         var address = name is "localhost" ? IPAddress.Loopback : IPAddress.TryParse(name, out var written) ? written : null;
+        if (address is null && options.Robots.Obey && question.Robots is { } robots && IsRefused(robots) && robots.Expires > question.Now) yield return new UrlGate(Name, false, RobotsFault.DetailIn(robots.Error)!);
         if (address is null || !AddressGuard.TryCreate(options.Http.AllowPrivate, out var guard, out _)) yield break;
         if (question.IsNamed) guard.Allow(question.Url.HostKey);
         var key = $"crawler.http.allow-private = [{string.Join(", ", options.Http.AllowPrivate)}]";
         yield return guard.Permits(question.Url.HostKey, question.Url.Host, address, out var reason) ? new UrlGate(Name, true, key) : new UrlGate(Name, false, $"{reason}; {key}");
     }
+
+    private static bool IsRefused(OriginRobots robots) => robots.State == RobotsState.Unreachable && RobotsFault.ErrorIn(robots.Error) == FetchError.AddressRefused;
 
     private static string Links(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} link{(count == 1 ? "" : "s")}");
 

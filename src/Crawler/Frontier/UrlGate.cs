@@ -16,7 +16,7 @@ internal sealed record UrlGate(string Name, bool? IsOpen, string Verdict);
 /// <param name="Entry">Its ledger; null where it was never seen.</param>
 internal sealed record GateQuestion(CanonicalUrl Url, LedgerEntry? Entry)
 {
-    /// <summary>The robots.txt of its origin; null where it was not asked for.</summary>
+    /// <summary>The robots.txt of its origin; null where it is not known yet: it was not asked for, or is being asked for.</summary>
     public OriginRobots? Robots { get; init; }
 
     /// <summary>Its host; null where that was never requested.</summary>

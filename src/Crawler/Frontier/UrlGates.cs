@@ -3,6 +3,7 @@ using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier.Traps;
+using Crawler.Robots;
 
 namespace Crawler.Frontier;
 
@@ -13,6 +14,7 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
 {
     private const string On = "on";
     private const string Off = "off";
+    private const string LastOfFinding = "traps";
 
     private readonly HostGates _host = new(options);
 
@@ -29,12 +31,12 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
             _host.Breaker(question), _host.Errors(question), _host.Robots(question), .. _host.Address(question),
         ];
         if (stopper is null) return [.. all.Select(gate => WithPast(gate, question))];
-        var place = Place(stopper);
-        var before = stopper.Name == "hook" ? [] : all.Where(gate => Place(gate) < place).Select(gate => WithPast(gate, question));
+        var place = Place(stopper.Name);
+        var before = stopper.Name == "hook" ? [] : all.Where(gate => Place(gate.Name) < place).Select(gate => WithPast(gate, question));
         return [.. before, stopper.Name == "scope" && Scope(question) is { IsOpen: false } scopeNow ? scopeNow : stopper];
     }
 
-    private static int Place(UrlGate gate) => Names.ToList().IndexOf(gate.Name);
+    private static int Place(string gate) => Names.ToList().IndexOf(gate);
 
     // What has stopped it, in the words of its row.
     private static UrlGate? Stopper(GateQuestion question)
@@ -53,6 +55,7 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
             nameof(SkipReason.HostFailing) => new UrlGate("errors-per-host", false, rule ?? "crawler.frontier.max-errors-per-host"),
             nameof(FailReason.HostUnavailable) => new UrlGate("breaker", false, rule ?? "crawler.politeness.breaker-probes"),
             nameof(SkipReason.DisallowedByRobots) => new UrlGate("robots", false, $"{rule ?? "its robots.txt"}; crawler.robots.obey = on"),
+            nameof(FailReason.RobotsUnreachable) when RobotsFault.ErrorIn(rule) == FetchError.AddressRefused => new UrlGate("address", false, RobotsFault.DetailIn(rule)!),
             nameof(FailReason.RobotsUnreachable) => new UrlGate("robots", false, $"{rule ?? "its robots.txt could not be had"}; crawler.robots.obey = on"),
             nameof(FetchError.AddressRefused) => new UrlGate("address", false, rule ?? "crawler.http.allow-private"),
             nameof(SkipReason.UnwantedType) => new UrlGate("type", false, rule ?? "crawler.fetching.skip-types"),
@@ -60,9 +63,13 @@ internal sealed class UrlGates(CrawlOptions options, CrawlScope scope)
         };
     }
 
-    // The configuration may have changed since: a URL that is beyond a gate has passed it.
-    private static UrlGate WithPast(UrlGate gate, GateQuestion question) =>
-        gate.IsOpen == false && question.Entry is { State: not UrlState.Pending } ? gate with { Verdict = $"{gate.Verdict}; it had passed before this was so" } : gate;
+    // The configuration and the host may have changed since: a URL that is beyond a gate has passed it. Those of finding are asked once, before it is queued: they stop nothing that waits.
+    private static UrlGate WithPast(UrlGate gate, GateQuestion question)
+    {
+        var isOfFinding = Place(gate.Name) <= Place(LastOfFinding);
+        if (gate.IsOpen != false || question.Entry is not { } entry || (entry.State == UrlState.Pending && !isOfFinding)) return gate;
+        return new UrlGate(gate.Name, isOfFinding, $"{gate.Verdict}; it had passed before this was so");
+    }
 
     private UrlGate Length(GateQuestion question)
     {

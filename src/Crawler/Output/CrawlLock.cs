@@ -18,12 +18,15 @@ public sealed class CrawlLock : IDisposable
     private readonly FileStream _stream;
     private readonly SafeFileHandle _file;
 
-    private CrawlLock(string path, FileStream stream) => (_path, _stream, _file) = (path, stream, stream.SafeFileHandle);
+    // This process has made the file, and has written nothing into it.
+    private bool _leavesNoTrace;
+
+    private CrawlLock(string path, FileStream stream, bool isNew) => (_path, _stream, _file, _leavesNoTrace) = (path, stream, stream.SafeFileHandle, isNew);
 
     /// <summary>Whether the path still leads to the file that this process holds: one that was removed keeps nobody out.</summary>
     public bool IsInPlace => !_file.IsClosed && File.GetLastWriteTimeUtc(_path) == File.GetLastWriteTimeUtc(_file);
 
-    /// <summary>Takes the directory, unless a live process has it.</summary>
+    /// <summary>Takes the directory, unless a live process has it. A lock that is let go before <see cref="Begin"/> and <see cref="Leave"/>, as by who is refused for another reason, takes away the file that it has made.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="taken">To be disposed, or null.</param>
     /// <returns>False where another process, or another crawl of this one, has it.</returns>
@@ -37,11 +40,17 @@ public sealed class CrawlLock : IDisposable
         taken = null;
         try
         {
-            var opened = new CrawlLock(path, new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 }));
+            var isNew = !Path.Exists(path);
+            var opened = new CrawlLock(path, new FileStream(path, new FileStreamOptions { Mode = isNew ? FileMode.CreateNew : FileMode.Open, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 }), isNew);
             opened.Mark();
             if (opened.IsInPlace) taken = opened;
             else opened.Dispose();
             return taken is not null;
+        }
+        catch (FileNotFoundException)
+        {
+            // Another process has taken it away in this moment.
+            return false;
         }
         catch (IOException error) when (IsHeld(path, error))
         {
@@ -99,11 +108,31 @@ public sealed class CrawlLock : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        // While it is held nobody else can have it; Windows alone removes no open file, but none that somebody else has opened either.
+        var isRemoved = _leavesNoTrace && IsInPlace;
+        if (isRemoved && !OperatingSystem.IsWindows()) Remove();
+        _stream.Dispose();
+        if (isRemoved && OperatingSystem.IsWindows()) Remove();
+    }
+
+    private void Remove()
+    {
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
+        {
+            // It may stay: an empty one says nothing.
+        }
+    }
 
     // Always the whole room, in its place: a file system that writes over what is there needs no new block.
     private void Write(string words)
     {
+        _leavesNoTrace = false;
         Span<byte> room = stackalloc byte[Room];
         room.Fill((byte)' ');
         Encoding.UTF8.GetEncoder().Convert(words, room, flush: true, out _, out _, out _);

@@ -83,8 +83,8 @@ internal sealed partial class HostQueueActor
     {
         if (!_plan.Options.Robots.Obey || origin.Robots is not { State: RobotsState.Unreachable } unreachable || !origin.KnowsRobots(Now)) return;
         foreach (var waiting in origin.TakeAll())
-            SettleUnrequested(waiting, UrlState.Failed, nameof(FailReason.RobotsUnreachable), $"robots.txt: {unreachable.Error}");
-        foreach (var sitemap in origin.Sitemaps.TakeAll()) Refuse(sitemap, nameof(FailReason.RobotsUnreachable), $"robots.txt: {unreachable.Error}");
+            SettleUnrequested(waiting, UrlState.Failed, nameof(FailReason.RobotsUnreachable), RobotsFault.RowOf(unreachable.Error));
+        foreach (var sitemap in origin.Sitemaps.TakeAll()) Refuse(sitemap, nameof(FailReason.RobotsUnreachable), RobotsFault.RowOf(unreachable.Error));
     }
 
     private void FollowRobots(OriginQueue origin, CanonicalUrl target, int hops)

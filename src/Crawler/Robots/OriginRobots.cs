@@ -12,7 +12,7 @@ public sealed record OriginRobots
     /// <summary>When the file must be asked for again.</summary>
     public required DateTimeOffset Expires { get; init; }
 
-    /// <summary>One line for people on why the file could not be had; null where it was.</summary>
+    /// <summary>One line for people on why the file could not be had: where nothing may be requested or a copy is used, with the name of the <see cref="Fetching.FetchError"/> in front; null where it was had.</summary>
     public string? Error { get; init; }
 
     /// <summary>Makes the record again from what was stored: <see cref="State"/>, the <see cref="RobotsTxt.Raw"/> of the rules, <see cref="Expires"/> and <see cref="Error"/>.</summary>

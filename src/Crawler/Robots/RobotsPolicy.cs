@@ -29,8 +29,8 @@ public static class RobotsPolicy
 
         // 429 is a 4xx to the RFC, which would allow everything. But it says "too fast", not "no rules": a site that limits us must not lose its rules by that.
         FetchOutcome.Failure { Error: FetchError.HttpStatus, Response.Status: >= 400 and <= 499 and not 429 } failure => Unavailable(failure.Detail, now, options),
-        FetchOutcome.Failure { Error: FetchError.Cancelled } failure => Unreachable(failure.Detail, now, previous),
-        FetchOutcome.Failure failure => Unreachable(failure.Detail, now + options.ErrorTtl, previous),
+        FetchOutcome.Failure { Error: FetchError.Cancelled } failure => Unreachable(RobotsFault.Of(failure), now, previous),
+        FetchOutcome.Failure failure => Unreachable(RobotsFault.Of(failure), now + options.ErrorTtl, previous),
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "not a fetch outcome"),
     };
 

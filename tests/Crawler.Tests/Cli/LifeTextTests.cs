@@ -10,9 +10,10 @@ public sealed class LifeTextTests
 {
     [Theory]
     [InlineData("scope=host", "crawler.scope.kind = host")]
-    [InlineData("exclude=b$", "crawler.scope.exclude = a$ b$")]
-    [InlineData("include", "crawler.scope.include = /docs/")]
-    [InlineData(null, "crawler.scope.kind = host")]
+    [InlineData("exclude=b$", "crawler.scope.exclude (now a$ b$)")]
+    [InlineData("include", "crawler.scope.include (now /docs/)")]
+    [InlineData(null, "crawler.scope.kind (now host)")]
+    [InlineData("scope=domain", "crawler.scope.kind = domain; now host")]
     public void OutOfScope_IsDecidedByTheKeyOfItsRule(string? rule, string expected)
     {
         var config = ConfigurationFactory.ParseString("crawler.scope { kind = host, include = [/docs/], exclude = [\"a$\", \"b$\"] }");
@@ -24,11 +25,12 @@ public sealed class LifeTextTests
     [InlineData("TooDeep", "crawler.limits.max-depth = 5", null, "crawler.limits.max-depth = 5; now 3")]
     [InlineData("HttpStatus", "404", 404, "the server, with status 404; no configuration key")]
     [InlineData("HttpStatus", "503", 503, "crawler.fetching.max-attempts = 4")]
-    [InlineData("TlsRejected", "self-signed", null, "crawler.http.tls-verification = on")]
-    public void EveryReason_SaysWhatDecided(string reason, string detail, int? status, string expected)
+    [InlineData("DnsFailed", "no answer", null, "crawler.fetching.max-attempts = 2; now 4", 2)]
+    [InlineData("TlsRejected", "self-signed", null, "crawler.http.tls-verification (now on)", 2)]
+    public void EveryReason_SaysWhatDecided(string reason, string detail, int? status, string expected, int settledAfter = 4)
     {
         var config = ConfigurationFactory.ParseString("crawler { limits.max-depth = 3, fetching.max-attempts = 4, http.tls-verification = on }");
-        Assert.Contains(("decided by", expected), LifeText.Of(Entry(reason, detail) with { Status = status }, [], config, null, default));
+        Assert.Contains(("decided by", expected), LifeText.Of(Entry(reason, detail) with { Status = status, SettledAfter = settledAfter }, [], config, null, default));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public class DecidingKeyTests
         if (WithoutKey.TryGetValue(reason, out var instead))
         {
             Assert.Null(key);
-            Assert.Contains(instead, DecidingKey.Instead(reason, null), StringComparison.Ordinal);
+            Assert.Contains(instead, DecidingKey.Instead(reason, null, null), StringComparison.Ordinal);
             return;
         }
 
@@ -44,7 +44,20 @@ public class DecidingKeyTests
     public void Status_DependsOnTheAttemptsOnlyWhereItMayPass(int status, string? expected)
     {
         Assert.Equal(expected, DecidingKey.Of(nameof(FetchError.HttpStatus), null, status));
-        Assert.Contains($"with status {status}", DecidingKey.Instead(nameof(FetchError.HttpStatus), status), StringComparison.Ordinal);
+        Assert.Contains($"with status {status}", DecidingKey.Instead(nameof(FetchError.HttpStatus), null, status), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("robots.txt: AddressRefused: 127.0.0.1 is loopback", "crawler.http.allow-private")]
+    [InlineData("robots.txt: DnsNotFound: a.test does not exist", null)]
+    [InlineData("robots.txt: HttpStatus: 503", "crawler.robots.error-ttl")]
+    [InlineData("robots.txt: 503", "crawler.robots.error-ttl")]
+    [InlineData("robots.txt: 1: written before names were kept", "crawler.robots.error-ttl")]
+    [InlineData(null, "crawler.robots.error-ttl")]
+    public void RobotsUnreachable_DependsOnWhatItsRequestMet(string? rule, string? expected)
+    {
+        Assert.Equal(expected, DecidingKey.Of(nameof(FailReason.RobotsUnreachable), rule));
+        if (expected is null) Assert.Contains("the name system", DecidingKey.Instead(nameof(FailReason.RobotsUnreachable), rule, null), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -91,6 +91,21 @@ public class UrlGatesTests
     }
 
     [Fact]
+    public void RobotsTxtOfARefusedAddress_TheAddressIsTheGate()
+    {
+        const string Why = "10.0.0.1 is private; nothing names a.test";
+        var robots = OriginRobots.Restore(RobotsState.Unreachable, [], Now.AddHours(1), $"AddressRefused: {Why}", "Crawler");
+        var question = new GateQuestion(Url("http://a.test/"), Entry(nameof(FailReason.RobotsUnreachable), $"robots.txt: AddressRefused: {Why}")) { Now = Now, Robots = robots };
+        foreach (var gates in new[] { Judge("scope.kind = any", question), Judge("scope.kind = any", question with { Entry = null }) })
+        {
+            Assert.Equal(new UrlGate("address", false, Why), gates[^1]);
+            Assert.Equal(new UrlGate("robots", null, "http://a.test/robots.txt could not be asked for: the address is refused; crawler.robots.obey = on"), gates[^2]);
+        }
+
+        Assert.DoesNotContain(Judge("scope.kind = any", question with { Entry = null, Now = Now.AddHours(2) }), gate => gate.Name == "address");
+    }
+
+    [Fact]
     public void TooDeepOfAll_IsStoppedByTheDepthOfTheCrawl() =>
         Assert.Equal(new UrlGate("depth", false, "crawler.limits.max-depth = 2"), Judge("scope.kind = any", new GateQuestion(Url("http://a.test/"), Entry(nameof(SkipReason.TooDeep), "crawler.limits.max-depth = 2")))[^1]);
 
@@ -106,6 +121,11 @@ public class UrlGatesTests
         Assert.Equal(isOpen, gate.IsOpen);
         Assert.Contains("crawler.http.allow-private = []", gate.Verdict, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void RobotsThatMayBeUnderWay_IsNotKnownYet() => Assert.Equal(
+        new UrlGate("robots", null, "http://a.test/robots.txt is not known yet; crawler.robots.obey = on"),
+        Judge("scope.kind = any", new GateQuestion(Url("http://a.test/"), Entry(null, null)) { Now = Now }).Single(gate => gate.Name == "robots"));
 
     [Fact]
     public void RobotsThatCouldNotBeHad_StopsUntilItIsAskedForAgain()
@@ -130,13 +150,35 @@ public class UrlGatesTests
     }
 
     [Fact]
-    public void DeeperOnItsHostThanIsAllowedNow_IsClosedWhileItWaits_AndWasPassedOtherwise()
+    public void DeeperOnItsHostThanIsAllowedNow_WasPassedWhenItWasFound()
     {
         var waits = new GateQuestion(Url("http://a.test/"), Entry(null, null) with { Depth = 6 }) { Nearest = 1 };
-        Assert.Equal(new UrlGate("depth-per-host", false, "5 links from its host's nearest URL, crawler.frontier.max-depth-per-host = 3"), Gate(waits));
-        Assert.EndsWith("= 3; it had passed before this was so", Gate(waits with { Entry = waits.Entry! with { State = UrlState.Fetched } }).Verdict, StringComparison.Ordinal);
+        var passed = new UrlGate("depth-per-host", true, "5 links from its host's nearest URL, crawler.frontier.max-depth-per-host = 3; it had passed before this was so");
+        Assert.Equal(passed, Gate(waits));
+        Assert.Equal(passed, Gate(waits with { Entry = waits.Entry! with { State = UrlState.Fetched } }));
 
         static UrlGate Gate(GateQuestion question) => Judge("frontier.max-depth-per-host = 3", question).Single(gate => gate.Name == "depth-per-host");
+    }
+
+    [Theory]
+    [InlineData("scope", "scope.kind = page")]
+    [InlineData("depth", "limits.max-depth = 0")]
+    [InlineData("traps", "traps.max-segments = 2")]
+    public void GateOfFindingThatWouldBeClosedNow_IsOpenToWhatWaits(string name, string settings)
+    {
+        var gate = Judge(settings, new GateQuestion(Url("http://a.test/deep/x/y"), Entry(null, null)) { Now = Now }).Single(gate => gate.Name == name);
+        Assert.True(gate.IsOpen);
+        Assert.EndsWith("; it had passed before this was so", gate.Verdict, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GateOfTheHostThatIsClosed_StopsWhatWaits_AndWasPassedByWhatIsSettled()
+    {
+        var question = new GateQuestion(Url("http://a.test/deep"), Entry(null, null)) { Now = Now, Robots = Robots(RobotsState.Fetched) };
+        Assert.Equal(new UrlGate("robots", false, "line 2: Disallow: /deep; crawler.robots.obey = on"), Gate(question));
+        Assert.Equal(new UrlGate("robots", false, "line 2: Disallow: /deep; crawler.robots.obey = on; it had passed before this was so"), Gate(question with { Entry = question.Entry! with { State = UrlState.Fetched } }));
+
+        static UrlGate Gate(GateQuestion question) => Judge("scope.kind = any", question).Single(gate => gate.Name == "robots");
     }
 
     [Fact]

@@ -53,6 +53,35 @@ public sealed class CrawlLockTests : IDisposable
     }
 
     [Fact]
+    public void LetGoBeforeAnythingWasBegun_TheFileThatItMadeGoesToo()
+    {
+        Assert.True(CrawlDirectory.TryCreate(_folder.Below("out"), out var directory, out _));
+        Assert.True(CrawlLock.TryTake(directory, out var refused));
+        Assert.True(File.Exists(directory.Lock));
+        refused.Dispose();
+        refused.Dispose();
+        Assert.False(File.Exists(directory.Lock));
+        Assert.True(CrawlLock.TryTake(directory, out var begun));
+        begun.Begin();
+        begun.Dispose();
+        Assert.True(CrawlLock.TryTake(directory, out var later));
+        later.Dispose();
+        Assert.True(File.Exists(directory.Lock));
+    }
+
+    [Fact]
+    public void RemovedAndMadeAnewByAnother_IsNotTakenFromThatOne()
+    {
+        Assert.True(CrawlDirectory.TryCreate(_folder.Below("out"), out var directory, out _));
+        Assert.True(CrawlLock.TryTake(directory, out var first));
+        File.Delete(directory.Lock);
+        Assert.True(CrawlLock.TryTake(directory, out var second));
+        first.Dispose();
+        Assert.True(second.IsInPlace);
+        second.Dispose();
+    }
+
+    [Fact]
     public void WordsThatAProcessLeaves_TakeTheRoomThatItHasMade_AndGoWithTheNextOne()
     {
         Assert.True(CrawlDirectory.TryCreate(_folder.Below("out"), out var directory, out _));

@@ -189,7 +189,7 @@ public class HostQueueActorTests : HostQueueTestKit
         queue.Tell(new HostQueueProtocol.FetchHop(Url("http://a.test/s.xml"), new SitemapErrand(1, 0, requester.Ref)));
         Answer(queue, Offered(), new FetchOutcome.Failure(FetchError.DnsNotFound, "no such host") { Elapsed = Second });
         var refused = requester.ExpectMsg<HostQueueProtocol.HopRefused>();
-        Assert.Equal(("RobotsUnreachable", "robots.txt: no such host"), (refused.Reason, refused.Detail));
+        Assert.Equal(("RobotsUnreachable", "robots.txt: DnsNotFound: no such host"), (refused.Reason, refused.Detail));
         queue.Tell(new HostQueueProtocol.FetchHop(Url("http://a.test/t.xml"), new SitemapErrand(2, 0, requester.Ref)));
         Advance(queue, Second);
         Assert.Equal("RobotsUnreachable", requester.ExpectMsg<HostQueueProtocol.HopRefused>().Reason);

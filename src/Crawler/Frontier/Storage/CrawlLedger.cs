@@ -63,6 +63,9 @@ internal sealed class CrawlLedger : IDisposable
     public IReadOnlyList<(UrlState State, string? Reason, long Count)> Dispositions() =>
         Read("SELECT state, reason, count(*) FROM page GROUP BY 1, 2 ORDER BY 1, 3 DESC", row => (StateText.Parse(_path, row.GetString(0)), TextOrNull(row, 1), row.GetInt64(2)));
 
+    /// <summary>How many URLs wait for a request. Every row is looked at.</summary>
+    public long CountPending() => Dispositions().Where(disposition => disposition.State == UrlState.Pending).Sum(disposition => disposition.Count);
+
     /// <summary>The origins with most URLs.</summary>
     /// <param name="count">How many at most.</param>
     public IReadOnlyList<OriginCounts> Origins(int count) => Read(
@@ -177,7 +180,8 @@ internal sealed class CrawlLedger : IDisposable
         ("$host", url.HostKey.Value),
         ("$origin", url.Origin.Value)).SingleOrDefault();
 
-    private const string PendingHosts = "SELECT DISTINCT substr(origin, instr(origin, '://') + 3) AS name FROM page WHERE state = 'pending'";
+    // User info is part of the origin and not of the host; an @ of its own is written %40 in it.
+    private const string PendingHosts = "SELECT DISTINCT substr(origin, CASE WHEN instr(origin, '@') > 0 THEN instr(origin, '@') + 1 ELSE instr(origin, '://') + 3 END) AS name FROM page WHERE state = 'pending'";
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
