@@ -11,7 +11,7 @@ public class CutTests
     private const string Seed = "http://a.test/";
 
     [Fact]
-    public async Task Resumed_WhatTheProcessBeforeHasLeftOutIsCountedToo()
+    public async Task Resumed_WhatTheProcessBeforeHasLeftOutIsCountedToo_AndExplainTellsOfIt()
     {
         using var folder = new WorkFolder();
         var directory = folder.Below("out");
@@ -19,6 +19,10 @@ public class CutTests
         Assert.Equal((StopReason.MaxPages, 1L, new CutCounts(2, 0, 0)), (first.Reason, first.Final.Balance.Fetched, first.Final.Cut));
         var second = await RunAsync("max-pages = unlimited", CrawlRequest.ResumeFrom(directory, Seed));
         Assert.Equal((StopReason.Drained, 5L, new CutCounts(2, 0, 1)), (second.Reason, second.Final.Balance.Fetched, second.Final.Cut));
+        var (_, explained, _) = await CliProcess.RunAsync("explain", directory, Seed + "never");
+        Assert.Contains("but\tlinks and resources beyond crawler.parsing.max-outlinks left no trace: 2\n", explained, StringComparison.Ordinal);
+        Assert.Contains("but\tpages not read to their end, as of crawler.parsing.max-document-bytes, whose further links left no trace: 1\n", explained, StringComparison.Ordinal);
+        Assert.DoesNotContain("but\tlinks longer", explained, StringComparison.Ordinal);
     }
 
     // One link and five images, and a page of which only the beginning is read.
