@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
@@ -73,7 +72,9 @@ internal static class ExplainVerb
     private static IEnumerable<string> Untraced(CrawlLedger ledger, CrawlOptions options)
     {
         if (!options.Frontier.RecordOutOfScope) yield return "crawler.frontier.record-out-of-scope = off: URLs out of scope leave no trace";
-        if (ledger.CountPagesBeyond(options.Parsing.MaxOutlinks) is > 0 and var pages)
-            yield return string.Create(CultureInfo.InvariantCulture, $"{Quantity.Of(pages, "page")} had more links than crawler.parsing.max-outlinks = {options.Parsing.MaxOutlinks}: those beyond leave no trace");
+        var cut = ledger.Cut();
+        if (cut.Links > 0) yield return $"links and resources beyond crawler.parsing.max-outlinks left no trace: {Quantity.Count(cut.Links)}";
+        if (cut.LinksTooLong > 0) yield return $"links longer than crawler.parsing.max-url-length left no trace: {Quantity.Count(cut.LinksTooLong)}";
+        if (cut.Documents > 0) yield return $"pages not read to their end, as of crawler.parsing.max-document-bytes, whose further links left no trace: {Quantity.Count(cut.Documents)}";
     }
 }

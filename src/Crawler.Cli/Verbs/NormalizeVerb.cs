@@ -38,7 +38,7 @@ internal static class NormalizeVerb
         var rules = new KeyRules(config.Options.Urls);
         if (cases is not null) return RunCases(terminal, cases, rules);
         CanonicalUrl? baseUrl = null;
-        if (baseText is not null && !CanonicalUrl.TryCreate(baseText, out baseUrl, out var baseError)) return CommandLine.Refuse(terminal, [$"--base: {UrlErrorText.Of(baseText, baseError)}"]);
+        if (baseText is not null && !TryReadBase(baseText, out baseUrl, out var baseError)) return CommandLine.Refuse(terminal, [$"--base: {UrlErrorText.Of(baseText, baseError)}"]);
         if (!CanonicalUrl.TryCreate(text, baseUrl, out var url, out var error))
         {
             terminal.Error.WriteLine($"crawler: {UrlErrorText.Of(text!, error)}");
@@ -53,9 +53,7 @@ internal static class NormalizeVerb
     private static int RunCases(Terminal terminal, JsonlMode cases, KeyRules rules) => cases.Run(terminal, (fields, json) =>
     {
         CanonicalUrl? baseUrl = null;
-
-        // By the URL Standard an absolute URL needs no base, but one that is no URL at all makes everything fail.
-        var hasBase = fields.OptionalText("base") is not { } baseText || CanonicalUrl.TryCreate(baseText, out baseUrl, out var error) || error == UrlError.NotHttp;
+        var hasBase = fields.OptionalText("base") is not { } baseText || TryReadBase(baseText, out baseUrl, out _);
         if (!CanonicalUrl.TryCreate(fields.Text("input"), baseUrl, out var url, out _) || !hasBase)
         {
             json.WriteBoolean("failure", true);
@@ -65,4 +63,7 @@ internal static class NormalizeVerb
         json.WriteString("href", url.Text);
         json.WriteString("key", rules.KeyOf(url));
     });
+
+    // By the URL Standard an absolute URL needs no base, but one that is no URL at all makes everything fail.
+    private static bool TryReadBase(string text, out CanonicalUrl? baseUrl, out UrlError error) => CanonicalUrl.TryCreate(text, out baseUrl, out error) || error == UrlError.NotHttp;
 }

@@ -132,7 +132,7 @@ internal sealed partial class FetchPoolActor
         if (inDns.Length > 0) waits.Add(new HostWait(HostWaitCause.Dns, inDns.Length, inDns[0].Key.Value, TimeSpan.Zero));
         HostKey[] atAddress = [.. _gate?.HostsOf(crawl) ?? []];
         if (atAddress.Length > 0) waits.Add(new HostWait(HostWaitCause.Address, atAddress.Length, atAddress[0].Value, TimeSpan.Zero));
-        return counts with { Waits = waits, RobotsInDns = inDns.Count(host => host.Value.Exists(offer => offer.Order.Kind == LeaseKind.Robots)) };
+        return counts with { Waits = waits, RobotsInDns = inDns.Count(host => host.Value.Exists(offer => offer.Crawl == crawl && offer.Order.Kind == LeaseKind.Robots)) };
     }
 
     private void PurgeAddresses()

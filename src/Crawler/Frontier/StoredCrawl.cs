@@ -1,3 +1,4 @@
+using Crawler.Telemetry;
 using Crawler.Urls;
 
 namespace Crawler.Frontier;
@@ -74,6 +75,9 @@ public sealed record StoredTotals
 
     /// <summary>Failures by reason.</summary>
     public IReadOnlyDictionary<string, long> Failures { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>What was left out of pages.</summary>
+    public CutCounts Cut { get; init; }
 }
 
 /// <summary>One URL as a store knows it, for a frontier that begins again.</summary>

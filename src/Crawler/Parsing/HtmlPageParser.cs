@@ -54,11 +54,12 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
     {
         var type = MediaType.Parse(response.Head.ContentType);
         var body = response.Body.Span;
-        if (type.Essence is "text/css" && options.Resources) return CssPageParser.Parse(response, body[..(int)Math.Min(body.Length, options.MaxDocumentBytes)], type.Charset, options, hasher, cancellationToken);
-        if (!((type.Essence is not null && _types.Contains(type.Essence)) || (type.Essence is null && HtmlSniffer.LooksLikeHtml(body)))) return ParsedPage.Empty;
+        var isSheet = type.Essence is "text/css" && options.Resources;
+        if (!(isSheet || (type.Essence is not null && _types.Contains(type.Essence)) || (type.Essence is null && HtmlSniffer.LooksLikeHtml(body)))) return ParsedPage.Empty;
 
         var isCut = body.Length > options.MaxDocumentBytes;
         if (isCut) body = body[..(int)options.MaxDocumentBytes];
+        if (isSheet) return CssPageParser.Parse(response, body, type.Charset, options, hasher, cancellationToken) with { IsCut = isCut };
         var charset = CharsetSniffer.Decide(body, type.Charset, isCut);
         if (options.Mode != ParsingMode.Dom && !options.Resources && PageScan.TryRead(body, charset, response.Head.Url, type.IsXml, options, productToken, hasher, cancellationToken) is { } scanned)
         {

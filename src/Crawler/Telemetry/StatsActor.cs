@@ -43,7 +43,7 @@ internal sealed class StatsActor : ReceiveActor
     public StatsActor(CrawlId crawl, StoredTotals before, long unrecordedBefore)
     {
         (_crawl, _unrecordedBefore) = (crawl, unrecordedBefore);
-        (_bytesWire, _bytes) = (before.BytesWire, before.Bytes);
+        (_bytesWire, _bytes, _cut) = (before.BytesWire, before.Bytes, before.Cut);
         foreach (var (reason, count) in before.Failures) _failures.Add(reason, count);
         foreach (var (status, count) in before.Statuses) _statuses.Add(status, count);
         Receive<StatsProtocol.Connect>(message => (_partitions, _fetchPool, _sitemaps) = (message.Partitions, message.FetchPool, message.Sitemaps));
@@ -82,8 +82,7 @@ internal sealed class StatsActor : ReceiveActor
         {
             _bytesWire += record.BytesWire ?? 0;
             _bytes += record.Bytes ?? 0;
-            if (record.LinksCut is not null || record.LinksTooLong is not null || record.IsTruncated)
-                _cut = new CutCounts(_cut.Links + (record.LinksCut ?? 0), _cut.LinksTooLong + (record.LinksTooLong ?? 0), _cut.Documents + (record.IsTruncated ? 1 : 0));
+            _cut = _cut.With(record);
             if (record.Status is { } status) _statuses[status] = _statuses.GetValueOrDefault(status) + 1;
         }
 

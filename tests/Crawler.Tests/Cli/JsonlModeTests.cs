@@ -152,6 +152,16 @@ public sealed class JsonlModeTests
         Assert.Equal(["""{"id":1,"href":"http://a.test/1","key":"http://a.test/1"}""", """{"id":2,"href":"http://a.test/2","key":"http://a.test/2"}"""], run.OutLines);
     }
 
+    [Theory]
+    [InlineData("{\r\"a\"\r:[1,\r2]\r}", "{\"a\":[1,2]}")]
+    [InlineData("\r\"a\\r\"\r", "\"a\\r\"")]
+    public async Task CarriageReturnsOfAnId_AreNotInTheAnswer(string id, string answered)
+    {
+        var run = await CliRun.WithInput($"{{\"id\":{id},\"input\":\"http://a.test/1\"}}\n{{\"id\":{id},\"input\":1}}", "normalize", "--jsonl");
+        Assert.Equal($$"""{"id":{{answered}},"href":"http://a.test/1","key":"http://a.test/1"}""", run.OutLines[0]);
+        Assert.StartsWith($$"""{"id":{{answered}},"line":2,""", run.OutLines[1], StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task LinesLongerThanAPieceThatIsRead_AreWhole()
     {

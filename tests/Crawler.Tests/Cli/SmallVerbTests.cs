@@ -36,6 +36,15 @@ public sealed class SmallVerbTests
         Assert.Equal((1, "", "crawler: not an http(s) URL: another scheme: mailto:a@b.test\n"), (run.Code, run.Out, run.Error));
     }
 
+    [Theory]
+    [InlineData("http://a.test/x", 0, "http://a.test/x\thttp://a.test/x\n")]
+    [InlineData("x", 1, "")]
+    public async Task Normalize_BaseOfAnotherScheme_MattersToRelativeUrlsOnly(string url, int code, string output)
+    {
+        var run = await CliRun.Of("normalize", url, "--base", "about:blank");
+        Assert.Equal((code, output), (run.Code, run.Out));
+    }
+
     [Fact]
     public async Task Normalize_BadBase_ExitCode2() => Assert.Equal(2, (await CliRun.Of("normalize", "x", "--base", "y")).Code);
 

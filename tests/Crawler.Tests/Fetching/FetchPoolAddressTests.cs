@@ -72,26 +72,41 @@ public class FetchPoolAddressTests : TestKit
     }
 
     [Fact]
+    public void RobotsRequestOfAnotherCrawl_IsNotCountedAsOurs()
+    {
+        var other = new CrawlId("other");
+        _pool.Tell(new FetchPoolProtocol.OpenBook(other, new LeaseLimits(null, null, 100, 1_000_000, 100), KeepBodies: false, CreateTestProbe()));
+        _fetchers.Answer = new TaskCompletionSource<HostAddress?>();
+        Offer();
+        Offer(other, LeaseKind.Robots);
+        Assert.Equal((0, 1), (Counts(Crawl).RobotsInDns, Counts(other).RobotsInDns));
+    }
+
+    [Fact]
     public void HostsWhoseAddressIsBusy_AreCountedAsWaitingForIt()
     {
         for (var page = 0; page <= CrawlOptions.Default.Politeness.PerAddress; page++) Offer();
         Assert.Equal([new HostWait(HostWaitCause.Address, 1, "a.test", TimeSpan.Zero)], Waits());
     }
 
-    private IReadOnlyList<HostWait> Waits()
+    private IReadOnlyList<HostWait> Waits() => Counts(Crawl).Waits;
+
+    private FetchPoolProtocol.LeaseCounts Counts(CrawlId crawl)
     {
-        _pool.Tell(new FetchPoolProtocol.GetLeaseCounts(Crawl, TestActor));
-        return ExpectMsg<FetchPoolProtocol.LeaseCounts>().Waits;
+        _pool.Tell(new FetchPoolProtocol.GetLeaseCounts(crawl, TestActor));
+        return ExpectMsg<FetchPoolProtocol.LeaseCounts>();
     }
 
     private static CanonicalUrl Url => Fetchers.Url("http://a.test/");
 
     private static ResponseHead Head => new() { Url = Url, Status = 304, HttpVersion = "1.1" };
 
-    private void Offer()
+    private void Offer() => Offer(Crawl, LeaseKind.Page);
+
+    private void Offer(CrawlId crawl, LeaseKind kind)
     {
         var row = new FrontierUrl(new UrlId(1), Url, 1, 0, null, 0, IsSeed: false);
-        _pool.Tell(new FetchPoolProtocol.Offer(Crawl, new FetchOrder(LeaseKind.Page, row, Url.HostKey, new FetchRequest { Url = Url }, new PageContext(Url, 0, null, 1), ActorRefs.Nobody), ActorRefs.Nobody));
+        _pool.Tell(new FetchPoolProtocol.Offer(crawl, new FetchOrder(kind, row, Url.HostKey, new FetchRequest { Url = Url }, new PageContext(Url, 0, null, 1), ActorRefs.Nobody), ActorRefs.Nobody));
     }
 
     private IReadOnlyList<IPAddress>? Fetch(FetchOutcome outcome)

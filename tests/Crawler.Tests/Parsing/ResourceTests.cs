@@ -49,6 +49,16 @@ public class ResourceTests
     }
 
     [Theory]
+    [InlineData(40, false, "/1 /2")]
+    [InlineData(20, true, "/1")]
+    public void StyleSheet_LargerThanADocumentMayBe_IsCutAndSaysSo(long maxDocumentBytes, bool isCut, string expected)
+    {
+        var page = new HtmlPageParser(On with { MaxDocumentBytes = maxDocumentBytes }).Parse(Pages.Response("a{b:url(/1)} a{background: url('/2') }  "u8.ToArray(), "text/css", "http://a.test/a.css"), CancellationToken.None);
+        Assert.Equal(isCut, page.IsCut);
+        Assert.Equal(expected, string.Join(' ', page.Resources.Select(resource => resource.PathAndQuery)));
+    }
+
+    [Theory]
     [InlineData("@charset \"windows-1251\"; a{}", "text/css", "windows-1251", CharsetSource.Meta)]
     [InlineData("@charset \"utf-16\"; a{}", "text/css", "utf-8", CharsetSource.Meta)]
     [InlineData("@charset \"windows-1251\"; a{}", "text/css; charset=latin1", "windows-1252", CharsetSource.Header)]

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Crawler.Output;
 using Crawler.Politeness;
+using Crawler.Telemetry;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -124,6 +125,7 @@ internal sealed class BatchWriter : IDisposable
             Advance(batch.Number);
             foreach (var judgement in batch.Judged) Write(judgement);
             foreach (var settlement in batch.Settled.OrderBy(settlement => settlement.Url.Id)) Write(settlement);
+            foreach (var (key, count) in StoredCut.Rows(batch.Settled.Aggregate(default(CutCounts), (cut, settlement) => cut.With(settlement.Record)))) Add(key, count);
             foreach (var attempt in batch.Attempts) Write(attempt);
             foreach (var url in batch.Released) Release(url);
             foreach (var url in batch.Leased) _insertLeased.Bind(1, url.Value).Run();
@@ -143,7 +145,7 @@ internal sealed class BatchWriter : IDisposable
                 Put(StoreKeys.SeedsDigest, batch.SeedsDigest);
             }
 
-            if (batch.OutOfScopeUnrecorded > 0) _addCrawl.Bind(1, StoreKeys.OutOfScopeUnrecorded).Bind(2, batch.OutOfScopeUnrecorded).Run();
+            Add(StoreKeys.OutOfScopeUnrecorded, batch.OutOfScopeUnrecorded);
             if (batch.StoppedBy is { } reason) _upsertCrawl.Bind(1, StoreKeys.StoppedBy).Bind(2, reason).Run();
             if (batch.SeedsEnded) Put(StoreKeys.SeedsEnded, 1);
             if (batch.JudgedBy is { } judgedBy) _upsertCrawl.Bind(1, StoreKeys.JudgedBy).Bind(2, judgedBy).Run();
@@ -189,6 +191,11 @@ internal sealed class BatchWriter : IDisposable
     }
 
     private void Put(string key, long value) => _upsertCrawl.Bind(1, key).Bind(2, value).Run();
+
+    private void Add(string key, long count)
+    {
+        if (count > 0) _addCrawl.Bind(1, key).Bind(2, count).Run();
+    }
 
     private void Write(Judgement judgement)
     {

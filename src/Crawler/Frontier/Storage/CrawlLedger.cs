@@ -98,8 +98,8 @@ internal sealed class CrawlLedger : IDisposable
         row => (row.GetInt64(0), (int?)NumberOrNull(row, 1)),
         ("$host", host.Value)).Single();
 
-    /// <summary>How many pages have more links than a number.</summary>
-    public long CountPagesBeyond(int links) => Read("SELECT count(*) FROM settled WHERE links > $links", row => row.GetInt64(0), ("$links", links)).Single();
+    /// <summary>What limits have left out of pages, in all processes.</summary>
+    public CutCounts Cut() => CrawlDatabase.Guard(_path, () => StoredCut.Read(_connection));
 
     /// <summary>Seeds that failed or were skipped, and why.</summary>
     /// <param name="count">How many at most.</param>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Crawler.Output;
+using Crawler.Telemetry;
 using Crawler.Urls;
 using Microsoft.Data.Sqlite;
 
@@ -36,7 +37,7 @@ internal static class OutputRepair
         var committed = CrawlDatabase.Ask(connection, $"SELECT length FROM output WHERE name = '{Jsonl}'") as long? ?? 0;
         if (!pages.Exists || pages.Length >= committed || CrawlDatabase.Ask(connection, $"SELECT 1 FROM output WHERE name <> '{Jsonl}' AND length > 0") is not null) return 0;
         var hasher = new UrlHasher(Key(connection, StoreKeys.HashKey0), Key(connection, StoreKeys.HashKey1), StoredKeyRules.Read(connection) is { } urls ? new KeyRules(urls) : null);
-        var (recorded, length) = ReadWhole(pages, hasher);
+        var (recorded, length, cut) = ReadWhole(pages, hasher);
         var missing = Missing(connection, recorded);
         using var transaction = connection.BeginTransaction();
         foreach (var id in missing)
@@ -44,6 +45,8 @@ internal static class OutputRepair
             CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM settled WHERE url = {id}; UPDATE attempt SET counts = 0 WHERE url = {id}"));
         }
 
+        // What was left out of the others is counted when they are fetched again.
+        foreach (var (key, count) in StoredCut.Rows(cut)) CrawlDatabase.Put(connection, key, count);
         CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"UPDATE output SET length = {length} WHERE name = '{Jsonl}'"));
         transaction.Commit();
         return missing.Count;
@@ -51,11 +54,12 @@ internal static class OutputRepair
 
     private static ulong Key(SqliteConnection connection, string key) => unchecked((ulong)(long)CrawlDatabase.Get(connection, key)!);
 
-    // The fingerprints of the URLs with a record, and where the last whole record ends.
-    private static (HashSet<long> Recorded, long Length) ReadWhole(FileInfo pages, UrlHasher hasher)
+    // The fingerprints of the URLs with a record, where the last whole record ends, and what they say was left out.
+    private static (HashSet<long> Recorded, long Length, CutCounts Cut) ReadWhole(FileInfo pages, UrlHasher hasher)
     {
         var recorded = new HashSet<long>();
         var length = 0L;
+        var cut = default(CutCounts);
         using var lines = new StreamReader(pages.FullName, Encoding.UTF8);
         while (lines.ReadLine() is { } line)
         {
@@ -64,9 +68,10 @@ internal static class OutputRepair
             recorded.Add(unchecked((long)hasher.Hash(url)));
             recorded.Add(unchecked((long)hasher.HashAsWritten(url)));
             length += bytes.Length;
+            cut = cut.With(record);
         }
 
-        return (recorded, length);
+        return (recorded, length, cut);
     }
 
     private static List<long> Missing(SqliteConnection connection, HashSet<long> recorded)

@@ -30,6 +30,15 @@ internal static class StoreKeys
     /// <summary>URLs out of scope that got no row, counted by every process anew.</summary>
     public const string OutOfScopeUnrecorded = "out_of_scope_unrecorded";
 
+    /// <summary>Links and resources of all settled pages that were beyond the number that a page may have.</summary>
+    public const string CutLinks = "cut_links";
+
+    /// <summary>Links of all settled pages that were too long.</summary>
+    public const string CutLinksTooLong = "cut_links_too_long";
+
+    /// <summary>Settled pages that were not read to their end.</summary>
+    public const string CutDocuments = "cut_documents";
+
     /// <summary>Why the last process stopped; there is none while one works, or where it did not stop in order.</summary>
     public const string StoppedBy = "stopped_by";
 

@@ -24,7 +24,7 @@ internal static class StoredTotalsReader
             totals = totals with { BytesWire = totals.BytesWire + (long)rows.GetDouble(4), Bytes = totals.Bytes + (long)rows.GetDouble(5) };
         }
 
-        return totals with { Statuses = statuses, Failures = failures };
+        return totals with { Statuses = statuses, Failures = failures, Cut = StoredCut.Read(connection) };
     }
 
     /// <summary>What is held back because it looks like a trap, by rule. Every URL is looked at, but only where there is one.</summary>
