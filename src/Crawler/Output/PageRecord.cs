@@ -80,7 +80,7 @@ public sealed record PageRecord
     /// <summary>Links of the page that were left out, because they are longer than <c>crawler.parsing.max-url-length</c>; null where none was.</summary>
     public int? LinksTooLong { get; init; }
 
-    /// <summary>Whether the page was not read to its end, because it is larger than allowed in bytes, elements or nesting.</summary>
+    /// <summary>Whether the page was not read to its end: it is larger than <c>crawler.parsing.max-document-bytes</c>, or its tree, where one is built, could not be finished. Nesting beyond <c>crawler.parsing.max-nesting</c> alone does not end it.</summary>
     public bool IsTruncated { get; init; }
 
     /// <summary>Whether the page, by meta robots or X-Robots-Tag, asks not to be shown in search results. It is crawled all the same.</summary>

@@ -48,7 +48,7 @@ public sealed record ParsedPage
     /// <summary>Links left out because their URL is longer than allowed.</summary>
     public int LinksTooLong { get; init; }
 
-    /// <summary>Whether the end of the document was not read, because it is larger than allowed in bytes, elements or nesting.</summary>
+    /// <summary>Whether the end of the document was not read: it is larger than allowed, or its tree, where one is built, could not be finished.</summary>
     public bool IsCut { get; init; }
 
     /// <summary>Whether meta robots says nofollow (or none).</summary>

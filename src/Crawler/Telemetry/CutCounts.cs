@@ -6,7 +6,7 @@ namespace Crawler.Telemetry;
 /// <summary>What all processes of a crawl have left out of pages because a limit said so; each page's share stands in its record.</summary>
 /// <param name="Links">Distinct links and resources beyond <c>crawler.parsing.max-outlinks</c>.</param>
 /// <param name="LinksTooLong">Links longer than <c>crawler.parsing.max-url-length</c>.</param>
-/// <param name="Documents">Documents that were not read to their end: too large, too deep or of too many elements.</param>
+/// <param name="Documents">Documents that were not read to their end: larger than <c>crawler.parsing.max-document-bytes</c>, or with a tree that could not be finished.</param>
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct CutCounts(long Links, long LinksTooLong, long Documents)
 {

@@ -193,6 +193,17 @@ public sealed class HtmlPageParserTests
         Assert.Equal(("utf-8", CharsetSource.Guess), (page.Charset, page.CharsetSource));
     }
 
+    [Theory]
+    [InlineData(ParsingMode.Scan)]
+    [InlineData(ParsingMode.Dom)]
+    public void DeeperThanATreeMayBe_IsReadToItsEndAllTheSame(ParsingMode mode)
+    {
+        var html = string.Concat(Enumerable.Repeat("<div><b><ul><li><a href=/1>1</a>", 1_000)) + "<a href=/2>2</a>";
+        var page = Pages.Parse(html, "text/html", Pages.Options with { MaxNesting = 16, Mode = mode });
+        Assert.Equal(["/1", "/2"], page.Links.Select(link => link.Url.PathAndQuery));
+        Assert.False(page.IsCut);
+    }
+
     [Fact]
     public void DocumentCutInsideACharacter_IsStillUtf8()
     {
