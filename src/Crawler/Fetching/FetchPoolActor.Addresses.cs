@@ -125,13 +125,15 @@ internal sealed partial class FetchPoolActor
         }
     }
 
-    private FetchPoolProtocol.LeaseCounts CountWaits(CrawlId crawl, FetchPoolProtocol.LeaseCounts counts)
+    private FetchPoolProtocol.LeaseCounts CountWaits(Book book, FetchPoolProtocol.LeaseCounts counts)
     {
+        var crawl = book.Crawl;
         var inDns = _lookedUp.Where(host => host.Value.Exists(offer => offer.Crawl == crawl)).ToArray();
         var waits = new List<HostWait>();
         if (inDns.Length > 0) waits.Add(new HostWait(HostWaitCause.Dns, inDns.Length, inDns[0].Key.Value, TimeSpan.Zero));
         HostKey[] atAddress = [.. _gate?.HostsOf(crawl) ?? []];
         if (atAddress.Length > 0) waits.Add(new HostWait(HostWaitCause.Address, atAddress.Length, atAddress[0].Value, TimeSpan.Zero));
+        if (_idle.Count > 0 && book.Leases.HostsHeldByRate(Now) is { } held) waits.Add(held);
         return counts with { Waits = waits, RobotsInDns = inDns.Count(host => host.Value.Exists(offer => offer.Order.Kind == LeaseKind.Robots)) };
     }
 
