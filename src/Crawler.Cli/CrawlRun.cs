@@ -33,6 +33,7 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), AllowPrivate = true, TrustSeeds = true, AreSeedsWhole = areSeedsWhole, Directory = directory, Resume = isResumed, SeedSource = source?.ToText() };
         var (handle, code) = await StartAsync(host, request);
         if (handle is null) return code;
+        terminal.Interruption.LastAct = handle.LeaveInterrupted;
         await TellStartAsync(handle.Before, directory, options);
         terminal.Interruption.Farewell = File.Exists(directory.Database) ? $"go on with: ./run.sh resume {directory.Path}" : null;
         await using var stop = terminal.Interruption.Requested.Register(() =>
