@@ -64,6 +64,17 @@ public sealed class ProgressTests
         Assert.EndsWith("pages=100\n", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1204, true)]
+    public void SeedsRefused_AreSaidWhereThereAreAnyAlsoQuietly(long refused, bool isSaid)
+    {
+        using var directory = new TempDirectory();
+        var text = Report(Summary(StopReason.Drained, 1) with { Seeds = 7, SeedsRefused = refused }, directory, isQuiet: true);
+        Assert.Equal(isSaid, text.Contains("\nseeds: 7 taken, 1,204 refused\n", StringComparison.Ordinal));
+        Assert.Equal(isSaid, text.Contains("refused", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void WhatLimitsHaveLeftOutOfPages_IsSaidWhereThereIsAny()
     {
