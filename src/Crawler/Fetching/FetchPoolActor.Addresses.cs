@@ -134,7 +134,9 @@ internal sealed partial class FetchPoolActor
         HostKey[] atAddress = [.. _gate?.HostsOf(crawl) ?? []];
         if (atAddress.Length > 0) waits.Add(new HostWait(HostWaitCause.Address, atAddress.Length, atAddress[0].Value, TimeSpan.Zero));
         if (_idle.Count > 0 && book.Leases.HostsHeldByRate(Now) is { } held) waits.Add(held);
-        return counts with { Waits = waits, RobotsInDns = inDns.Count(host => host.Value.Exists(offer => offer.Order.Kind == LeaseKind.Robots)) };
+        var rate = book.Leases.Rate;
+        var byRate = rate.PerSecond is { } perSecond && rate.Wait(Now) is var wait && wait > TimeSpan.Zero ? (wait, perSecond) : default((TimeSpan, double)?);
+        return counts with { Waits = waits, HeldByRate = byRate, RobotsInDns = inDns.Count(host => host.Value.Exists(offer => offer.Order.Kind == LeaseKind.Robots)) };
     }
 
     private void PurgeAddresses()

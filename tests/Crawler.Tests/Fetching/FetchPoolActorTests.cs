@@ -66,10 +66,12 @@ public class FetchPoolActorTests : TestKit
         End(first);
         Offer(Held, "a.test");
         NothingGranted();
-        var wait = Assert.Single(Waits(Held));
+        var wait = Assert.Single(Counts(Held).Waits);
         Assert.Equal(new HostWait(HostWaitCause.MaxRate, 1, "a.test", wait.Longest) { PerSecond = 0.001 }, wait);
         Assert.InRange(wait.Longest, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1000));
+        Assert.Equal(0.001, Counts(Held).HeldByRate?.PerSecond);
         _pool.Tell(new FetchPoolProtocol.SetMaxRate(Held, null));
+        Assert.Null(Counts(Held).HeldByRate);
         Assert.Equal("crawler.limits.max-rate = 0.001", Granted().Order.Wait.HeldLastBy);
     }
 
@@ -136,10 +138,10 @@ public class FetchPoolActorTests : TestKit
         Assert.False(_queue.HasMessages);
     }
 
-    private IReadOnlyList<HostWait> Waits(CrawlId crawl)
+    private FetchPoolProtocol.LeaseCounts Counts(CrawlId crawl)
     {
         _pool.Tell(new FetchPoolProtocol.GetLeaseCounts(crawl, TestActor));
-        return ExpectMsg<FetchPoolProtocol.LeaseCounts>().Waits;
+        return ExpectMsg<FetchPoolProtocol.LeaseCounts>();
     }
 
     private void End(HostQueueProtocol.Granted granted) => _pool.Tell(new FetchPoolProtocol.FetchCompleted(granted.Lease, Failed, _fetcher));
