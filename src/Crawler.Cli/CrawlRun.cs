@@ -22,17 +22,19 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
     /// <param name="source">Where they come from; null where a later process need not know.</param>
     /// <param name="isResumed">Whether to go on with what the directory holds.</param>
     /// <param name="areSeedsWhole">Whether those are all the seeds there are.</param>
+    /// <param name="refusals">Lines that the list of seeds has beside them; null where none is read.</param>
     /// <returns>The process's exit code.</returns>
-    public async Task<int> RunAsync(CrawlerHost host, CrawlDirectory directory, IEnumerable<CanonicalUrl> seeds, SeedSource? source = null, bool isResumed = false, bool areSeedsWhole = true)
+    public async Task<int> RunAsync(CrawlerHost host, CrawlDirectory directory, IEnumerable<CanonicalUrl> seeds, SeedSource? source = null, bool isResumed = false, bool areSeedsWhole = true, SeedRefusals? refusals = null)
     {
         var options = host.Options;
         terminal.Interruption.Listen();
         notes.Hold();
         host.System.ActorOf(WarningsActor.Props(notes.Add), "cli-warnings");
         using var ended = new CancellationTokenSource();
-        var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), AllowPrivate = true, TrustSeeds = true, AreSeedsWhole = areSeedsWhole, Directory = directory, Resume = isResumed, SeedSource = source?.ToText() };
+        var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), AllowPrivate = true, TrustSeeds = true, AreSeedsWhole = areSeedsWhole, Directory = directory, Resume = isResumed, SeedSource = source?.ToText(), SeedsRefused = refusals is null ? null : () => refusals.Count };
         var (handle, code) = await StartAsync(host, request);
         if (handle is null) return code;
+        terminal.Interruption.LastAct = handle.LeaveInterrupted;
         await TellStartAsync(handle.Before, directory, options);
         terminal.Interruption.Farewell = File.Exists(directory.Database) ? $"go on with: ./run.sh resume {directory.Path}" : null;
         await using var stop = terminal.Interruption.Requested.Register(() =>

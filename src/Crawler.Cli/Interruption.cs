@@ -15,6 +15,9 @@ internal sealed class Interruption(Action atOnce) : IDisposable
     /// <summary>What is to be said when the process ends at once; null for nothing.</summary>
     public string? Farewell { get; set; }
 
+    /// <summary>What is done before the process ends at once; null for nothing.</summary>
+    public Action? LastAct { get; set; }
+
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Requested => _requested.Token;
 
@@ -27,8 +30,14 @@ internal sealed class Interruption(Action atOnce) : IDisposable
     /// <summary>What a signal does.</summary>
     public void Signal()
     {
-        if (Interlocked.Increment(ref _count) == 1) _requested.Cancel();
-        else atOnce();
+        if (Interlocked.Increment(ref _count) == 1)
+        {
+            _requested.Cancel();
+            return;
+        }
+
+        LastAct?.Invoke();
+        atOnce();
     }
 
     /// <summary>Waits for the first signal.</summary>

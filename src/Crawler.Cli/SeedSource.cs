@@ -43,8 +43,9 @@ internal sealed record SeedSource(IReadOnlyList<string> Arguments, string? File)
 
     /// <summary>The URLs from the first on, in the order in which they came at first.</summary>
     /// <param name="taken">How many of them an earlier process has taken.</param>
-    /// <param name="report">Told about lines that are no URLs, and about a source that cannot be read again.</param>
-    public IEnumerable<CanonicalUrl> Read(long taken, Action<string> report)
+    /// <param name="report">Told about a source that cannot be read again.</param>
+    /// <param name="refuse">Told about lines that are no URLs.</param>
+    public IEnumerable<CanonicalUrl> Read(long taken, Action<string> report, Action<string> refuse)
     {
         foreach (var text in Arguments)
         {
@@ -60,7 +61,7 @@ internal sealed record SeedSource(IReadOnlyList<string> Arguments, string? File)
 
         // A file that is gone ends the crawl as one that cannot be read does.
         using var reader = new StreamReader(System.IO.File.OpenRead(File));
-        foreach (var url in new SeedLines(File, reader, report).Read()) yield return url;
+        foreach (var url in new SeedLines(File, reader, refuse).Read()) yield return url;
     }
 }
 

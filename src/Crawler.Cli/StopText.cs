@@ -12,9 +12,12 @@ internal static class StopText
     /// <param name="directory">The crawl.</param>
     /// <param name="ledger">Its crawl.db.</param>
     /// <param name="pending">URLs that are pending.</param>
-    public static string Of(CrawlDirectory directory, CrawlLedger ledger, long pending) => CrawlLock.LastWords(directory) is { } words
-        ? $"failed: {PlainText.Of(words)}; go on with resume"
-        : InOrder(directory, ledger, pending);
+    public static string Of(CrawlDirectory directory, CrawlLedger ledger, long pending) => CrawlLock.LastWords(directory) switch
+    {
+        null => InOrder(directory, ledger, pending),
+        CrawlLock.Interrupted => ledger.Get(StoreKeys.StoppedBy) is null ? "interrupted: somebody asked for it, and once more for the end at once" : InOrder(directory, ledger, pending),
+        var words => $"failed: {PlainText.Of(words)}; go on with resume",
+    };
 
     private static string InOrder(CrawlDirectory directory, CrawlLedger ledger, long pending) => (ledger.Get(StoreKeys.StoppedBy) as string, CrawlLock.IsTaken(directory)) switch
     {

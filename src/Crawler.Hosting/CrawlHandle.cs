@@ -17,6 +17,9 @@ public sealed class CrawlHandle
     internal CrawlHandle(CrawlId id, StoredCrawl before, IActorRef supervisor, Task<CrawlSummary> completion, PageStream? stream) =>
         (Id, Before, _supervisor, Completion, _stream) = (id, before, supervisor, completion, stream);
 
+    /// <summary>The lock of its directory; null where it has none.</summary>
+    internal CrawlLock? Held { private get; init; }
+
     /// <summary>The crawl's identity.</summary>
     public CrawlId Id { get; }
 
@@ -96,6 +99,9 @@ public sealed class CrawlHandle
             return null;
         }
     }
+
+    /// <summary>The process is about to end at once because somebody asked for that: whoever asks the directory later is told so.</summary>
+    internal void LeaveInterrupted() => Held?.Leave(CrawlLock.Interrupted);
 
     private void Stop(TimeSpan? patience)
     {

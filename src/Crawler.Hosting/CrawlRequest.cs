@@ -27,6 +27,9 @@ public sealed record CrawlRequest
     /// <summary>Whether to go on with the crawl that <see cref="Directory"/> holds, instead of beginning one.</summary>
     public bool Resume { get; init; }
 
+    /// <summary>How many entries of the list behind <see cref="Seeds"/> were no URLs; asked once, when the crawl has ended. Null where nobody counts.</summary>
+    internal Func<long>? SeedsRefused { get; init; }
+
     /// <summary>How a later process finds the seeds again, in whatever words it understands; kept with the crawl.</summary>
     public string? SeedSource { get; init; }
 

@@ -31,6 +31,7 @@ public sealed partial class CrawlerHost
             if (!request.Resume) held?.Begin();
             store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow(), WritesPages(options.Output));
             if (request.Resume) held?.Begin();
+            if (request is { Resume: true, Directory: { } resumed }) File.Delete(resumed.Summary);
             if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, config);
             var stream = request.StreamPages ? new PageStream() : null;
             var plan = new CrawlPlan
@@ -49,7 +50,7 @@ public sealed partial class CrawlerHost
                 OnDraining = stream is null ? null : stream.StopWaiting,
             };
             var supervisor = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartCrawl(plan), StartTimeout, CancellationToken.None).ConfigureAwait(false);
-            var handle = new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, supervisor, request.Directory, held, stream), stream);
+            var handle = new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, supervisor, request, held, stream), stream) { Held = held };
             StopWhenCancelled(handle, cancellationToken);
             return handle;
         }
@@ -81,11 +82,11 @@ public sealed partial class CrawlerHost
         return config;
     }
 
-    private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, IActorRef supervisor, CrawlDirectory? directory, CrawlLock? held, PageStream? stream)
+    private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, IActorRef supervisor, CrawlRequest request, CrawlLock? held, PageStream? stream)
     {
         using var untilTheEnd = held;
-        var summary = await EndAsync(plan, supervisor, stream).ConfigureAwait(false);
-        if (directory is null || held is { IsInPlace: false }) return summary;
+        var summary = await EndAsync(plan, supervisor, stream).ConfigureAwait(false) with { SeedsRefused = request.SeedsRefused?.Invoke() ?? 0 };
+        if (request.Directory is not { } directory || held is { IsInPlace: false }) return summary;
         if (summary.IsTheCrawls) summary = Recorded(directory, summary.Reason == StopReason.Failed ? summary with { Final = Committed(directory, summary.Final) } : summary);
         if (summary.Error is { } words) held?.Leave(words);
         return summary;

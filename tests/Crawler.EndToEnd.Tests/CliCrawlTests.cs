@@ -57,6 +57,8 @@ public class CliCrawlTests
         var (code, _, errors) = await CliProcess.RunAsync(["crawl", "--seeds", seeds, "--scope", "page", "--delay", "0", "--out", folder.Below("out"), .. CliProcess.Resolve(web)]);
         Assert.Equal(0, code);
         Assert.Contains("seeds.txt:4: ", errors, StringComparison.Ordinal);
+        Assert.Contains("\nseeds: 1 taken, 1 refused\n", errors, StringComparison.Ordinal);
+        Assert.Matches("\"seeds\": 1,\\s+\"seeds_refused\": 1,", await File.ReadAllTextAsync(Path.Combine(folder.Below("out"), "summary.json")));
         Assert.Equal(web.SeedUrls[0], CrawlDirectoryReader.Url(Assert.Single(CrawlDirectoryReader.Pages(folder.Below("out")))));
     }
 

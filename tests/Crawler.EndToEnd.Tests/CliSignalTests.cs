@@ -26,6 +26,7 @@ public class CliSignalTests
         crawl.Signal("INT");
         Assert.Equal(130, (await crawl.EndAsync()).Code);
         CrawlDirectoryReader.Pages(folder.Below("out"));
+        Assert.Contains("\nstopped\tinterrupted: somebody asked for it, and once more for the end at once\n", (await CliProcess.RunAsync("status", folder.Below("out"))).Output, StringComparison.Ordinal);
     }
 
     [PosixFact]

@@ -26,6 +26,7 @@ internal static class ClosingReport
         if (!summary.IsTheCrawls) return;
         error.WriteLine(FormattableString.Invariant(
             $"discovered {balance.Discovered} = pending {balance.Pending} + fetched {balance.Fetched} + redirected {balance.Redirected} + not_modified {balance.NotModified} + failed {balance.Failed} + skipped {balance.Skipped}"));
+        if (summary.SeedsRefused > 0) error.WriteLine($"seeds: {Quantity.Count(summary.Seeds)} taken, {Quantity.Count(summary.SeedsRefused)} refused");
         if (!isQuiet) WriteDetails(error, summary, directory, before);
         if (!balance.Holds) error.WriteLine("crawler: the closing balance does not hold; this is a bug in the crawler");
         if (Code(summary) == ExitCode.NoSeedFetched) WriteLostSeeds(error, directory);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crawler.Telemetry;
 
 namespace Crawler.Cli.Progress;
@@ -29,6 +30,7 @@ internal static class WaitText
         HostWaitCause.Robots => "robots.txt",
         HostWaitCause.Dns => "DNS",
         HostWaitCause.Address => "others at their address",
+        HostWaitCause.MaxRate => "max-rate",
         _ => throw new ArgumentOutOfRangeException(nameof(cause), cause, "no such cause"),
     };
 
@@ -36,6 +38,7 @@ internal static class WaitText
     {
         var host = PlainText.Of(wait.Example);
         if (host.Length > LongestHost) host = $"{host[..LongestHost]}…";
-        return $"{Of(wait.Cause)} {Quantity.Of(wait.Hosts, "host")} ({(wait.Longest > TimeSpan.Zero ? $"{Quantity.Time(wait.Longest)}, " : "")}{host})";
+        var rate = wait.PerSecond is { } perSecond ? string.Create(CultureInfo.InvariantCulture, $" ({perSecond}/s)") : "";
+        return $"{Of(wait.Cause)}{rate} {Quantity.Of(wait.Hosts, "host")} ({(wait.Longest > TimeSpan.Zero ? $"{Quantity.Time(wait.Longest)}, " : "")}{host})";
     }
 }

@@ -36,13 +36,14 @@ internal static class CrawlVerb
     {
         var errors = new List<string>();
         var notes = new Notes(terminal.Error);
+        var refusals = new SeedRefusals(notes.Add);
         var config = configOptions.Load(result, errors);
-        if (!seedOptions.TryOpen(result, terminal.In, notes.Add, errors, out var seeds) || config is null) return CommandLine.Refuse(terminal, errors);
+        if (!seedOptions.TryOpen(result, terminal.In, refusals.Add, errors, out var seeds) || config is null) return CommandLine.Refuse(terminal, errors);
         if (!HostStart.TryStart(config, out var host, out var error)) return CommandLine.Refuse(terminal, [error]);
         await using (host)
         {
             if (!CrawlDirectory.TryCreate(output ?? CrawlDirectory.DefaultPath(terminal.Time.GetLocalNow()), out var directory, out var fault)) return CommandLine.Refuse(terminal, [$"--out {fault.Message}"]);
-            return await new CrawlRun(terminal, notes, isQuiet).RunAsync(host, directory, seeds, seedOptions.Source(result));
+            return await new CrawlRun(terminal, notes, isQuiet).RunAsync(host, directory, seeds, seedOptions.Source(result), refusals: refusals);
         }
     }
 }

@@ -39,12 +39,13 @@ internal static class ResumeVerb
         IEnumerable<CanonicalUrl> seeds;
         bool areSeedsWhole;
         var notes = new Notes(terminal.Error);
+        var refusals = new SeedRefusals(notes.Add);
         try
         {
             using var ledger = CrawlLedger.Open(directory.Database);
             told = StoredConfig.Read(directory, ledger);
             if (!File.Exists(directory.Configuration)) notes.Add("warning: crawl.conf is not there: the crawl is told what it was told at its beginning, which crawl.db keeps; options of later resumes, if there were any, are lost");
-            (seeds, areSeedsWhole) = Seeds(ledger, notes.Add);
+            (seeds, areSeedsWhole) = Seeds(ledger, notes.Add, refusals.Add);
         }
         catch (CrawlStoreException error)
         {
@@ -54,11 +55,11 @@ internal static class ResumeVerb
         var errors = new List<string>();
         if (configOptions.Load(result, [told], errors) is not { } config) return CommandLine.Refuse(terminal, errors);
         if (!HostStart.TryStart(config, out var host, out var reason)) return CommandLine.Refuse(terminal, [reason]);
-        await using (host) return await new CrawlRun(terminal, notes, isQuiet).RunAsync(host, directory, seeds, isResumed: true, areSeedsWhole: areSeedsWhole);
+        await using (host) return await new CrawlRun(terminal, notes, isQuiet).RunAsync(host, directory, seeds, isResumed: true, areSeedsWhole: areSeedsWhole, refusals: refusals);
     }
 
     // What is known can be gone on with while the rest of the seeds cannot be had.
-    private static (IEnumerable<CanonicalUrl> Seeds, bool AreWhole) Seeds(CrawlLedger ledger, Action<string> report)
+    private static (IEnumerable<CanonicalUrl> Seeds, bool AreWhole) Seeds(CrawlLedger ledger, Action<string> report, Action<string> refuse)
     {
         var recorded = SeedSource.FromText(ledger.Get(StoreKeys.SeedSource) as string);
         if (ledger.Get(StoreKeys.SeedsEnded) is 1L && recorded?.HasChanged != true) return ([], false);
@@ -69,8 +70,8 @@ internal static class ResumeVerb
             return ([], false);
         }
 
-        if (source.File is null or SeedSource.StandardInput || File.Exists(source.File)) return (source.Read(taken, report), true);
+        if (source.File is null or SeedSource.StandardInput || File.Exists(source.File)) return (source.Read(taken, report, refuse), true);
         report($"warning: {PlainText.Of(source.File)} is not there: what was taken ({Quantity.Of(taken, "seed")}) is kept, and a resume with the file in its place takes the others");
-        return ((source with { File = null }).Read(taken, report), false);
+        return ((source with { File = null }).Read(taken, report, refuse), false);
     }
 }

@@ -125,14 +125,18 @@ internal sealed partial class FetchPoolActor
         }
     }
 
-    private FetchPoolProtocol.LeaseCounts CountWaits(CrawlId crawl, FetchPoolProtocol.LeaseCounts counts)
+    private FetchPoolProtocol.LeaseCounts CountWaits(Book book, FetchPoolProtocol.LeaseCounts counts)
     {
+        var crawl = book.Crawl;
         var inDns = _lookedUp.Where(host => host.Value.Exists(offer => offer.Crawl == crawl)).ToArray();
         var waits = new List<HostWait>();
         if (inDns.Length > 0) waits.Add(new HostWait(HostWaitCause.Dns, inDns.Length, inDns[0].Key.Value, TimeSpan.Zero));
         HostKey[] atAddress = [.. _gate?.HostsOf(crawl) ?? []];
         if (atAddress.Length > 0) waits.Add(new HostWait(HostWaitCause.Address, atAddress.Length, atAddress[0].Value, TimeSpan.Zero));
-        return counts with { Waits = waits, RobotsInDns = inDns.Count(host => host.Value.Exists(offer => offer.Crawl == crawl && offer.Order.Kind == LeaseKind.Robots)) };
+        if (_idle.Count > 0 && book.Leases.HostsHeldByRate(Now) is { } held) waits.Add(held);
+        var rate = book.Leases.Rate;
+        var byRate = rate.PerSecond is { } perSecond && rate.Wait(Now) is var wait && wait > TimeSpan.Zero ? (wait, perSecond) : default((TimeSpan, double)?);
+        return counts with { Waits = waits, HeldByRate = byRate, RobotsInDns = inDns.Count(host => host.Value.Exists(offer => offer.Crawl == crawl && offer.Order.Kind == LeaseKind.Robots)) };
     }
 
     private void PurgeAddresses()

@@ -221,7 +221,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
 
     private void OnGetLeaseCounts(FetchPoolProtocol.GetLeaseCounts message) => message.ReplyTo.Tell(
         _books.TryGetValue(message.Crawl, out var book)
-            ? CountWaits(message.Crawl, new FetchPoolProtocol.LeaseCounts(book.Leases.Ready, book.Leases.InFetch, book.Leases.InParse, book.Leases.InWrite))
+            ? CountWaits(book, new FetchPoolProtocol.LeaseCounts(book.Leases.Ready, book.Leases.InFetch, book.Leases.InParse, book.Leases.InWrite))
             : new FetchPoolProtocol.LeaseCounts(0, 0, 0, 0));
 
     private void Conclude(Book book, Lease lease, FetchOutcome outcome)
@@ -308,7 +308,7 @@ internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
         foreach (var book in _turns)
         {
             if (!book.Leases.CanGrant()) continue;
-            var wait = book.Leases.Rate.Wait(Now);
+            var wait = book.Leases.RateWait(Now);
             if (wait == TimeSpan.Zero) return book;
             if (!Timers.IsTimerActive(book)) Timers.StartSingleTimer(book, RateAllows.Instance, wait);
         }

@@ -87,6 +87,9 @@ internal static class FetchPoolProtocol
         /// <summary>Hosts that wait for their address in DNS, or at an address.</summary>
         public IReadOnlyList<HostWait> Waits { get; init; } = [];
 
+        /// <summary>How long the rate of starts holds every request back, and the rate; null where it holds none.</summary>
+        public (TimeSpan Wait, double PerSecond)? HeldByRate { get; init; }
+
         /// <summary>How many of those that wait for DNS wait with their robots.txt.</summary>
         public int RobotsInDns { get; init; }
     }

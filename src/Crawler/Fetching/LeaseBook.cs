@@ -1,5 +1,7 @@
+using System.Globalization;
 using Akka.Actor;
 using Crawler.Frontier;
+using Crawler.Telemetry;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -29,6 +31,7 @@ internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
 
     // Leases of pages that may still turn out fetched: granted, not closed.
     private int _openPages;
+    private (FetchOrder Order, double? Rate)? _heldByRate;
     private int _inFetch;
     private int _inParse;
     private int _inWrite;
@@ -94,10 +97,25 @@ internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
         return Limits.MaxPages is not { } max || Next.Kind != LeaseKind.Page || PagesFetched + _openPages < max;
     }
 
+    /// <summary>How long the rate of starts holds the next order back; one that it holds says so in its wait once it is granted. Only after <see cref="CanGrant"/>.</summary>
+    public TimeSpan RateWait(TimeSpan now)
+    {
+        var wait = Rate.Wait(now);
+        if (wait > TimeSpan.Zero) _heldByRate = (Next, Rate.PerSecond);
+        return wait;
+    }
+
+    /// <summary>The hosts that wait for nothing but the rate of starts; null where there is none.</summary>
+    /// <param name="now">The time, on a monotonic clock.</param>
+    public HostWait? HostsHeldByRate(TimeSpan now) =>
+        CanGrant() && Rate.Wait(now) is var wait && wait > TimeSpan.Zero ? new HostWait(HostWaitCause.MaxRate, _readyOfHost.Count, Next.Host.Value, wait) { PerSecond = Rate.PerSecond } : null;
+
     /// <summary>Grants the next waiting order. Only after <see cref="CanGrant"/>.</summary>
     public Lease Grant(LeaseId id, IActorRef fetcher, TimeSpan now)
     {
         var (order, queue) = TakeBack();
+        if (_heldByRate is { } held && ReferenceEquals(order, held.Order)) order = order with { Wait = order.Wait with { HeldLastBy = string.Create(CultureInfo.InvariantCulture, $"crawler.limits.max-rate = {held.Rate}") } };
+        _heldByRate = null;
         var lease = new Lease(id, order, queue, fetcher, now);
         _leases.Add(id, lease);
         if (!_byHost.TryGetValue(order.Host, out var ofHost)) _byHost.Add(order.Host, ofHost = []);

@@ -8,6 +8,9 @@ namespace Crawler.Output;
 /// <summary>Says that a process works in a crawl's directory. The system lets go of it when the process ends, however it ends.</summary>
 public sealed class CrawlLock : IDisposable
 {
+    /// <summary>What a process leaves that somebody has ended at once, before it could commit why it stopped.</summary>
+    internal const string Interrupted = "interrupted";
+
     // EROFS; ERROR_WRITE_PROTECT as .NET gives it.
     private static readonly int ReadOnlySystem = OperatingSystem.IsWindows() ? unchecked((int)0x80070013) : 30;
 
@@ -140,9 +143,9 @@ public sealed class CrawlLock : IDisposable
         {
             RandomAccess.Write(_file, room, 0);
         }
-        catch (IOException)
+        catch (Exception reason) when (reason is IOException or ObjectDisposedException)
         {
-            // There is no room for it, not even here: the reason is told on the spot only.
+            // There is no room for it, not even here, or the crawl has ended meanwhile: the reason is told on the spot only.
         }
     }
 

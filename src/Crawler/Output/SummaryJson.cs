@@ -38,6 +38,7 @@ internal static class SummaryJson
             json.WriteString("started_at", summary.StartedAt.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ss.fffZ", System.Globalization.CultureInfo.InvariantCulture));
             json.WriteNumber("elapsed_ms", (long)summary.Final.Elapsed.TotalMilliseconds);
             json.WriteNumber("seeds", summary.Seeds);
+            json.WriteNumber("seeds_refused", summary.SeedsRefused);
             json.WriteNumber("seeds_fetched", summary.Final.SeedsFetched);
             WriteBalance(json, summary.Final);
             WriteCounts(json, summary.Final);

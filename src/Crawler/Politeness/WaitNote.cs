@@ -12,6 +12,9 @@ internal readonly record struct WaitNote(DateTimeOffset Since, DateTimeOffset Of
     // Below this nobody would call it waiting.
     private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(50);
 
+    /// <summary>What held it back last when its host was ready and a fetcher free; null where nothing did.</summary>
+    public string? HeldLastBy { get; init; }
+
     /// <summary>Notes what a URL waited for until now.</summary>
     /// <param name="since">When it came into its host's queue.</param>
     /// <param name="now">The time: the host is ready for it.</param>
@@ -33,6 +36,7 @@ internal readonly record struct WaitNote(DateTimeOffset Since, DateTimeOffset Of
     {
         if (Since == default || startedAt <= Since) return (TimeSpan.Zero, null);
         var waited = startedAt - Since;
+        if (HeldLastBy is not null && waited >= Noticeable) return (waited, HeldLastBy);
         var forFetcher = startedAt - OfferedAt;
         return (waited, forFetcher >= Noticeable && forFetcher > waited / 2 ? "a free fetcher (crawler.limits.concurrency)" : Cause);
     }

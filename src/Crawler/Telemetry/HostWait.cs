@@ -10,6 +10,16 @@ namespace Crawler.Telemetry;
 [StructLayout(LayoutKind.Auto)]
 public readonly record struct HostWait(HostWaitCause Cause, long Hosts, string Example, TimeSpan Longest)
 {
+    /// <summary>Of <see cref="HostWaitCause.MaxRate"/>: the requests that may start in a second, more than 0; null of every other cause.</summary>
+    public double? PerSecond { get; init; }
+
+    /// <summary>What hosts wait for where no request starts for a while: those whose clock runs out before wait for that alone.</summary>
+    /// <param name="waits">The waits, each for its own cause.</param>
+    /// <param name="held">How long no request starts, and the requests per second; null where they may.</param>
+    internal static IEnumerable<HostWait> HeldByRate(IEnumerable<HostWait> waits, (TimeSpan Wait, double PerSecond)? held) => held is not var (next, perSecond)
+        ? waits
+        : waits.Select(wait => wait.Longest > TimeSpan.Zero && wait.Longest < next ? wait with { Cause = HostWaitCause.MaxRate, Longest = next, PerSecond = perSecond } : wait);
+
     /// <summary>Waits of several places put together: one for each cause, those of most hosts first.</summary>
     /// <param name="waits">The waits.</param>
     /// <param name="robotsInDns">Hosts that wait for DNS with their robots.txt: they do not count for that once more.</param>
@@ -58,4 +68,7 @@ public enum HostWaitCause
 
     /// <summary>Requests to other hosts of its address: <c>crawler.politeness.per-address</c>.</summary>
     Address,
+
+    /// <summary>The crawl's next start of a request, of whatever host: <c>crawler.limits.max-rate</c>.</summary>
+    MaxRate,
 }

@@ -162,7 +162,7 @@ internal sealed class StatsActor : ReceiveActor
             .Select(traps => new TrapPattern(traps.Key, traps.Sum(trap => trap.Urls), traps.First().Example)).OrderByDescending(trap => trap.Urls).ThenBy(trap => trap.Rule, StringComparer.Ordinal).Take(TrapsShown)],
         Statuses = new SortedDictionary<int, long>(_statuses),
         BusiestHosts = [.. _reports.Values.SelectMany(report => report.BusiestHosts).OrderByDescending(host => host.Pending).Take(HostsShown).Select(host => (host.Host.Value, host.Pending))],
-        Waits = HostWait.Merge(_reports.Values.SelectMany(report => report.Waits).Concat(leases.Waits), leases.RobotsInDns),
+        Waits = HostWait.Merge(HostWait.HeldByRate(_reports.Values.SelectMany(report => report.Waits), leases.HeldByRate).Concat(leases.Waits), leases.RobotsInDns),
         SeedsFetched = _reports.Values.Sum(report => report.SeedsFetched),
         OutOfScopeUnrecorded = _unrecordedBefore + _reports.Values.Sum(report => report.OutOfScopeUnrecorded),
         ActorFailures = _actorFailures,

@@ -64,6 +64,17 @@ public sealed class ProgressTests
         Assert.EndsWith("pages=100\n", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1204, true)]
+    public void SeedsRefused_AreSaidWhereThereAreAnyAlsoQuietly(long refused, bool isSaid)
+    {
+        using var directory = new TempDirectory();
+        var text = Report(Summary(StopReason.Drained, 1) with { Seeds = 7, SeedsRefused = refused }, directory, isQuiet: true);
+        Assert.Equal(isSaid, text.Contains("\nseeds: 7 taken, 1,204 refused\n", StringComparison.Ordinal));
+        Assert.Equal(isSaid, text.Contains("refused", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void WhatLimitsHaveLeftOutOfPages_IsSaidWhereThereIsAny()
     {
@@ -137,13 +148,14 @@ public sealed class ProgressTests
         HostWait[] waits =
         [
             new(HostWaitCause.RetryAfter, 1204, "[b]\u001b[2J.test", TimeSpan.FromSeconds(59)),
+            new(HostWaitCause.MaxRate, 7, "g.test", TimeSpan.FromSeconds(2)) { PerSecond = 0.5 },
             new(HostWaitCause.Robots, 3, new string('a', 5000), TimeSpan.Zero),
             new(HostWaitCause.Breaker, 2, "c.test", TimeSpan.FromMinutes(2)),
             new(HostWaitCause.Dns, 1, "d.test", TimeSpan.Zero),
             new(HostWaitCause.CrawlDelay, 1, "e.test", TimeSpan.FromSeconds(4)),
             new(HostWaitCause.Delay, 1, "f.test", TimeSpan.FromSeconds(1)),
         ];
-        var text = $"Retry-After 1,204 hosts (59.0 s, [b]\uFFFD[2J.test), robots.txt 3 hosts ({new string('a', 40)}…), breaker open 2 hosts (00:02:00, c.test), DNS 1 host (d.test), other causes 2 hosts";
+        var text = $"Retry-After 1,204 hosts (59.0 s, [b]\uFFFD[2J.test), max-rate (0.5/s) 7 hosts (2.0 s, g.test), robots.txt 3 hosts ({new string('a', 40)}…), breaker open 2 hosts (00:02:00, c.test), other causes 3 hosts";
         Assert.Equal(text, WaitText.Of(waits));
         var snapshot = Snapshot(1) with { Waits = waits, Elapsed = TimeSpan.FromSeconds(11) };
         using var error = CliRun.NewWriter();

@@ -8,6 +8,7 @@ using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Output;
 using Crawler.Politeness;
+using Crawler.Telemetry;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Fetching;
@@ -53,6 +54,25 @@ public class FetchPoolActorTests : TestKit
         Offer(Held, "a.test");
         Offer(Free, "b.test");
         Assert.Equal("b.test", Granted().Order.Host.Value);
+    }
+
+    [Fact]
+    public void OrderWaitsForTheRate_ItsWaitAndTheProgressSaySo()
+    {
+        Open(Held, rate: 0.001);
+        Offer(Held, "a.test");
+        var first = Granted();
+        Assert.Null(first.Order.Wait.HeldLastBy);
+        End(first);
+        Offer(Held, "a.test");
+        NothingGranted();
+        var wait = Assert.Single(Counts(Held).Waits);
+        Assert.Equal(new HostWait(HostWaitCause.MaxRate, 1, "a.test", wait.Longest) { PerSecond = 0.001 }, wait);
+        Assert.InRange(wait.Longest, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1000));
+        Assert.Equal(0.001, Counts(Held).HeldByRate?.PerSecond);
+        _pool.Tell(new FetchPoolProtocol.SetMaxRate(Held, null));
+        Assert.Null(Counts(Held).HeldByRate);
+        Assert.Equal("crawler.limits.max-rate = 0.001", Granted().Order.Wait.HeldLastBy);
     }
 
     [Fact]
@@ -117,6 +137,12 @@ public class FetchPoolActorTests : TestKit
         _pool.Tell(new FetchPoolProtocol.GetLeaseCounts(Free, TestActor));
         ExpectMsg<FetchPoolProtocol.LeaseCounts>();
         Assert.False(_queue.HasMessages);
+    }
+
+    private FetchPoolProtocol.LeaseCounts Counts(CrawlId crawl)
+    {
+        _pool.Tell(new FetchPoolProtocol.GetLeaseCounts(crawl, TestActor));
+        return ExpectMsg<FetchPoolProtocol.LeaseCounts>();
     }
 
     private void End(HostQueueProtocol.Granted granted) => _pool.Tell(new FetchPoolProtocol.FetchCompleted(granted.Lease, Failed, _fetcher));

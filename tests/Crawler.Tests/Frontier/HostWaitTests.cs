@@ -19,6 +19,14 @@ public sealed class HostWaitTests
     }
 
     [Fact]
+    public void ClockThatRunsOutBeforeAnyRequestMayStart_CountsForTheRate()
+    {
+        HostWait[] waits = [new(HostWaitCause.Delay, 2, "a.test", Second), new(HostWaitCause.CrawlDelay, 1, "b.test", 4 * Second), new(HostWaitCause.Robots, 1, "r.test", TimeSpan.Zero)];
+        Assert.Equal([new(HostWaitCause.MaxRate, 2, "a.test", 2 * Second) { PerSecond = 0.5 }, waits[1], waits[2]], HostWait.HeldByRate(waits, (2 * Second, 0.5)));
+        Assert.Equal(waits, HostWait.HeldByRate(waits, null));
+    }
+
+    [Fact]
     public void RobotsTxtWhoseHostIsLookedUp_CountsForDnsAlone()
     {
         HostWait[] waits = [new(HostWaitCause.Robots, 2, "r.test", TimeSpan.Zero), new(HostWaitCause.Dns, 2, "r.test", TimeSpan.Zero)];

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Crawler.Crawling;
 using Crawler.Hosting;
 using Crawler.MockWeb.Slow;
+using Crawler.Output;
 using Crawler.Telemetry;
 using Crawler.Tests.Cli;
 
@@ -33,6 +34,20 @@ public sealed class CrawlHandleTests : IAsyncLifetime, IDisposable
         var urls = new List<string>();
         await foreach (var page in _crawler.CrawlAsync(CrawlRequest.Of(At("/links/40")))) urls.Add(page.Url);
         Assert.Equal(Enumerable.Range(1, 40).Select(n => At($"/page/{n}")).Append(At("/links/40")).Order(StringComparer.Ordinal), urls.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task ResumedCrawl_HasNoSummaryOfAnEarlierProcessWhileItRuns()
+    {
+        Assert.True(CrawlDirectory.TryCreate(_folder.Below("out"), out var directory, out _));
+        await (await _crawler.StartAsync(CrawlRequest.Of(At("/page/1")) with { Directory = directory })).Completion;
+        Assert.True(File.Exists(directory.Summary));
+        using var more = new ManualResetEventSlim();
+        var crawl = await _crawler.StartAsync(new CrawlRequest { Seeds = Later(more), Directory = directory, Resume = true });
+        Assert.False(File.Exists(directory.Summary));
+        more.Set();
+        await crawl.Completion;
+        Assert.True(File.Exists(directory.Summary));
     }
 
     [Fact]
@@ -230,6 +245,13 @@ public sealed class CrawlHandleTests : IAsyncLifetime, IDisposable
 
     private Crawler.Configuration.CrawlOptions Host(int concurrency) =>
         _crawler.Options with { Limits = _crawler.Options.Limits with { Concurrency = concurrency } };
+
+    // A list whose end is not known yet.
+    private static IEnumerable<Crawler.Urls.CanonicalUrl> Later(ManualResetEventSlim more)
+    {
+        Assert.True(more.Wait(LongEnough));
+        yield break;
+    }
 
     private string At(string path) => _server.Url + path;
 

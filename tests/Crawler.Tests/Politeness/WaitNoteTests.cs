@@ -28,5 +28,13 @@ public class WaitNoteTests
         Assert.Contains("crawler.limits.concurrency", note.Until(At(5)).Cause, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void HeldBySomethingAfterThat_ThatIsTheCauseAlsoOfAShortRest()
+    {
+        var note = WaitNote.Of(T0, At(9), (At(9), "delay")) with { HeldLastBy = "rate" };
+        Assert.Equal((At(10) - T0, "rate"), note.Until(At(10)));
+        Assert.Equal((TimeSpan.FromMilliseconds(49), null), (WaitNote.Of(T0, T0) with { HeldLastBy = "rate" }).Until(T0.AddMilliseconds(49)));
+    }
+
     private static DateTimeOffset At(int seconds) => T0 + TimeSpan.FromSeconds(seconds);
 }
