@@ -54,10 +54,11 @@ switch ($verb) {
     'build' { Build 'Crawler.sln' }
     'test' { Build 'Crawler.sln'; dotnet $cli tests $root -- @rest }
     'bench' { Build 'Crawler.sln'; dotnet (Join-Path $bin 'Crawler.Benchmarks/release/Crawler.Benchmarks.dll') @rest }
-    { $_ -in '--help', '-h' } {
+    { $_ -in '', 'help', '--help', '-h' } {
         $program = Get-Program
         dotnet $program --help
         Write-Output "`nBesides, of this script:" '  build             Build everything.' '  test [FILTER...]  Run every test.' '  bench NAME        Measure: crawl, scan, urls, frontier, tuning, actors, soak, hostile.' '  sample [--port N] Start a web API with a crawler in it.'
+        if ($verb -eq '') { exit 2 }
     }
     'sample' { Build 'Crawler.sln'; dotnet (Join-Path $bin 'Crawler.Samples.WebHost/release/Crawler.Samples.WebHost.dll') @rest }
     default {

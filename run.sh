@@ -75,6 +75,13 @@ program() {
   if [ -e "$bin/Crawler.Cli/ready/complete" ]; then echo "$bin/Crawler.Cli/ready/Crawler.Cli.dll"; else echo "$bin/Crawler.Cli/release/Crawler.Cli.dll"; fi
 }
 
+# help: of the program, and what there is of this script besides.
+help() {
+  build cli src/Crawler.Cli/Crawler.Cli.csproj src
+  "$dotnet" "$(program)" --help
+  printf '\nBesides, of this script:\n  build             Build everything.\n  test [FILTER...]  Run every test.\n  bench NAME        Measure: crawl, scan, urls, frontier, tuning, actors, soak, hostile.\n  sample [--port N] Start a web API with a crawler in it.\n'
+}
+
 dotnet="$(find_dotnet)"
 case "${1:-}" in
   build) build all Crawler.sln src tests ;;
@@ -87,10 +94,10 @@ case "${1:-}" in
   sample)
     build sample src/Crawler.Samples.WebHost/Crawler.Samples.WebHost.csproj src
     exec "$dotnet" "$bin/Crawler.Samples.WebHost/release/Crawler.Samples.WebHost.dll" "${@:2}" ;;
-  --help | -h)
-    build cli src/Crawler.Cli/Crawler.Cli.csproj src
-    "$dotnet" "$(program)" --help
-    printf '\nBesides, of this script:\n  build             Build everything.\n  test [FILTER...]  Run every test.\n  bench NAME        Measure: crawl, scan, urls, frontier, tuning, actors, soak, hostile.\n  sample [--port N] Start a web API with a crawler in it.\n' ;;
+  help | --help | -h) help ;;
+  '')
+    help >&2
+    exit 2 ;;
   *)
     build cli src/Crawler.Cli/Crawler.Cli.csproj src
     exec "$dotnet" "$(program)" "$@" ;;

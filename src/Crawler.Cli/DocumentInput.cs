@@ -29,7 +29,12 @@ internal static class DocumentInput
         }
         catch (Exception reason) when (reason is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            error = $"{file}: {(reason is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : reason.Message)}";
+            error = $"{file}: {reason switch
+            {
+                FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+                UnauthorizedAccessException when Directory.Exists(file) => "it is a directory",
+                _ => reason.Message,
+            }}";
             return false;
         }
     }

@@ -37,6 +37,10 @@ internal sealed class HelpText(Terminal terminal) : SynchronousCommandLineAction
     public static IReadOnlyList<string> Path(Command command) =>
         command is RootCommand ? [] : command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? [.. Path(parent), command.Name] : [command.Name];
 
+    /// <summary>What must stand on the command line: <c>./run.sh explain DIR URL</c>.</summary>
+    public static string Form(Command command) =>
+        string.Join(' ', ["./run.sh", .. Path(command), .. command.Arguments.Select(Name), .. command.Options.Where(option => option.Required).Select(Label)]);
+
     private static string Usage(Command command)
     {
         List<string> words = ["./run.sh", .. Path(command)];
@@ -49,9 +53,11 @@ internal sealed class HelpText(Terminal terminal) : SynchronousCommandLineAction
 
     private static string Label(Argument argument)
     {
-        var name = argument.Arity.MaximumNumberOfValues > 1 ? argument.Name + "..." : argument.Name;
+        var name = Name(argument);
         return argument.Arity.MinimumNumberOfValues == 0 ? $"[{name}]" : name;
     }
+
+    private static string Name(Argument argument) => argument.Arity.MaximumNumberOfValues > 1 ? argument.Name + "..." : argument.Name;
 
     private static string Label(Option option)
     {

@@ -9,16 +9,14 @@ namespace Crawler.Cli;
 /// <summary>The <c>--jsonl</c> of a verb: cases on standard input, one JSON object a line, and for each an answer of one line, in the same order and at once, so that one process serves thousands.</summary>
 internal sealed class JsonlMode
 {
-    private readonly string _verb;
     private readonly string _asked;
 
     /// <summary>Makes the option.</summary>
-    /// <param name="verb">The verb's name.</param>
     /// <param name="asked">The fields of a case.</param>
     /// <param name="answered">The fields of an answer.</param>
-    public JsonlMode(string verb, string asked, string answered)
+    public JsonlMode(string asked, string answered)
     {
-        (_verb, _asked) = (verb, asked);
+        _asked = asked;
         Option = new("--jsonl")
         {
             Description = $"Read cases from standard input, one JSON object a line ({asked}), and answer each with one ({answered}), in the same order. A bad line gets {{id, line, error}}, the id where it can be read, and makes the exit code 2 at the end. Default: off.",
@@ -44,7 +42,7 @@ internal sealed class JsonlMode
             }
 
             foreach (var symbol in required.Where(symbol => !IsGiven(result, symbol)))
-                result.AddError(symbol is Argument ? $"Required argument missing for command: '{_verb}'" : $"Option '{symbol.Name}' is required");
+                result.AddError(symbol is Argument argument ? UsageErrors.Missing(command, argument) : $"Option '{symbol.Name}' is required");
         });
     }
 

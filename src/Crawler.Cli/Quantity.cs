@@ -13,7 +13,13 @@ internal static class Quantity
     /// <summary><c>1 page</c>, <c>12,345 pages</c>.</summary>
     /// <param name="count">How many.</param>
     /// <param name="one">The word for one of them, whose plural ends in an s.</param>
-    public static string Of(long count, string one) => $"{Count(count)} {one}{(count == 1 ? "" : "s")}";
+    public static string Of(long count, string one) => Of(count, one, one + "s");
+
+    /// <summary><c>1 entry was</c>, <c>12,345 entries were</c>.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="one">What is said of one of them.</param>
+    /// <param name="many">What is said of several, or of none.</param>
+    public static string Of(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
 
     /// <summary><c>4.2 MiB</c>.</summary>
     public static string Bytes(long bytes)

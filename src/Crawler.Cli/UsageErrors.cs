@@ -17,9 +17,15 @@ internal static class UsageErrors
         errors.AddRange(UnknownOptions(result).Select(word => OfUnknownOption(command, word)));
         errors.AddRange(result.UnmatchedTokens.Where(word => !IsOption(word)).Select(word => $"unexpected argument '{PlainText.Of(word)}'"));
         // The parser's own words for both of these name no candidate; they are told above. A value that looks like an option is told above too.
-        if (errors.Count == 0) errors.AddRange(result.Errors.Select(error => error.Message.TrimEnd('.')));
+        if (errors.Count == 0) errors.AddRange(result.Errors.Select(error => error.SymbolResult is ArgumentResult { Parent: CommandResult, Tokens.Count: 0 } missing ? Missing(command, missing.Argument) : Sentence(error.Message)));
         return errors;
     }
+
+    /// <summary>That an argument is missing, with where it belongs.</summary>
+    public static string Missing(Command command, Argument argument) => $"{argument.Name} is missing: {HelpText.Form(command)}";
+
+    // The parser ends its sentences with a dot, which a line of ours does not; FILE... keeps its dots.
+    private static string Sentence(string message) => message.EndsWith("...", StringComparison.Ordinal) ? message : message.TrimEnd('.');
 
     private static bool IsOption(string word) => word.Length > 1 && word[0] == '-';
 

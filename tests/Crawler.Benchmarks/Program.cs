@@ -18,8 +18,15 @@ return args switch
     ["actor-scenario", var name] => await ActorScenario.RunHereAsync(name),
     ["extracting", var folder, var resolve, var concurrency, var scope, .. var seeds] => await ExtractingCrawl.RunAsync(folder, resolve, concurrency, scope, seeds),
     ["bare", var list, var resolve, var concurrency, var mode] => await BareClient.RunAsync(list, resolve, int.Parse(concurrency, System.Globalization.CultureInfo.InvariantCulture), mode == "dom"),
-    _ => Usage(),
+    [] or ["--help" or "-h", ..] => Usage(),
+    [var name, ..] => Unknown(name),
 };
+
+static int Unknown(string name)
+{
+    Console.Error.WriteLine($"bench: '{name}' is unknown, or something is missing after it; one of: crawl, scan, frontier, tuning, urls, actors, hostile, soak (bench --help says more)");
+    return 2;
+}
 
 static int Usage()
 {

@@ -24,8 +24,7 @@ internal static class ClosingReport
         else if (!isQuiet) error.WriteLine($"{Reason(summary)} after {Quantity.Time(final.Elapsed)}");
         else if (summary.Reason != StopReason.Drained) error.WriteLine(Reason(summary));
         if (!summary.IsTheCrawls) return;
-        error.WriteLine(FormattableString.Invariant(
-            $"discovered {balance.Discovered} = pending {balance.Pending} + fetched {balance.Fetched} + redirected {balance.Redirected} + not_modified {balance.NotModified} + failed {balance.Failed} + skipped {balance.Skipped}"));
+        error.WriteLine(BalanceText.Of(balance));
         if (summary.SeedsRefused > 0) error.WriteLine($"seeds: {Quantity.Count(summary.Seeds)} taken, {Quantity.Count(summary.SeedsRefused)} refused");
         if (!isQuiet) WriteDetails(error, summary, directory, before);
         if (!balance.Holds) error.WriteLine("crawler: the closing balance does not hold; this is a bug in the crawler");
@@ -86,7 +85,7 @@ internal static class ClosingReport
     {
         if (sitemaps.Found == sitemaps.Absent && sitemaps.Problems.Count == 0) return;
         var pending = sitemaps.Pending > 0 ? $", {Quantity.Count(sitemaps.Pending)} still to read" : "";
-        error.WriteLine($"sitemaps: {Quantity.Count(sitemaps.Read)} read with {Quantity.Count(sitemaps.Entries)} entries, {Quantity.Count(sitemaps.Failed)} failed{pending}");
+        error.WriteLine($"sitemaps: {Quantity.Count(sitemaps.Read)} read with {Quantity.Of(sitemaps.Entries, "entry", "entries")}, {Quantity.Count(sitemaps.Failed)} failed{pending}");
         WriteCounts(error, "sitemap problems", sitemaps.Problems);
     }
 

@@ -5,29 +5,33 @@ using Spectre.Console;
 namespace Crawler.Cli.Progress;
 
 /// <summary>Progress for a person: a display that stays in place at the bottom of the terminal.</summary>
-/// <param name="error">The terminal.</param>
+/// <param name="display">Its place on the terminal.</param>
 /// <param name="limits">The limits to show beside what they limit.</param>
 /// <param name="before">Pages that earlier processes had fetched.</param>
-internal sealed class LiveView(TextWriter error, LimitsOptions limits, long before = 0) : ProgressView
+internal sealed class LiveView(StayingDisplay display, LimitsOptions limits, long before = 0) : ProgressView
 {
-    private readonly IAnsiConsole _console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) });
     private readonly RateMeter _rate = new(before);
-    private LiveDisplayContext? _display;
 
     /// <inheritdoc/>
-    public override Task RunAsync(Func<Task> watch) => _console.Live(new Text("starting")).AutoClear(true).StartAsync(display =>
+    public override async Task RunAsync(Func<Task> watch)
     {
-        _display = display;
-        return watch();
-    });
+        display.Draw(new Text("starting"));
+        try
+        {
+            await watch();
+        }
+        finally
+        {
+            display.End();
+        }
+    }
 
     /// <inheritdoc/>
     public override void Show(CrawlSnapshot snapshot) =>
-        _display?.UpdateTarget(Render(snapshot, limits, _rate.Add(snapshot.Elapsed, snapshot.Balance.Fetched), _rate.Overall(snapshot.Elapsed, snapshot.Balance.Fetched)));
+        display.Draw(Render(snapshot, limits, _rate.Add(snapshot.Elapsed, snapshot.Balance.Fetched), _rate.Overall(snapshot.Elapsed, snapshot.Balance.Fetched)));
 
     /// <inheritdoc/>
-    /// <remarks>The line is written where the display stood; what of the display would look out behind it is overwritten.</remarks>
-    public override void Note(string line) => _console.WriteLine(line.PadRight(_console.Profile.Width - 1));
+    public override void Note(string line) => display.Note(line);
 
     /// <summary>The display as a table.</summary>
     /// <param name="snapshot">What to show.</param>

@@ -1,5 +1,6 @@
 using Crawler.Configuration;
 using Crawler.Telemetry;
+using Spectre.Console;
 
 namespace Crawler.Cli.Progress;
 
@@ -19,11 +20,17 @@ internal abstract class ProgressView
     private protected static string Text(SitemapCounts sitemaps) =>
         $"{Quantity.Count(sitemaps.Read)} read ({Quantity.Of(sitemaps.Entries, "URL")}){(sitemaps.Pending > 0 ? $", {Quantity.Count(sitemaps.Pending)} pending" : "")}";
 
-    /// <summary>The view that fits: a display on a terminal, lines now and then elsewhere, notes only where quiet is asked for.</summary>
+    /// <summary>The view that fits: a display on a terminal that can move its cursor, lines now and then elsewhere, notes only where quiet is asked for.</summary>
     public static ProgressView Create(Terminal terminal, CrawlOptions options, bool isQuiet, long before) => (isQuiet, terminal.IsErrorWatched) switch
     {
         (true, _) => new LineView(terminal.Error, Timeout.InfiniteTimeSpan),
-        (_, true) => new LiveView(terminal.Error, options.Limits, before),
+        (_, true) when Display(terminal.Error) is { } display => new LiveView(display, options.Limits, before),
         _ => new LineView(terminal.Error, options.Telemetry.ProgressInterval, before),
     };
+
+    private static StayingDisplay? Display(TextWriter error)
+    {
+        var profile = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }).Profile;
+        return profile.Capabilities is { Ansi: true, Interactive: true } ? new StayingDisplay(error, profile.Capabilities, () => (profile.Width, profile.Height)) : null;
+    }
 }

@@ -18,7 +18,7 @@ internal static class CharsetVerb
                 ("charset --jsonl < pages.jsonl", "many documents, a JSON object for each"),
             ],
         };
-        var options = new DocumentOptions("The document", new JsonlMode("charset", "id, body_b64, content_type", "id, encoding, source"), hasBase: false);
+        var options = new DocumentOptions("The document", new JsonlMode("id, body_b64, content_type", "id, encoding, source"), hasBase: false);
         options.AddTo(verb);
         verb.SetAction(result => options.AreCases(result) ? RunCases(terminal, options.Cases) : Run(result, terminal, options));
         return verb;

@@ -10,6 +10,7 @@ namespace Crawler.Cli.Verbs;
 internal static class ConfigExplain
 {
     private const int HostsShown = 20;
+    private const int GuessesShown = 3;
 
     /// <summary>Makes the command.</summary>
     public static Verb Create(Terminal terminal)
@@ -69,7 +70,8 @@ internal static class ConfigExplain
             }
             else
             {
-                return CommandLine.Refuse(terminal, [$"{PlainText.Of(url.HostKey.Value)} was not requested by this crawl"]);
+                var guess = ledger.HostsNamed(url.Host, GuessesShown) is { Count: > 0 } named ? $" (did you mean {PlainText.Of(string.Join(" or ", named))}?)" : "";
+                return CommandLine.Refuse(terminal, [$"{PlainText.Of(url.HostKey.Value)} was not requested by this crawl{guess}"]);
             }
 
             terminal.Out.Flush();

@@ -24,7 +24,7 @@ internal static class LinksVerb
                 ("links --jsonl < pages.jsonl", "many pages, a JSON object for each"),
             ],
         };
-        var options = new DocumentOptions("The document", new JsonlMode("links", "id, html_b64, content_type, url", "id, links, resources, encoding"), defaultType: DefaultType);
+        var options = new DocumentOptions("The document", new JsonlMode("id, html_b64, content_type, url", "id, links, resources, encoding"), defaultType: DefaultType);
         options.AddTo(verb);
         verb.SetAction(result => options.AreCases(result) ? RunCases(terminal, options.Cases) : Run(result, terminal, options));
         return verb;

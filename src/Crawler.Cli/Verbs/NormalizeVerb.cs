@@ -21,7 +21,7 @@ internal static class NormalizeVerb
         };
         var text = new Argument<string?>("URL") { Description = "The URL, absolute or relative to --base.", Arity = ArgumentArity.ZeroOrOne };
         var baseUrl = new Option<string?>("--base") { HelpName = "URL", Description = "What a relative URL is relative to. Default: none." };
-        var jsonl = new JsonlMode("normalize", "id, input, base", "id, href, key, or id, failure where it is no http(s) URL");
+        var jsonl = new JsonlMode("id, input, base", "id, href, key, or id, failure, error where it is no http(s) URL");
         verb.Add(text);
         verb.Add(baseUrl);
         jsonl.AddTo(verb, text);
@@ -53,15 +53,24 @@ internal static class NormalizeVerb
     private static int RunCases(Terminal terminal, JsonlMode cases, KeyRules rules) => cases.Run(terminal, (fields, json) =>
     {
         CanonicalUrl? baseUrl = null;
-        var hasBase = fields.OptionalText("base") is not { } baseText || TryReadBase(baseText, out baseUrl, out _);
-        if (!CanonicalUrl.TryCreate(fields.Text("input"), baseUrl, out var url, out _) || !hasBase)
+        var (error, baseProblem) = (UrlError.None, UrlError.None);
+        var baseText = fields.OptionalText("base");
+        var hasBase = baseText is null || TryReadBase(baseText, out baseUrl, out baseProblem);
+        var input = fields.Text("input");
+        if (hasBase && CanonicalUrl.TryCreate(input, baseUrl, out var url, out error))
         {
-            json.WriteBoolean("failure", true);
+            json.WriteString("href", url.Text);
+            json.WriteString("key", rules.KeyOf(url));
             return;
         }
 
-        json.WriteString("href", url.Text);
-        json.WriteString("key", rules.KeyOf(url));
+        json.WriteBoolean("failure", true);
+        json.WriteString("error", (baseProblem, error) switch
+        {
+            (UrlError.NotHttp, UrlError.Malformed) => $"{UrlErrorText.Of(input, error)}; base: {UrlErrorText.Of(baseText!, baseProblem)}",
+            (UrlError.None or UrlError.NotHttp, _) => UrlErrorText.Of(input, error),
+            _ => $"base: {UrlErrorText.Of(baseText!, baseProblem)}",
+        });
     });
 
     // By the URL Standard an absolute URL needs no base, but one that is no URL at all makes everything fail.

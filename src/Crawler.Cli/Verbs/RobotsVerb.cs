@@ -28,7 +28,7 @@ internal static class RobotsVerb
         var site = new Option<string?>("--url") { HelpName = "U", Description = "A URL whose origin's robots.txt is fetched: redirects are followed, status 4xx allows everything, 5xx and silence nothing. Default: none." };
         var agent = new Option<string?>("--agent") { HelpName = "TOKEN", Description = "The crawler's product token, matched whole and whatever its case; required without --jsonl. Default: none." };
         var config = ConfigOptions.Plain();
-        var jsonl = new JsonlMode("robots", "id, robots or robots_b64 or robots_gz_b64, agent, url", "id, allowed, rule");
+        var jsonl = new JsonlMode("id, robots or robots_b64 or robots_gz_b64, agent, url", "id, allowed, rule");
         verb.Add(urls);
         verb.Add(file);
         verb.Add(site);

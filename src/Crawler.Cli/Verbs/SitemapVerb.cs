@@ -21,7 +21,7 @@ internal static class SitemapVerb
                 ("sitemap --jsonl < sitemaps.jsonl", "many sitemaps, a JSON object for each"),
             ],
         };
-        var options = new DocumentOptions("The sitemap", new JsonlMode("sitemap", "id, body_b64 or file, content_type, url", "id, kind, urls, sitemaps, and problem where there is one"));
+        var options = new DocumentOptions("The sitemap", new JsonlMode("id, body_b64 or file, content_type, url", "id, kind, urls, sitemaps, and problem where there is one"));
         options.AddTo(verb);
         verb.SetAction(result => options.AreCases(result) ? RunCases(terminal, options.Cases) : Run(result, terminal, options));
         return verb;
@@ -38,8 +38,8 @@ internal static class SitemapVerb
         }
 
         terminal.Out.Flush();
-        if (reader.Error is { } error) terminal.Error.WriteLine($"crawler: warning: {error}: {reader.Entries} entries were read");
-        if (reader.Dropped > 0) terminal.Error.WriteLine($"crawler: warning: {reader.Dropped} entries have no http(s) URL, or none that can be used");
+        if (reader.Error is { } error) terminal.Error.WriteLine($"crawler: warning: {error}: {Quantity.Of(reader.Entries, "entry was", "entries were")} read");
+        if (reader.Dropped > 0) terminal.Error.WriteLine($"crawler: warning: {Quantity.Of(reader.Dropped, "entry has", "entries have")} no http(s) URL, or none that can be used");
         return reader.Kind == SitemapKind.Invalid ? ExitCode.Failed : ExitCode.Done;
     }
 

@@ -52,7 +52,7 @@ internal static class StatusVerb
         await output.WriteLineAsync($"stopped\t{StopText.Of(directory, ledger, Count(dispositions, UrlState.Pending))}");
         await output.WriteLineAsync($"under way\t{UnderWay(directory, ledger)}");
         await WriteWaitsAsync(output, directory, ledger, now);
-        await output.WriteLineAsync(Balance(dispositions));
+        await output.WriteLineAsync(BalanceText.Of(Balance(dispositions)));
         await output.WriteLineAsync("\nstate\treason\turls");
         foreach (var (state, reason, count) in dispositions) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{StateText.Of(state)}\t{reason}\t{count}"));
         if (ledger.Traps() is { Count: > 0 } traps)
@@ -70,6 +70,7 @@ internal static class StatusVerb
         await output.WriteLineAsync("\nhost\turls\tpending\tfetched\tfailed\tskipped\tother");
         foreach (var origin in ledger.Origins(hosts))
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(origin.Origin)}\t{origin.Urls}\t{origin.Pending}\t{origin.Fetched}\t{origin.Failed}\t{origin.Skipped}\t{origin.Other}"));
+        if (ledger.OriginsBeyond(hosts) is { Hosts: > 0 } more) await output.WriteLineAsync($"{Quantity.Of(more.Hosts, "more host")}, {Quantity.Of(more.Urls, "URL")} (--hosts N shows more)");
         if (ledger.WaitingHosts(now, hosts) is { Count: > 0 } waiting)
         {
             await output.WriteLineAsync("\nwaiting host\tno request before\tbecause");
@@ -96,9 +97,14 @@ internal static class StatusVerb
         return leased == "0" || CrawlLock.IsTaken(directory) != false ? leased : $"0, and {leased} when the last process ended";
     }
 
-    private static string Balance(IReadOnlyList<(UrlState State, string? Reason, long Count)> dispositions) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"discovered {dispositions.Sum(disposition => disposition.Count)} = pending {Count(dispositions, UrlState.Pending)} + fetched {Count(dispositions, UrlState.Fetched)} + redirected {Count(dispositions, UrlState.Redirected)} + not_modified {Count(dispositions, UrlState.NotModified)} + failed {Count(dispositions, UrlState.Failed)} + skipped {Count(dispositions, UrlState.Skipped)}");
+    private static CrawlBalance Balance(IReadOnlyList<(UrlState State, string? Reason, long Count)> dispositions) => new(
+        dispositions.Sum(disposition => disposition.Count),
+        Count(dispositions, UrlState.Pending),
+        Count(dispositions, UrlState.Fetched),
+        Count(dispositions, UrlState.Redirected),
+        Count(dispositions, UrlState.NotModified),
+        Count(dispositions, UrlState.Failed),
+        Count(dispositions, UrlState.Skipped));
 
     private static long Count(IReadOnlyList<(UrlState State, string? Reason, long Count)> dispositions, UrlState state) => dispositions.Where(disposition => disposition.State == state).Sum(disposition => disposition.Count);
 }

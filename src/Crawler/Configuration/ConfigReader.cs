@@ -75,7 +75,7 @@ internal static class ConfigReader
         {
             if (number is < int.MinValue or > int.MaxValue)
             {
-                report.Add(key.Path, single, $"'{single.Text}' is out of range.", $"Allowed is {key}.");
+                report.Add(key.Path, single, $"'{single.Text}' is out of range.", key.AllowedSentence);
                 return;
             }
 

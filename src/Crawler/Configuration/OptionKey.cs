@@ -64,6 +64,9 @@ internal sealed partial class OptionKey
         return NullWord is null ? kind + range : $"{kind}{range}, or {NullWord}";
     }
 
+    /// <summary>What may be written, as a sentence for a user: <c>Allowed is a duration, 10ms to 1h.</c></summary>
+    public string AllowedSentence => $"Allowed is {(Kind is OptionKind.Switch or OptionKind.Word ? "" : "a ")}{this}.";
+
     private static OptionKind KindOf(PropertyInfo property)
     {
         var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;

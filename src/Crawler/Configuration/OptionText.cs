@@ -47,7 +47,7 @@ internal static class OptionText
         if (key.Range is not { } range || IsWithin(key.Kind, key, value, range))
             return true;
         problem = $"'{text}' is out of range.";
-        suggestion = text == "-1" && key.NullWord is { } word ? $"Write {word}." : $"Allowed is {key}.";
+        suggestion = text == "-1" && key.NullWord is { } word ? $"Write {word} for no limit. {key.AllowedSentence}" : key.AllowedSentence;
         return false;
     }
 

@@ -40,14 +40,8 @@ internal static class OptionWriter
         _ => value.ToString()!,
     };
 
-    private static ConfigSetting Setting(OptionKey key, object? value, string source) => value is IReadOnlyList<string> items
-        ? ConfigSetting.OfList(source, key.Path, items)
-        : new ConfigSetting(source, key.Path, ConfigText.Quote(Text(key, value)));
-
-    private static bool AreEqual(OptionKey key, object? one, object? other) =>
-        key.Kind == OptionKind.Texts && one is IReadOnlyList<string> items && other is IReadOnlyList<string> others ? items.SequenceEqual(others, StringComparer.Ordinal) : Equals(one, other);
-
-    private static string Time(TimeSpan time)
+    /// <summary>A time in the largest unit that divides it: <c>2h</c>, <c>90s</c>, <c>300ms</c>.</summary>
+    public static string Time(TimeSpan time)
     {
         foreach (var (unit, ticks) in TimeUnits)
         {
@@ -56,4 +50,11 @@ internal static class OptionWriter
 
         return string.Create(CultureInfo.InvariantCulture, $"{(decimal)time.Ticks / TimeSpan.TicksPerMillisecond}ms");
     }
+
+    private static ConfigSetting Setting(OptionKey key, object? value, string source) => value is IReadOnlyList<string> items
+        ? ConfigSetting.OfList(source, key.Path, items)
+        : new ConfigSetting(source, key.Path, ConfigText.Quote(Text(key, value)));
+
+    private static bool AreEqual(OptionKey key, object? one, object? other) =>
+        key.Kind == OptionKind.Texts && one is IReadOnlyList<string> items && other is IReadOnlyList<string> others ? items.SequenceEqual(others, StringComparer.Ordinal) : Equals(one, other);
 }

@@ -36,7 +36,8 @@ internal sealed class UserAgent
         else if (options.Contact is { } contact)
         {
             // The contact stands in a comment (RFC 9110 section 5.6.5), which parentheses and backslashes would break.
-            if (!IsPrintable(contact) || contact.AsSpan().ContainsAny('(', ')', '\\')) error = $"crawler.http.contact: \"{contact}\" has parentheses, backslashes or characters beyond printable ASCII";
+            if (contact.Length == 0) error = "crawler.http.contact: it is empty; write the address of a page or a mailbox";
+            else if (!IsPrintable(contact) || contact.AsSpan().ContainsAny('(', ')', '\\')) error = $"crawler.http.contact: \"{contact}\" has parentheses, backslashes or characters beyond printable ASCII";
             text = $"Crawler/{Version} (+{contact})";
         }
         else

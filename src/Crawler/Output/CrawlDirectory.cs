@@ -68,7 +68,7 @@ public sealed class CrawlDirectory
         catch (Exception reason) when (reason is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             if (firstMade is not null) RemoveEmpty(firstMade, System.IO.Path.GetFullPath(path));
-            error = new(CrawlDirectoryFault.NotWritable, $"{path} cannot be written: {reason.Message}");
+            error = new(CrawlDirectoryFault.NotWritable, $"{path} cannot be written: {(reason is FileNotFoundException or DirectoryNotFoundException ? "no directory can be made there" : reason.Message)}");
             return false;
         }
     }

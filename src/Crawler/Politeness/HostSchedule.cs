@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crawler.Configuration;
 using Crawler.Fetching;
 
 namespace Crawler.Politeness;
@@ -53,7 +54,7 @@ internal sealed class HostSchedule(PolitenessOptions options, Func<double> rando
         get
         {
             if (Delay == TimeSpan.Zero) return string.Create(CultureInfo.InvariantCulture, $"other requests to its host (crawler.politeness.per-host = {options.PerHost})");
-            if (Delay == options.Delay) return string.Create(CultureInfo.InvariantCulture, $"crawler.politeness.delay = {options.Delay.TotalSeconds}s");
+            if (Delay == options.Delay) return $"crawler.politeness.delay = {OptionWriter.Time(options.Delay)}";
             if (Delay == _crawlDelay && _crawlDelayAsked == _crawlDelay) return string.Create(CultureInfo.InvariantCulture, $"{HoldCauses.CrawlDelay}{_crawlDelay.TotalSeconds}s of its robots.txt");
             if (Delay == _crawlDelay) return string.Create(CultureInfo.InvariantCulture, $"{HoldCauses.CrawlDelay}{_crawlDelayAsked.TotalSeconds}s of its robots.txt, cut to {_crawlDelay.TotalSeconds}s (crawler.politeness.max-crawl-delay)");
             return Delay == _adaptive.PushBack

@@ -77,7 +77,7 @@ public sealed class AskingVerbTests
             "-");
         Assert.Equal(0, run.Code);
         Assert.Equal(["http://a.test/a\tpage\t2024-05-06T00:00:00+00:00\t0.5", "http://a.test/s.xml\tsitemap\t\t"], run.OutLines);
-        Assert.Equal("crawler: warning: 1 entries have no http(s) URL, or none that can be used\n", run.Error);
+        Assert.Equal("crawler: warning: 1 entry has no http(s) URL, or none that can be used\n", run.Error);
     }
 
     [Fact]
@@ -85,6 +85,13 @@ public sealed class AskingVerbTests
     {
         var run = await CliRun.WithInput("<html></html>", "sitemap", "--base", "http://a.test/sitemap.xml", "-");
         Assert.Equal((1, "", "crawler: warning: NotASitemap: 0 entries were read\n"), (run.Code, run.Out, run.Error));
+    }
+
+    [Fact]
+    public async Task Sitemap_CutOff_SaysHowManyEntriesWereRead()
+    {
+        var run = await CliRun.WithInput("<urlset><url><loc>/a</loc></url><url><loc>", "sitemap", "--base", "http://a.test/sitemap.xml", "-");
+        Assert.Contains(": 1 entry was read\n", run.Error, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -59,8 +59,8 @@ public sealed class JsonlModeTests
             [
                 """{"href":"http://a.test/b?%7e","key":"http://a.test/b?~"}""",
                 """{"id":"x","href":"https://a.test/d/c","key":"https://a.test/d/c"}""",
-                """{"id":"y","failure":true}""",
-                """{"id":"z","failure":true}""",
+                """{"id":"y","failure":true,"error":"not an http(s) URL: no scheme (did you mean https://c/?): c"}""",
+                """{"id":"z","failure":true,"error":"base: not an http(s) URL: malformed: http://["}""",
             ],
             run.OutLines);
         Assert.Equal(0, run.Code);
@@ -174,7 +174,7 @@ public sealed class JsonlModeTests
     public async Task Normalize_BaseOfAnotherScheme_MattersToRelativeUrlsOnly()
     {
         var run = await CliRun.WithInput(Lines(new { id = 1, input = "http://a.test/x", @base = "about:blank" }, new { id = 2, input = "x", @base = "about:blank" }), "normalize", "--jsonl");
-        Assert.Equal(["""{"id":1,"href":"http://a.test/x","key":"http://a.test/x"}""", """{"id":2,"failure":true}"""], run.OutLines);
+        Assert.Equal(["""{"id":1,"href":"http://a.test/x","key":"http://a.test/x"}""", """{"id":2,"failure":true,"error":"not an http(s) URL: no scheme (did you mean https://x/?): x; base: not an http(s) URL: another scheme: about:blank"}"""], run.OutLines);
     }
 
     private static string Lines(params object[] cases) => string.Join('\n', cases.Select(line => JsonSerializer.Serialize(line)));

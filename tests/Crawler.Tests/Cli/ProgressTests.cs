@@ -86,6 +86,18 @@ public sealed class ProgressTests
     }
 
     [Fact]
+    public void Report_NumbersHaveOneFormAndTheLastLineIsForScripts()
+    {
+        using var directory = new TempDirectory();
+        var summary = Summary(StopReason.Drained, 1);
+        summary = summary with { Final = summary.Final with { Balance = new(Discovered: 5682, Pending: 0, Fetched: 1528, Redirected: 0, NotModified: 0, Failed: 0, Skipped: 4154), Skips = new Dictionary<string, long> { ["OutOfScope"] = 4154 } } };
+        var text = Report(summary, directory, isQuiet: false);
+        Assert.Contains("discovered 5,682 = pending 0 + fetched 1,528 + redirected 0 + not_modified 0 + failed 0 + skipped 4,154\n", text, StringComparison.Ordinal);
+        Assert.Contains("skipped: OutOfScope 4,154\n", text, StringComparison.Ordinal);
+        Assert.EndsWith("\npages=1528\n", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void QuietReport_IsBalanceAndPages()
     {
         using var directory = new TempDirectory();

@@ -77,6 +77,25 @@ public sealed class SmallVerbTests
     }
 
     [Fact]
+    public async Task Links_DirectoryInsteadOfAFile_IsCalledThat()
+    {
+        using var directory = new TempDirectory();
+        var run = await CliRun.Of("links", "--base", "http://a.test/", directory.Path);
+        Assert.Equal((2, $"crawler: {directory.Path}: it is a directory\n"), (run.Code, run.Error));
+    }
+
+    [Theory]
+    [InlineData("", "It is empty; write the address of a page or a mailbox")]
+    [InlineData("a)b", "has parentheses")]
+    public async Task Contact_ThatCannotBeSent_SaysWhatIsWrongWithIt(string contact, string expected)
+    {
+        var run = await CliRun.Of("crawl", "http://a.test/", "--contact", contact);
+        Assert.Equal(2, run.Code);
+        Assert.Contains("crawler.http.contact: ", run.Error, StringComparison.Ordinal);
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ConfigShow_LayersFilesBelowSettings()
     {
         using var directory = new TempDirectory();

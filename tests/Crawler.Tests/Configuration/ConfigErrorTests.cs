@@ -30,25 +30,25 @@ public class ConfigErrorTests
     [InlineData("politeness.delay = 1 fortnight", "Units are ms, s, m, h and d.")]
     [InlineData("politeness.delay = soon", "An example is 1.5s.")]
     [InlineData("politeness.delay = -1s", "An example is 1.5s.")]
-    [InlineData("politeness.delay = 100d", "Allowed is duration, 0 to 1d.")]
-    [InlineData("politeness.delay = 999999999999999999999d", "Allowed is duration, 0 to 1d.")]
+    [InlineData("politeness.delay = 100d", "Allowed is a duration, 0 to 1d.")]
+    [InlineData("politeness.delay = 999999999999999999999d", "Allowed is a duration, 0 to 1d.")]
     [InlineData("politeness.delay = null", null)]
     [InlineData("fetching.max-body-bytes = 1048576", "A size needs its unit: 1048576 B, 1048576 KiB or 1048576 MiB.")]
     [InlineData("fetching.max-body-bytes = 1.5 MiB", "A size is a whole number of its unit; take a smaller unit.")]
     [InlineData("fetching.max-body-bytes = 1 mib", "Units are B, KiB, MiB, GiB, TiB (powers of 1024) and kB, MB, GB, TB (powers of 1000).")]
     [InlineData("fetching.max-body-bytes = big", "An example is 32 MiB.")]
-    [InlineData("fetching.max-body-bytes = 0", "Allowed is size, 1 KiB to 2047 MiB.")]
-    [InlineData("fetching.max-body-bytes = 99999999999999 TiB", "Allowed is size, 1 KiB to 2047 MiB.")]
-    [InlineData("limits.max-pages = 0", "Allowed is whole number, 1 to 1000000000000, or unlimited.")]
-    [InlineData("limits.max-pages = -1", "Write unlimited.")]
+    [InlineData("fetching.max-body-bytes = 0", "Allowed is a size, 1 KiB to 2047 MiB.")]
+    [InlineData("fetching.max-body-bytes = 99999999999999 TiB", "Allowed is a size, 1 KiB to 2047 MiB.")]
+    [InlineData("limits.max-pages = 0", "Allowed is a whole number, 1 to 1000000000000, or unlimited.")]
+    [InlineData("limits.max-pages = -1", "Write unlimited for no limit. Allowed is a whole number, 1 to 1000000000000, or unlimited.")]
     [InlineData("limits.max-pages = null", "Write unlimited.")]
     [InlineData("limits.max-pages = none", "Write unlimited.")]
     [InlineData("limits.max-pages = many", null)]
     [InlineData("limits.max-pages = 1.5", null)]
     [InlineData("limits.max-time = infinite", "Write unlimited.")]
-    [InlineData("limits.concurrency = 9999999999", "Allowed is whole number, 1 to 65536, or unlimited.")]
+    [InlineData("limits.concurrency = 9999999999", "Allowed is a whole number, 1 to 65536, or unlimited.")]
     [InlineData("frontier.partitions = unlimited", null)]
-    [InlineData("politeness.jitter = 11", "Allowed is number, 0 to 10.")]
+    [InlineData("politeness.jitter = 11", "Allowed is a number, 0 to 10.")]
     [InlineData("politeness.jitter = NaN", null)]
     [InlineData("robots.obey = yes", "Write on.")]
     [InlineData("robots.obey = 0", "Write off.")]
@@ -68,6 +68,7 @@ public class ConfigErrorTests
     [InlineData("http.headers = [\"Host: x.test\"]", null)]
     [InlineData("http.user-agent = \"(nobody)\"", null)]
     [InlineData("http.contact = \"a)b\"", null)]
+    [InlineData("limits.max-depth = -1", "Write unlimited for no limit. Allowed is a whole number, 0 to 1000000, or unlimited.")]
     [InlineData("http.resolve = [\"x.test\"]", null)]
     [InlineData("http.proxies = [\"socks4://127.0.0.1:1080\"]", null)]
     [InlineData("http.proxy-rotation = hosts", "Did you mean host?")]
@@ -76,7 +77,7 @@ public class ConfigErrorTests
     [InlineData("http.host-headers = [\"x.test X-Key: value\"]", null)]
     [InlineData("http.host-headers = [\"https://x.test X-Api-Key: literal\"]", "Write \"X-Api-Key: env:NAME\" or \"X-Api-Key: file:PATH\"; a scheme may stand before it, as in \"X-Api-Key: Bearer env:NAME\".")]
     [InlineData("fetching.skip-types = [video]", null)]
-    [InlineData("fetching.max-decoded-ratio = 1", "Allowed is whole number, 2 to 1000000, or unlimited.")]
+    [InlineData("fetching.max-decoded-ratio = 1", "Allowed is a whole number, 2 to 1000000, or unlimited.")]
     [InlineData("parsing.types = [\"text/\"]", null)]
     [InlineData("output.body-types = [\"image/ *\"]", null)]
     [InlineData("http.allow-private = [\"10.0.0.0/99\"]", null)]
@@ -167,7 +168,7 @@ public class ConfigErrorTests
                 "my.conf:8: akka.loglevel: 'LOUD' is not a log level: DEBUG, INFO, WARNING, ERROR, OFF are.",
                 "my.conf:4: crawler.fetching.idle-timout: Unknown key. Did you mean crawler.fetching.idle-timeout?",
                 "my.conf:5: crawler.fetching.max-attempts: 'none' is not a whole number.",
-                "--set: crawler.limits.max-pages: '0' is out of range. Allowed is whole number, 1 to 1000000000000, or unlimited.",
+                "--set: crawler.limits.max-pages: '0' is out of range. Allowed is a whole number, 1 to 1000000000000, or unlimited.",
                 "my.conf:2: crawler.politeness.delay: '1' is not a duration. A duration needs its unit: 1s, 1ms or 1m.",
             ],
             errors.Select(error => error.ToString()));

@@ -75,7 +75,7 @@ public sealed class CrawlDirectoryTests : IDisposable
     {
         if (!Directory.Exists("/proc/self")) return;
         Assert.False(CrawlDirectory.TryCreate("/proc/self/crawl/x", out _, out var error));
-        Assert.Equal(CrawlDirectoryFault.NotWritable, error.Fault);
+        Assert.Equal((CrawlDirectoryFault.NotWritable, "/proc/self/crawl/x cannot be written: no directory can be made there"), (error.Fault, error.Message));
     }
 
     [Fact]

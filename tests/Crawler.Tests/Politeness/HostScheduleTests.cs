@@ -24,6 +24,13 @@ public class HostScheduleTests
         Assert.True(schedule.MayOffer(T0 + (6 * Second)));
     }
 
+    [Theory]
+    [InlineData(1000, "1s")]
+    [InlineData(100, "100ms")]
+    [InlineData(1500, "1500ms")]
+    public void OurOwnDelay_IsWrittenAsTheConfigurationWritesIt(int milliseconds, string text) =>
+        Assert.Equal($"crawler.politeness.delay = {text}", Schedule(TimeSpan.FromMilliseconds(milliseconds), perHost: 1).DelayCause);
+
     [Fact]
     public void SeveralRequestsPerHost_DelaySpacesStarts()
     {

@@ -76,6 +76,13 @@ internal sealed class CrawlLedger : IDisposable
         row => new OriginCounts(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)),
         ("$count", count));
 
+    /// <summary>How many hosts <see cref="Origins"/> leaves out, and their URLs.</summary>
+    /// <param name="count">How many it gives at most.</param>
+    public (long Hosts, long Urls) OriginsBeyond(int count) => Read(
+        "SELECT count(*), total(urls) FROM (SELECT count(*) AS urls FROM page GROUP BY origin ORDER BY 1 DESC, origin LIMIT -1 OFFSET $count)",
+        row => (row.GetInt64(0), (long)row.GetDouble(1)),
+        ("$count", count)).Single();
+
     /// <summary>How many URLs have failed, by reason and status, most first.</summary>
     public IReadOnlyList<(string Reason, int? Status, long Count)> Failures() =>
         Read("SELECT reason, status, count(*) FROM settled WHERE state = 'failed' AND reason IS NOT NULL GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2", row => (row.GetString(0), (int?)NumberOrNull(row, 1), row.GetInt64(2)));
@@ -142,6 +149,15 @@ internal sealed class CrawlLedger : IDisposable
         $"SELECT {LedgerHost.Columns} FROM host WHERE name = $name",
         LedgerHost.Read,
         ("$name", host.Value)).SingleOrDefault();
+
+    /// <summary>Hosts of one name, on any port.</summary>
+    /// <param name="name">The name, without a port.</param>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<string> HostsNamed(string name, int count) => Read(
+        "SELECT name FROM host WHERE name = $name OR substr(name, 1, length($name) + 1) = $name || ':' ORDER BY name LIMIT $count",
+        row => row.GetString(0),
+        ("$name", name),
+        ("$count", count));
 
     /// <summary>The hosts that are spared more than our own delay asks for: those whose breaker is open first, then by their delay.</summary>
     /// <param name="count">How many at most.</param>
