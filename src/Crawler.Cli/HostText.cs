@@ -20,7 +20,7 @@ internal static class HostText
         if (health.PushBack > TimeSpan.Zero) yield return ("push-back", $"{Quantity.Time(health.PushBack)} are left of the delay that it asked for");
         if (health.Errors > 0) yield return ("errors", $"{Quantity.Of(health.Errors, "URL")} of its host failed one after the other (crawler.frontier.max-errors-per-host)");
         if (health.OpenUntil is { } until)
-            yield return ("breaker", string.Create(CultureInfo.InvariantCulture, $"open; {ProbeOf(until, now)}; opened {health.Openings} times since the host last answered{Because(health.Trouble)}"));
+            yield return ("breaker", string.Create(CultureInfo.InvariantCulture, $"open; {ProbeOf(until, now)}; opened {Quantity.Of(health.Openings, "time")} since the host last answered{Because(health.Trouble)}"));
         else if (health.Failures > 0)
             yield return ("breaker", string.Create(CultureInfo.InvariantCulture, $"closed; failures in a row: {health.Failures}"));
     }

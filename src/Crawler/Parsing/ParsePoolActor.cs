@@ -34,10 +34,10 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     private readonly TimeProvider _time;
     private readonly long _begunAt;
     private readonly ILoggingAdapter _log = Context.GetLogger();
-    private readonly Queue<Job> _waiting = new();
+    private readonly Queue<ParseJob> _waiting = new();
     private readonly HashSet<IActorRef> _parsers = [];
     private readonly HashSet<IActorRef> _idle = [];
-    private readonly Dictionary<IActorRef, Desk> _busy = [];
+    private readonly Dictionary<IActorRef, ParserDesk> _busy = [];
 
     // What the last responses took, from being told to a parser or its last answer to the answer.
     private TimeSpan _usual = TimeSpan.FromMilliseconds(10);
@@ -73,7 +73,7 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
 
     private void OnParse(ParsePoolProtocol.Parse message)
     {
-        _waiting.Enqueue(new Job(message));
+        _waiting.Enqueue(new ParseJob(message));
         Assign();
     }
 
@@ -157,7 +157,7 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
         Assign();
     }
 
-    private void GiveUp(Desk desk, TimeSpan age)
+    private void GiveUp(ParserDesk desk, TimeSpan age)
     {
         var job = desk.Current.Job;
         _log.Warning("a parser has not come back from {0} in {1} s; its thread is given up", job.Url, age.TotalSeconds);
@@ -172,19 +172,19 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     }
 
     // The parser still has the messages: if it lives, it parses those responses once more, for nothing.
-    private void TakeBackAhead(Desk desk)
+    private void TakeBackAhead(ParserDesk desk)
     {
         foreach (var told in desk.Ahead) TakeBack(told);
     }
 
-    private void TakeBack(Told told)
+    private void TakeBack(ToldParse told)
     {
         if (told.IsTakenBack) return;
         told.IsTakenBack = true;
         Requeue(told.Job);
     }
 
-    private void Requeue(Job job)
+    private void Requeue(ParseJob job)
     {
         job.MayBeReadStill = true;
         _waiting.Enqueue(job);
@@ -199,8 +199,8 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
         {
             var parser = _idle.First();
             _idle.Remove(parser);
-            var told = new Told(_waiting.Dequeue()) { StartedAt = Now };
-            _busy[parser] = new Desk(parser, told);
+            var told = new ToldParse(_waiting.Dequeue()) { StartedAt = Now };
+            _busy[parser] = new ParserDesk(parser, told);
             parser.Tell(new ParserProtocol.Work(told.Job.Parse));
         }
 
@@ -217,7 +217,7 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
             while (desk.Ahead.Count < most)
             {
                 if (_waiting.Count == 0 || _waiting.Peek().CallsHost) return;
-                var told = new Told(_waiting.Dequeue());
+                var told = new ToldParse(_waiting.Dequeue());
                 desk.Ahead.Enqueue(told);
                 desk.Parser.Tell(new ParserProtocol.Work(told.Job.Parse));
             }
@@ -225,7 +225,7 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
     }
 
     // Its parser is done with one, and begins with the next by itself.
-    private bool TakeNext(Desk desk)
+    private bool TakeNext(ParserDesk desk)
     {
         if (!desk.Ahead.TryDequeue(out var next))
         {
@@ -238,53 +238,16 @@ internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
         return true;
     }
 
-    private void Fail(Job job, FailReason reason, string detail)
+    private void Fail(ParseJob job, FailReason reason, string detail)
     {
         job.Parse.Order.Owner.Tell(new ParsePoolProtocol.ParseFailed(job.Parse.Lease, job.Parse.Order, job.Parse.Response, reason, detail));
         End(job);
     }
 
-    private void End(Job job) => _fetchPool.Tell(new FetchPoolProtocol.ParseEnded(job.Parse.Crawl, job.Parse.Lease));
+    private void End(ParseJob job) => _fetchPool.Tell(new FetchPoolProtocol.ParseEnded(job.Parse.Crawl, job.Parse.Lease));
 
     /// <summary>Whom it works with; told once, by the parent, since both need this actor's ref first.</summary>
     internal sealed record Connect(IActorRef FetchPool, IActorRef Router);
-
-    /// <summary>A busy parser: what it works on, and then on.</summary>
-    private sealed class Desk(IActorRef parser, Told current)
-    {
-        public IActorRef Parser { get; } = parser;
-
-        public Told Current { get; set; } = current;
-
-        public Queue<Told> Ahead { get; } = new();
-    }
-
-    /// <summary>A message to a parser.</summary>
-    private sealed class Told(Job job)
-    {
-        public Job Job { get; } = job;
-
-        /// <summary>When the parser began with it, as far as is known here.</summary>
-        public TimeSpan StartedAt { get; set; }
-
-        /// <summary>Whether another parser has the job: nothing comes of this message.</summary>
-        public bool IsTakenBack { get; set; }
-    }
-
-    private sealed class Job(ParsePoolProtocol.Parse parse)
-    {
-        public ParsePoolProtocol.Parse Parse { get; } = parse;
-
-        /// <summary>Whether code of the host application runs with it: that may take long, and wants each page once.</summary>
-        public bool CallsHost => Parse.Hooks is { OnPage: not null } or { OnLink: not null };
-
-        public string Url => Parse.Order.Request.Url.Text;
-
-        public int Crashes { get; set; }
-
-        /// <summary>Whether a parser that had it before may read its body even when another is done with it.</summary>
-        public bool MayBeReadStill { get; set; }
-    }
 
     private sealed record Watch
     {

@@ -15,9 +15,7 @@ internal sealed class BatchWriter : IDisposable
     private readonly int _verdictsKept;
     private readonly List<Statement> _statements = [];
     private readonly Dictionary<(string Reason, string? Rule), long> _verdicts = [];
-    private readonly Statement _begin;
-    private readonly Statement _commit;
-    private readonly Statement _rollback;
+    private readonly Transaction _transaction;
     private readonly Statement _advance;
     private readonly Statement _insertUrl;
     private readonly Statement _updateUrl;
@@ -50,9 +48,7 @@ internal sealed class BatchWriter : IDisposable
     public BatchWriter(SqliteConnection connection, long owner, int verdictsKept = 100_000)
     {
         (_connection, _owner, _verdictsKept) = (connection, owner, verdictsKept);
-        _begin = Prepare("BEGIN IMMEDIATE");
-        _commit = Prepare("COMMIT");
-        _rollback = Prepare("ROLLBACK");
+        _transaction = new Transaction(connection, writes: true);
         _advance = Prepare($"UPDATE crawl SET value = ?1 WHERE key = '{StoreKeys.LastBatch}' AND value = ?1 - 1 AND EXISTS (SELECT 1 FROM crawl WHERE key = '{StoreKeys.Owner}' AND value = ?2)");
         _insertUrl = Prepare("INSERT INTO url (id, origin, path, fingerprint, depth, referrer, hops, is_seed, nofollow, verdict) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         _updateUrl = Prepare("UPDATE url SET depth = ?2, referrer = ?3, hops = ?4, is_seed = ?5, nofollow = ?6, verdict = ?7 WHERE id = ?1");
@@ -98,16 +94,16 @@ internal sealed class BatchWriter : IDisposable
     /// <exception cref="CrawlStoreException">They cannot be written; none of them is.</exception>
     public void WriteAside(IReadOnlyDictionary<long, IReadOnlyList<UrlId>> aside)
     {
-        _begin.Run();
+        _transaction.Begin();
         try
         {
             if (CrawlDatabase.Get(_connection, StoreKeys.Owner) as long? != _owner) throw TakenOver();
             InsertTails(aside);
-            _commit.Run();
+            _transaction.Commit();
         }
         catch (Exception error) when (error is CrawlStoreException or SqliteException)
         {
-            RollBack();
+            _transaction.RollBack();
             throw;
         }
     }
@@ -119,7 +115,7 @@ internal sealed class BatchWriter : IDisposable
     /// <exception cref="CrawlStoreException">It cannot be written; nothing of it is.</exception>
     public void Write(CommitBatch batch, IReadOnlyDictionary<long, IReadOnlyList<UrlId>> aside, IReadOnlyCollection<long> takenBack)
     {
-        _begin.Run();
+        _transaction.Begin();
         try
         {
             Advance(batch.Number);
@@ -149,11 +145,11 @@ internal sealed class BatchWriter : IDisposable
             if (batch.StoppedBy is { } reason) _upsertCrawl.Bind(1, StoreKeys.StoppedBy).Bind(2, reason).Run();
             if (batch.SeedsEnded) Put(StoreKeys.SeedsEnded, 1);
             if (batch.JudgedBy is { } judgedBy) _upsertCrawl.Bind(1, StoreKeys.JudgedBy).Bind(2, judgedBy).Run();
-            _commit.Run();
+            _transaction.Commit();
         }
         catch (CrawlStoreException)
         {
-            RollBack();
+            _transaction.RollBack();
             throw;
         }
     }
@@ -162,6 +158,7 @@ internal sealed class BatchWriter : IDisposable
     public void Dispose()
     {
         foreach (var statement in _statements) statement.Dispose();
+        _transaction.Dispose();
     }
 
     private void InsertTails(IReadOnlyDictionary<long, IReadOnlyList<UrlId>> aside)
@@ -177,18 +174,6 @@ internal sealed class BatchWriter : IDisposable
     }
 
     private CrawlStoreException TakenOver() => new(CrawlStoreFault.TakenOver, $"{_connection.DataSource}: another process has taken this crawl over: process {CrawlDatabase.Get(_connection, StoreKeys.ProcessId)}");
-
-    private void RollBack()
-    {
-        try
-        {
-            _rollback.Run();
-        }
-        catch (CrawlStoreException)
-        {
-            // SQLite has rolled back by itself, as it does when the disk is full.
-        }
-    }
 
     private void Put(string key, long value) => _upsertCrawl.Bind(1, key).Bind(2, value).Run();
 

@@ -8,9 +8,7 @@ namespace Crawler.Frontier.Storage;
 internal sealed class WaitingUrlReader : IDisposable
 {
     private readonly string _path;
-    private readonly Statement _begin;
-    private readonly Statement _end;
-    private readonly Statement _giveUp;
+    private readonly Transaction _transaction;
     private readonly RowQuery _url;
 
     /// <summary>Prepares its statements.</summary>
@@ -18,9 +16,7 @@ internal sealed class WaitingUrlReader : IDisposable
     public WaitingUrlReader(SqliteConnection connection)
     {
         _path = connection.DataSource;
-        _begin = new Statement(connection, "BEGIN");
-        _end = new Statement(connection, "COMMIT");
-        _giveUp = new Statement(connection, "ROLLBACK");
+        _transaction = new Transaction(connection, writes: false);
         _url = new RowQuery(
             connection,
             """
@@ -35,7 +31,7 @@ internal sealed class WaitingUrlReader : IDisposable
     public List<FrontierUrl> Read(IReadOnlyList<UrlId> urls)
     {
         var read = new List<FrontierUrl>(urls.Count);
-        _begin.Run();
+        _transaction.Begin();
         try
         {
             foreach (var id in urls)
@@ -47,12 +43,12 @@ internal sealed class WaitingUrlReader : IDisposable
         catch (CrawlStoreException)
         {
             _url.End();
-            GiveUp();
+            _transaction.RollBack();
             throw;
         }
 
         _url.End();
-        _end.Run();
+        _transaction.Commit();
         return read;
     }
 
@@ -60,21 +56,7 @@ internal sealed class WaitingUrlReader : IDisposable
     public void Dispose()
     {
         _url.Dispose();
-        _giveUp.Dispose();
-        _end.Dispose();
-        _begin.Dispose();
-    }
-
-    private void GiveUp()
-    {
-        try
-        {
-            _giveUp.Run();
-        }
-        catch (CrawlStoreException)
-        {
-            // SQLite has rolled back by itself, as it does after some errors.
-        }
+        _transaction.Dispose();
     }
 
     private FrontierUrl Url(UrlId id)
