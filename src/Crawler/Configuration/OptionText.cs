@@ -84,10 +84,13 @@ internal static class OptionText
         OptionKind.Duration => Duration(text),
         OptionKind.Size => Size(text),
         OptionKind.Word => key.Words.ToList().IndexOf(text) is var index and >= 0
-            ? Enum.GetValues(Nullable.GetUnderlyingType(key.Property.PropertyType) ?? key.Property.PropertyType).GetValue(index)
+            ? NamedValue(Nullable.GetUnderlyingType(key.Property.PropertyType) ?? key.Property.PropertyType, index)
             : null,
         _ => text,
     };
+
+    // Not Enum.GetValues: its array of the enumeration's own type does not exist in a program compiled to native code.
+    private static object NamedValue(Type enumeration, int index) => Enum.ToObject(enumeration, Enum.GetValuesAsUnderlyingType(enumeration).GetValue(index)!);
 
     private static bool IsWithin(OptionKind kind, OptionKey key, object value, RangeAttribute range) =>
         Comparer<object>.Default.Compare(value, Read(kind, key, range.Minimum)) >= 0
