@@ -3,6 +3,7 @@
 set -euo pipefail
 root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)"
 bin="$root/.artifacts/bin"
+native="$root/.artifacts/native/crawler"
 
 find_dotnet() {
   command -v dotnet && return
@@ -46,39 +47,70 @@ build() {
   exec 9>"$root/.artifacts/build.lock"
   if command -v flock >/dev/null; then flock 9; fi
   if ! is_built "$name" "$@"; then
-    echo "run.sh: building what has changed" >&2
+    echo "run.sh: building what has changed (the first time takes some minutes)" >&2
     touch "$stamp.new"
     compile "$project"
+    if [ "$name" != sample ]; then compile_native || compile_ahead; fi
     mv "$stamp.new" "$stamp"
     if [ "$name" = all ]; then touch -r "$stamp" "$root/.artifacts/built-cli"; fi
   fi
   exec 9>&-
 }
 
-# compile PROJECT: with machine code for this system beside the program, or without it where its compiler cannot be had: then that is not tried again with this SDK.
+# compile PROJECT: as any project of .NET.
 compile() {
-  local log without
-  without="$root/.artifacts/no-ahead-$(cd "$root" && "$dotnet" --version)"
-  if [ ! -e "$without" ] && (cd "$root" && "$dotnet" build "$1" -c Release --nologo -v quiet -p:CompileAhead=true >"$root/.artifacts/build.log" 2>&1 9>&-); then return; fi
+  local log
   if ! log="$(cd "$root" && "$dotnet" build "$1" -c Release --nologo -v quiet 2>&1 9>&-)"; then
     echo "$log" >&2
     exit 1
   fi
+}
+
+# compile_native: the program as native code for this machine. Where its compiler cannot be had, that is not tried again with this SDK.
+compile_native() {
+  local without
+  rm -f "$native"
+  without="$root/.artifacts/no-native-$(cd "$root" && "$dotnet" --version)"
+  if [ "${CRAWLER_NATIVE:-}" = off ] || [ -e "$without" ]; then return 1; fi
+  if ! command -v clang >/dev/null && ! command -v gcc >/dev/null; then
+    echo "run.sh: no native program is built, for there is no clang and no gcc to link it with; one compiled ahead does" >&2
+    return 1
+  fi
+  if (cd "$root" && "$dotnet" publish src/Crawler.Native -c Release --nologo -v quiet >"$root/.artifacts/native.log" 2>&1 9>&-); then
+    rm -f "$bin/Crawler.Cli/ready/complete"
+    return
+  fi
+  if grep -q 'error NU' "$root/.artifacts/native.log"; then touch "$without"; fi
+  echo "run.sh: no native program could be built (why: .artifacts/native.log); one compiled ahead does" >&2
+  return 1
+}
+
+# compile_ahead: machine code for this system beside the program, or not where its compiler cannot be had; then that is not tried again with this SDK.
+compile_ahead() {
+  local without
+  without="$root/.artifacts/no-ahead-$(cd "$root" && "$dotnet" --version)"
+  if [ ! -e "$without" ] && (cd "$root" && "$dotnet" build src/Crawler.Cli -c Release --nologo -v quiet -p:CompileAhead=true >"$root/.artifacts/build.log" 2>&1 9>&-); then return; fi
   rm -f "$bin/Crawler.Cli/ready/complete"
   if [ -e "$without" ]; then return; fi
   if grep -q 'error NU' "$root/.artifacts/build.log"; then touch "$without"; fi
   echo "run.sh: built, but not compiled ahead, so it starts slower (why: .artifacts/build.log)" >&2
 }
 
-# program: what is started; the one that was compiled ahead, if there is a whole one.
-program() {
-  if [ -e "$bin/Crawler.Cli/ready/complete" ]; then echo "$bin/Crawler.Cli/ready/Crawler.Cli.dll"; else echo "$bin/Crawler.Cli/release/Crawler.Cli.dll"; fi
+# has_native: whether there is the native program, and it is wanted.
+has_native() { [ "${CRAWLER_NATIVE:-}" != off ] && [ -x "$native" ]; }
+
+# start ARGUMENT...: the best program that was built.
+start() {
+  if has_native; then exec "$native" "$@"; fi
+  local folder=release
+  if [ -e "$bin/Crawler.Cli/ready/complete" ]; then folder=ready; fi
+  exec "$dotnet" "$bin/Crawler.Cli/$folder/Crawler.Cli.dll" "$@"
 }
 
 # help: of the program, and what there is of this script besides.
 help() {
   build cli src/Crawler.Cli/Crawler.Cli.csproj src
-  "$dotnet" "$(program)" --help
+  (start --help)
   printf '\nBesides, of this script:\n  build             Build everything.\n  test [FILTER...]  Run every test.\n  bench NAME        Measure: crawl, scan, urls, frontier, tuning, actors, soak, hostile.\n  sample [--port N] Start a web API with a crawler in it.\n'
 }
 
@@ -87,6 +119,8 @@ case "${1:-}" in
   build) build all Crawler.sln src tests ;;
   test)
     build all Crawler.sln src tests
+    if has_native; then export CRAWLER_PROGRAM="$native"; fi
+    echo "run.sh: the end-to-end tests run ${CRAWLER_PROGRAM:-the program that is not compiled ahead}" >&2
     exec "$dotnet" "$bin/Crawler.Cli/release/Crawler.Cli.dll" tests "$root" -- "${@:2}" ;;
   bench)
     build bench tests/Crawler.Benchmarks/Crawler.Benchmarks.csproj src tests/Crawler.Benchmarks
@@ -100,5 +134,5 @@ case "${1:-}" in
     exit 2 ;;
   *)
     build cli src/Crawler.Cli/Crawler.Cli.csproj src
-    exec "$dotnet" "$(program)" "$@" ;;
+    start "$@" ;;
 esac

@@ -68,13 +68,16 @@ internal static class CrawlBenchmark
         var here = AppContext.BaseDirectory;
 
         // The one that run.sh starts, where it stands.
-        var ready = Path.GetFullPath(Path.Combine(here, "..", "..", "Crawler.Cli", "ready", "Crawler.Cli.dll"));
-        var program = File.Exists(Path.Combine(Path.GetDirectoryName(ready)!, "complete")) ? ready : Path.Combine(here, "Crawler.Cli.dll");
+        var artifacts = Path.GetFullPath(Path.Combine(here, "..", "..", ".."));
+        var native = Path.Combine(artifacts, "native", OperatingSystem.IsWindows() ? "crawler.exe" : "crawler");
+        var ready = Path.Combine(artifacts, "bin", "Crawler.Cli", "ready");
+        var program = File.Exists(native) ? native : File.Exists(Path.Combine(ready, "complete")) ? Path.Combine(ready, "Crawler.Cli.dll") : Path.Combine(here, "Crawler.Cli.dll");
+        Console.Error.WriteLine($"crawler: {Path.GetRelativePath(artifacts, program)}");
         var crawls = 0;
         List<string> Crawl(string folder) => CrawlWith(program, folder);
         List<string> CrawlWith(string crawler, string folder)
         {
-            List<string> command = [self, crawler, "crawl", .. site.Seeds, "--delay", "0", "--per-host", "32", "--scope", site.Scope, "--concurrency", Text(concurrency), "--quiet", "--out", Path.Combine(folder, $"crawl-{++crawls}")];
+            List<string> command = [.. crawler.EndsWith(".dll", StringComparison.Ordinal) ? new[] { self, crawler } : [crawler], "crawl", .. site.Seeds, "--delay", "0", "--per-host", "32", "--scope", site.Scope, "--concurrency", Text(concurrency), "--quiet", "--out", Path.Combine(folder, $"crawl-{++crawls}")];
             foreach (var rule in site.ResolveRules) command.AddRange(["--set", $"crawler.http.resolve=[\"{rule}\"]"]);
             return command;
         }

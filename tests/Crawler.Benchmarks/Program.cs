@@ -52,7 +52,7 @@ static int Usage()
           --hosts N         hosts of the mock web, 50 unless told
           --site URL        the start page of a site on a local web server instead of the mock web
           --list FILE       its pages, a URL or path a line, for those that are told; without it they are what the crawler finds
-          --peer FILE       the Crawler.Cli.dll of another build, crawling side by side
+          --peer FILE       the program of another build, native or Crawler.Cli.dll, crawling side by side
           --csv FILE        every single run, as CSV
           --plot FILE       pages a second as bars, as SVG
           --profile         one crawl more, and where its CPU time goes, by threads (Linux)

@@ -9,8 +9,11 @@ namespace Crawler.EndToEnd.Tests;
 internal sealed class CliProcess : IDisposable
 {
     private static readonly TimeSpan FailureTimeout = TimeSpan.FromMinutes(3);
-    private static readonly string Assembly = Path.Combine(AppContext.BaseDirectory, "Crawler.Cli.dll");
-    private static readonly string Dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+
+    // The native program where the run script has built one: that is what it starts for users.
+    private static readonly string[] Program = Environment.GetEnvironmentVariable("CRAWLER_PROGRAM") is { Length: > 0 } native
+        ? [native]
+        : [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Crawler.Cli.dll")];
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
@@ -45,14 +48,14 @@ internal sealed class CliProcess : IDisposable
         return await process.EndAsync();
     }
 
-    public static CliProcess Start(params IEnumerable<string> arguments) => new(new ProcessStartInfo(Dotnet, ["exec", Assembly, .. arguments]));
+    public static CliProcess Start(params IEnumerable<string> arguments) => new(StartInfo(arguments));
 
     /// <summary>Starts it with a limit on the size of every file it writes.</summary>
     public static CliProcess StartWithFileLimit(int kibibytes, params IEnumerable<string> arguments)
     {
         // Without its signal the limit is an error at the write, as a full disk is.
-        var script = string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {kibibytes}; exec \"$0\" exec \"$@\"");
-        var start = new ProcessStartInfo("bash", ["-c", script, Dotnet, Assembly, .. arguments]);
+        var script = string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {kibibytes}; exec \"$0\" \"$@\"");
+        var start = new ProcessStartInfo("bash", ["-c", script, .. Program, .. arguments]);
 
         // The runtime maps its code through a file in memory, to which the limit applies as well.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
@@ -62,7 +65,7 @@ internal sealed class CliProcess : IDisposable
     /// <summary>Starts it with a limit on the collector's heap: what needs more ends the process.</summary>
     public static CliProcess StartWithHeapLimit(long bytes, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Dotnet, ["exec", Assembly, .. arguments]);
+        var start = StartInfo(arguments);
         start.Environment["DOTNET_GCHeapHardLimit"] = bytes.ToString("X", CultureInfo.InvariantCulture);
         return new CliProcess(start);
     }
@@ -92,6 +95,8 @@ internal sealed class CliProcess : IDisposable
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
     }
+
+    private static ProcessStartInfo StartInfo(IEnumerable<string> arguments) => new(Program[0], [.. Program.Skip(1), .. arguments]);
 
     private async Task ReadErrorsAsync()
     {

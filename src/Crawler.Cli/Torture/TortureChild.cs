@@ -27,13 +27,12 @@ internal sealed class TortureChild : IDisposable
     /// <param name="fileLimitKibibytes">Largest size of any file that it writes; null is no limit.</param>
     public static TortureChild Start(IEnumerable<string> arguments, int? fileLimitKibibytes)
     {
-        var assembly = typeof(TortureChild).Assembly.Location;
-        var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        string[] command = [.. OwnProgram.Command, .. arguments];
 
         // Without its signal the limit is an error at the write, as a full disk is.
         var start = fileLimitKibibytes is { } limit
-            ? new ProcessStartInfo("bash", ["-c", string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {limit}; exec \"$0\" exec \"$@\""), dotnet, assembly, .. arguments])
-            : new ProcessStartInfo(dotnet, ["exec", assembly, .. arguments]);
+            ? new ProcessStartInfo("bash", ["-c", string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {limit}; exec \"$0\" \"$@\""), .. command])
+            : new ProcessStartInfo(command[0], command.Skip(1));
         (start.UseShellExecute, start.RedirectStandardError, start.RedirectStandardOutput) = (false, true, true);
 
         // The runtime maps its code through a file in memory, to which the limit applies as well.

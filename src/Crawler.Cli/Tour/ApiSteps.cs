@@ -19,7 +19,7 @@ internal static class ApiSteps
         var items = await stage.RunAsync(async () =>
         {
             var items = new List<int>();
-            await foreach (var page in crawler.PaginateAsync(first, NextPage.JsonCursor("paging.cursor", "cursor"))) items.AddRange(page.ReadJson<ItemsPage>()!.Items);
+            await foreach (var page in crawler.PaginateAsync(first, NextPage.JsonCursor("paging.cursor", "cursor"))) items.AddRange(page.ReadJson(TourJson.Default.ItemsPageType)!.Items);
             return items;
         });
         stage.Claim($"items of all pages: {string.Join(", ", items)}", items.SequenceEqual([1, 2, 3, 4, 5, 6]));
@@ -38,15 +38,11 @@ internal static class ApiSteps
         var (crawler, url) = (stage.Crawler, stage.At("/echo"));
         var echo = await stage.RunAsync(async () =>
         {
-            var request = FetchRequest.PostJson(url, new { Name = "crawler" }).WithHeader("X-Tour", "yes");
+            var request = FetchRequest.PostJson(url, new("crawler"), TourJson.Default.VisitorType).WithHeader("X-Tour", "yes");
             var answer = await crawler.FetchAsync(request);
-            return answer.EnsureSuccess().ReadJson<Echo>();
+            return answer.EnsureSuccess().ReadJson(TourJson.Default.EchoType);
         });
         stage.Claim($"the server got {echo?.Method} {echo?.Body}", echo is { Method: "POST", Body: """{"name":"crawler"}""" });
         stage.Claim("with the header", echo?.Headers.GetValueOrDefault("X-Tour") == "yes");
     }
-
-    private sealed record ItemsPage(int[] Items);
-
-    private sealed record Echo(string Method, string Body, Dictionary<string, string> Headers);
 }

@@ -24,7 +24,7 @@ internal static class TestsVerb
         try
         {
             // One project after the other: tests of timing share the machine with nobody.
-            var start = new ProcessStartInfo(Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet")
+            var start = new ProcessStartInfo(OwnProgram.Dotnet)
             {
                 WorkingDirectory = root,
                 UseShellExecute = false,

@@ -186,16 +186,17 @@ public sealed class SlowServer : IAsyncDisposable
     {
         var page = int.TryParse(context.Request.Query["cursor"], NumberStyles.None, CultureInfo.InvariantCulture, out var cursor) ? cursor : 1;
         var next = page < LastItemsPage ? page + 1 : (int?)null;
-        var items = new { items = new[] { (page * 2) - 1, page * 2 }, paging = new { cursor = next?.ToString(CultureInfo.InvariantCulture), next = next is null ? null : $"/items?cursor={next}" } };
-        return WriteAsync(context, "application/json", JsonSerializer.Serialize(items));
+        var paging = new SlowJson.Paging(next?.ToString(CultureInfo.InvariantCulture), next is null ? null : $"/items?cursor={next}");
+        return WriteAsync(context, "application/json", JsonSerializer.Serialize(new([(page * 2) - 1, page * 2], paging), SlowJson.Default.ItemsPageType));
     }
 
     private static async Task<bool> EchoAsync(HttpContext context)
     {
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
-        var echo = new { method = context.Request.Method, path = context.Request.Path.Value, headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()), body, next = (string?)context.Request.Query["next"] };
-        return await WriteAsync(context, "application/json", JsonSerializer.Serialize(echo));
+        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString());
+        var echo = new SlowJson.Echo(context.Request.Method, context.Request.Path.Value, headers, body, context.Request.Query["next"]);
+        return await WriteAsync(context, "application/json", JsonSerializer.Serialize(echo, SlowJson.Default.EchoType));
     }
 
     private static async Task<bool> WriteAsync(HttpContext context, string type, string text)

@@ -1,6 +1,7 @@
 using System.Buffers;
-using System.Text.Json;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -85,6 +86,8 @@ public abstract record FetchOutcome
         /// <param name="options">How it is read; null as web APIs do: camel case, case ignored, numbers also as text.</param>
         /// <returns>The value; the type's default where there is no body.</returns>
         /// <exception cref="JsonException">It is no such JSON.</exception>
+        [RequiresUnreferencedCode(ResponseBody.ByReflection)]
+        [RequiresDynamicCode(ResponseBody.ByReflection)]
         public T? ReadJson<T>(JsonSerializerOptions? options = null) => Body.IsEmpty ? default : ResponseBody.Json<T>(Body, options);
 
         /// <summary>The same for code that is trimmed or compiled ahead of time.</summary>

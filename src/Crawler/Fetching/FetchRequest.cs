@@ -1,6 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -73,6 +74,8 @@ public sealed record FetchRequest
     /// <param name="value">The value.</param>
     /// <param name="options">How it is written; null as web APIs do, in camel case.</param>
     /// <exception cref="ArgumentException">The URL is none; the message names it.</exception>
+    [RequiresUnreferencedCode(ResponseBody.ByReflection)]
+    [RequiresDynamicCode(ResponseBody.ByReflection)]
     public static FetchRequest PostJson<T>(string url, T value, JsonSerializerOptions? options = null) =>
         Post(url, JsonSerializer.SerializeToUtf8Bytes(value, options ?? JsonSerializerOptions.Web), "application/json");
 

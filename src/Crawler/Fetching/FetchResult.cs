@@ -1,5 +1,6 @@
-using System.Text.Json;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using AngleSharp.Html.Dom;
 using Crawler.Output;
 using Crawler.Parsing;
@@ -49,6 +50,8 @@ public sealed class FetchResult
     /// <param name="options">How it is read; null as web APIs do: camel case, case ignored, numbers also as text.</param>
     /// <exception cref="FetchFailedException">There is no success to read.</exception>
     /// <exception cref="JsonException">The body is no such JSON.</exception>
+    [RequiresUnreferencedCode(ResponseBody.ByReflection)]
+    [RequiresDynamicCode(ResponseBody.ByReflection)]
     public T? ReadJson<T>(JsonSerializerOptions? options = null) => ResponseBody.Json<T>(EnsureSuccess().Body, options);
 
     /// <summary>The same for code that is trimmed or compiled ahead of time.</summary>

@@ -1,5 +1,6 @@
-using System.Text.Json;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Json;
 using Crawler.Parsing;
 
 namespace Crawler.Fetching;
@@ -7,6 +8,9 @@ namespace Crawler.Fetching;
 /// <summary>Reads bodies of responses as what they are asked to be.</summary>
 internal static class ResponseBody
 {
+    /// <summary>What those are told who publish trimmed or native code and let JSON find its types by reflection.</summary>
+    public const string ByReflection = "JSON by reflection needs types that trimming may remove and code that does not exist ahead of time. Use the overload with JsonTypeInfo.";
+
     private static readonly byte[] Utf8Bom = [0xEF, 0xBB, 0xBF];
 
     /// <summary>As text, decoded as a browser would: byte order mark, Content-Type, the document's own word, UTF-8, windows-1252.</summary>
@@ -14,6 +18,8 @@ internal static class ResponseBody
 
     /// <summary>As JSON (RFC 8259, UTF-8).</summary>
     /// <exception cref="JsonException">It is no such JSON.</exception>
+    [RequiresUnreferencedCode(ResponseBody.ByReflection)]
+    [RequiresDynamicCode(ResponseBody.ByReflection)]
     public static T? Json<T>(ReadOnlyMemory<byte> body, JsonSerializerOptions? options) => JsonSerializer.Deserialize<T>(WithoutMark(body.Span), options ?? JsonSerializerOptions.Web);
 
     /// <summary>As JSON (RFC 8259, UTF-8).</summary>
