@@ -31,12 +31,12 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         notes.Hold();
         host.System.ActorOf(WarningsActor.Props(notes.Add), "cli-warnings");
         using var ended = new CancellationTokenSource();
-        var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), AllowPrivate = true, TrustSeeds = true, AreSeedsWhole = areSeedsWhole, Directory = directory, Resume = isResumed, SeedSource = source?.ToText(), SeedsRefused = refusals is null ? null : () => refusals.Count };
+        var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), AllowPrivate = true, TrustSeeds = true, AreSeedsWhole = areSeedsWhole, Directory = directory, Resume = isResumed, SeedSource = source?.ToText(), SeedsRefused = refusals is null ? null : () => refusals.Count, OnHeld = leave => terminal.Interruption.LastAct = leave };
+        if (isResumed) terminal.Interruption.Farewell = Farewell(directory);
         var (handle, code) = await StartAsync(host, request);
         if (handle is null) return code;
-        terminal.Interruption.LastAct = handle.LeaveInterrupted;
         await TellStartAsync(handle.Before, directory, options);
-        terminal.Interruption.Farewell = File.Exists(directory.Database) ? $"go on with: ./run.sh resume {directory.Path}" : null;
+        terminal.Interruption.Farewell = Farewell(directory);
         await using var stop = terminal.Interruption.Requested.Register(() =>
         {
             notes.Add($"stopping: requests in flight may end (at most {Quantity.Time(options.Limits.DrainTimeout)}); once more stops at once");
@@ -50,6 +50,8 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         ClosingReport.Write(terminal.Error, summary, directory, isQuiet, handle.Before.Totals.Fetched);
         return ClosingReport.Code(summary);
     }
+
+    private static string? Farewell(CrawlDirectory directory) => File.Exists(directory.Database) ? $"go on with: ./run.sh resume {directory.Path}" : null;
 
     private async Task<(CrawlHandle? Handle, int Code)> StartAsync(CrawlerHost host, CrawlRequest request)
     {
@@ -72,6 +74,8 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         await terminal.Error.WriteLineAsync($"results: {directory.Path}");
         if (before.IsResumed)
             await terminal.Error.WriteLineAsync(FormattableString.Invariant($"resuming after batch {Quantity.Count(before.LastBatch)}: {Quantity.Of(before.Totals.Fetched, "page")} fetched, {Quantity.Of(before.Leased, "URL")} had a request under way"));
+        if (before.NoLongerDisallowed > 0)
+            await terminal.Error.WriteLineAsync($"pending again, for robots.txt is not obeyed any more (crawler.robots.obey = off): {Quantity.Of(before.NoLongerDisallowed, "URL")} that it had refused");
         if (before is { IsResumed: true, OutOfScopeUnrecorded: > 0 } && before.JudgedBy != JudgedBy.Text(options))
             await terminal.Error.WriteLineAsync($"warning: {Quantity.Of(before.OutOfScopeUnrecorded, "URL")} out of scope had been counted only (crawler.frontier.record-out-of-scope = off) and cannot be judged again; they are taken where a page still to be fetched links to them");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Frontier.Storage;
@@ -47,10 +48,14 @@ internal static class StopText
     /// <summary>What a pending URL waits for.</summary>
     /// <param name="directory">The crawl.</param>
     /// <param name="ledger">Its crawl.db.</param>
-    public static string Waits(CrawlDirectory directory, CrawlLedger ledger) => (CrawlLock.IsTaken(directory), ledger.Get(StoreKeys.StoppedBy)) switch
+    /// <param name="limits">What the crawl was told last.</param>
+    public static string Waits(CrawlDirectory directory, CrawlLedger ledger, LimitsOptions limits) => (CrawlLock.IsTaken(directory), ledger.Get(StoreKeys.StoppedBy)) switch
     {
-        (true, _) => "its turn: the crawl runs",
-        (null, null) => "its turn, or a resume: whether the crawl runs is not known",
+        (true, _) => $"its turn{Rate(limits)}: the crawl runs",
+        (null, null) => $"its turn{Rate(limits)}, or a resume: whether the crawl runs is not known",
         _ => $"a resume: the crawl has stopped ({Of(directory, ledger, ledger.CountPending())})",
     };
+
+    // When which host has its turn by it is known to the process only.
+    private static string Rate(LimitsOptions limits) => limits.MaxRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $", of all hosts together by crawler.limits.max-rate = {rate}") : "";
 }

@@ -17,9 +17,6 @@ public sealed class CrawlHandle
     internal CrawlHandle(CrawlId id, StoredCrawl before, IActorRef supervisor, Task<CrawlSummary> completion, PageStream? stream) =>
         (Id, Before, _supervisor, Completion, _stream) = (id, before, supervisor, completion, stream);
 
-    /// <summary>The lock of its directory; null where it has none.</summary>
-    internal CrawlLock? Held { private get; init; }
-
     /// <summary>The crawl's identity.</summary>
     public CrawlId Id { get; }
 
@@ -75,7 +72,7 @@ public sealed class CrawlHandle
         if (first == idle) await idle.ConfigureAwait(false);
     }
 
-    /// <summary>Has an actor told of everything that happens in this crawl, as <see cref="CrawlEvent"/>s; it ends with the actor or the crawl.</summary>
+    /// <summary>Has an actor told of everything that happens in this crawl from now on, as <see cref="CrawlEvent"/>s; it ends with the actor or the crawl. <see cref="CrawlRequest.Subscribers"/> are told from the first event on.</summary>
     /// <param name="subscriber">The actor.</param>
     public void Subscribe(IActorRef subscriber)
     {
@@ -99,9 +96,6 @@ public sealed class CrawlHandle
             return null;
         }
     }
-
-    /// <summary>The process is about to end at once because somebody asked for that: whoever asks the directory later is told so.</summary>
-    internal void LeaveInterrupted() => Held?.Leave(CrawlLock.Interrupted);
 
     private void Stop(TimeSpan? patience)
     {

@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Output;
@@ -27,8 +28,14 @@ public sealed record CrawlRequest
     /// <summary>Whether to go on with the crawl that <see cref="Directory"/> holds, instead of beginning one.</summary>
     public bool Resume { get; init; }
 
-    /// <summary>How many entries of the list behind <see cref="Seeds"/> were no URLs; asked once, when the crawl has ended. Null where nobody counts.</summary>
+    /// <summary>How many entries of the list behind <see cref="Seeds"/> were no URLs so far. Null where nobody counts.</summary>
     internal Func<long>? SeedsRefused { get; init; }
+
+    /// <summary>
+    /// Told, when the directory is this process's and before its store is opened, what to do where the process is about to end at once because somebody asked for that: whoever asks the directory later is told so.
+    /// Null where nobody ends it so.
+    /// </summary>
+    internal Action<Action>? OnHeld { get; init; }
 
     /// <summary>How a later process finds the seeds again, in whatever words it understands; kept with the crawl.</summary>
     public string? SeedSource { get; init; }
@@ -47,6 +54,9 @@ public sealed record CrawlRequest
 
     /// <summary>Whether the records that are streamed have the decoded bodies: <see cref="PageRecord.Body"/>.</summary>
     public bool StreamBodies { get; init; }
+
+    /// <summary>Actors that are told of everything that happens in this crawl, from its first <see cref="Telemetry.CrawlEvent"/> on; <see cref="CrawlHandle.Subscribe"/> adds others while it runs. None by default.</summary>
+    public IReadOnlyList<IActorRef> Subscribers { get; init; } = [];
 
     /// <summary>A crawl of these seeds.</summary>
     /// <param name="seeds">Absolute http or https URLs.</param>

@@ -39,7 +39,7 @@ internal static class CrawlStores
         if (request.Directory is not { } directory || (options.Frontier.Store == StoreKind.Memory && !request.Resume)) return new MemoryFrontierStore();
         if (request.Resume) Check(directory, options, needsPages);
         else Create(directory.Database, request, config, now);
-        return SqliteFrontierStore.Open(directory.Database, options.Output.Fsync, robotsToken, request.Resume);
+        return SqliteFrontierStore.Open(directory.Database, options.Output.Fsync, robotsToken, request.Resume, options.Robots.Obey);
     }
 
     // Before anything is written: a resume that is refused must not look like a process that has failed.

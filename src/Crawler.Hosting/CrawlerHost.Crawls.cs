@@ -26,6 +26,7 @@ public sealed partial class CrawlerHost
         if (!CrawlScope.TryCreate(options.Scope, out _, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(request));
         var store = default(IFrontierStore);
         var held = request.Directory is null ? null : await CrawlStores.TakeAsync(request.Directory).ConfigureAwait(false);
+        if (held is not null) request.OnHeld?.Invoke(() => held.Leave(CrawlLock.Interrupted));
         try
         {
             if (!request.Resume) held?.Begin();
@@ -40,6 +41,7 @@ public sealed partial class CrawlerHost
                 Options = options,
                 Seeds = request.Seeds,
                 AreSeedsWhole = request.AreSeedsWhole,
+                SeedsRefused = request.SeedsRefused,
                 Scope = () => CrawlScope.TryCreate(options.Scope, out var scope, out _) ? scope : throw new InvalidOperationException("the scope was valid before"),
                 Sinks = Sinks(options.Output, request.Directory, held, stream),
                 Store = _seams.AroundStore?.Invoke(store) ?? store,
@@ -47,10 +49,11 @@ public sealed partial class CrawlerHost
                 AllowSeed = seed => Allow(seed, request),
                 Hooks = (request.Hooks ?? _seams.Hooks) is { IsEmpty: false } hooks ? hooks : null,
                 KeepBodies = request.StreamBodies,
+                Subscribers = request.Subscribers,
                 OnDraining = stream is null ? null : stream.StopWaiting,
             };
             var supervisor = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartCrawl(plan), StartTimeout, CancellationToken.None).ConfigureAwait(false);
-            var handle = new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, supervisor, request, held, stream), stream) { Held = held };
+            var handle = new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, supervisor, request, held, stream), stream);
             StopWhenCancelled(handle, cancellationToken);
             return handle;
         }
@@ -85,7 +88,11 @@ public sealed partial class CrawlerHost
     private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, IActorRef supervisor, CrawlRequest request, CrawlLock? held, PageStream? stream)
     {
         using var untilTheEnd = held;
-        var summary = await EndAsync(plan, supervisor, stream).ConfigureAwait(false) with { SeedsRefused = request.SeedsRefused?.Invoke() ?? 0 };
+        var before = plan.Store.Stored.SeedsRefused;
+        var summary = await EndAsync(plan, supervisor, stream).ConfigureAwait(false);
+
+        // A list that is read again is read from its beginning.
+        summary = summary with { SeedsRefused = Math.Max(before, request.SeedsRefused?.Invoke() ?? 0) };
         if (request.Directory is not { } directory || held is { IsInPlace: false }) return summary;
         if (summary.IsTheCrawls) summary = Recorded(directory, summary.Reason == StopReason.Failed ? summary with { Final = Committed(directory, summary.Final) } : summary);
         if (summary.Error is { } words) held?.Leave(words);

@@ -54,6 +54,35 @@ public class ResumeTests
     }
 
     [Fact]
+    public async Task RobotsNoLongerObeyed_WhatItHadRefusedIsRequestedAndHasOneRecord()
+    {
+        using var folder = new WorkFolder();
+        await using var web = await MockWebServer.StartAsync(Web);
+        var directory = folder.Below("out");
+        string[] command = ["crawl", .. web.SeedUrls, "--scope", "any", "--delay", "0", "--out", directory, .. CliProcess.Resolve(web), "--set", "crawler.politeness.max-retry-after=20ms", "--set", "crawler.http.allow-private=[\"*.mock.test\"]"];
+        Assert.Equal(0, (await CliProcess.RunAsync(command)).Code);
+        var refused = web.Truth.DisallowedByRobots;
+        Assert.NotEmpty(refused);
+        TruthAssert.SameUrls(refused, CrawlDirectoryReader.Pages(directory).Where(IsRefused).Select(CrawlDirectoryReader.Url));
+        var (code, _, errors) = await CliProcess.RunAsync("resume", directory, "--no-robots");
+        Assert.True(code == 0, errors);
+        Assert.Contains($"pending again, for robots.txt is not obeyed any more (crawler.robots.obey = off): {refused.Count} URL", errors, StringComparison.Ordinal);
+        var pages = CrawlDirectoryReader.Pages(directory);
+        Assert.DoesNotContain(pages, IsRefused);
+        Assert.Equal(pages.Count, pages.Select(CrawlDirectoryReader.Url).Distinct(StringComparer.Ordinal).Count());
+        Assert.Empty(refused.Except(pages.Select(CrawlDirectoryReader.Url)));
+        Assert.Equal(0, CrawlDirectoryReader.Summary(directory).Balance["pending"]);
+        var life = await CliProcess.RunAsync("explain", directory, refused.First());
+        Assert.DoesNotContain("DisallowedByRobots", life.Output, StringComparison.Ordinal);
+        Assert.Contains("attempt\t1 at ", life.Output, StringComparison.Ordinal);
+
+        // Nothing of it is left for the next one.
+        Assert.DoesNotContain("pending again", (await CliProcess.RunAsync("resume", directory)).Errors, StringComparison.Ordinal);
+
+        static bool IsRefused(JsonElement page) => page.TryGetProperty("reason", out var reason) && reason.GetString() == "DisallowedByRobots";
+    }
+
+    [Fact]
     public async Task ScopeWidened_WhatWasLeftOutIsJudgedAgain()
     {
         using var folder = new WorkFolder();

@@ -70,7 +70,7 @@ internal static class RetryVerb
         if (Reasons.FirstOrDefault(reason => reason.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } known) return known;
         if (Enum.GetNames<SkipReason>().FirstOrDefault(skip => skip.Equals(word, StringComparison.OrdinalIgnoreCase)) is { } skipped)
         {
-            errors.Add($"--reason: {skipped} is a reason to skip, and no failure; what was skipped by the scope or a limit is judged again by a resume with another one");
+            errors.Add($"--reason: {skipped} is a reason to skip, and no failure; {(skipped == nameof(SkipReason.DisallowedByRobots) ? "what robots.txt has refused is pending again after a resume with --no-robots" : "what was skipped by the scope or a limit is judged again by a resume with another one")}");
             return null;
         }
 

@@ -71,16 +71,25 @@ internal static class StatusVerb
         foreach (var origin in ledger.Origins(hosts))
             await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(origin.Origin)}\t{origin.Urls}\t{origin.Pending}\t{origin.Fetched}\t{origin.Failed}\t{origin.Skipped}\t{origin.Other}"));
         if (ledger.OriginsBeyond(hosts) is { Hosts: > 0 } more) await output.WriteLineAsync($"{Quantity.Of(more.Hosts, "more host")}, {Quantity.Of(more.Urls, "URL")} (--hosts N shows more)");
-        if (ledger.WaitingHosts(now, hosts) is { Count: > 0 } waiting)
+        if (ledger.CountWaitingHosts(now) is > 0 and var allWaiting)
         {
+            var waiting = ledger.WaitingHosts(now, hosts);
             await output.WriteLineAsync("\nwaiting host\tno request before\tbecause");
             foreach (var (name, host) in waiting) await output.WriteLineAsync($"{PlainText.Of(name)}\t{LifeText.Moment(host.NextAllowed)}\t{PlainText.Of(host.HeldBy ?? "")}");
+            await WriteMoreAsync(output, allWaiting - waiting.Count);
         }
 
-        if (ledger.SparedHosts(hosts) is not { Count: > 0 } spared) return;
+        if (ledger.CountSparedHosts() is not (> 0 and var allSpared)) return;
+        var spared = ledger.SparedHosts(hosts);
         await output.WriteLineAsync("\nspared host\tdelay\tbecause\tbreaker");
         foreach (var (name, host) in spared)
             await output.WriteLineAsync($"{PlainText.Of(name)}\t{Quantity.Time(host.Delay)}\t{PlainText.Of(host.DelayCause ?? "")}\t{(host.Health.OpenUntil is { } until ? $"{HostText.ProbeOf(until, now)}: {PlainText.Of(host.Health.Trouble ?? "")}" : "closed")}");
+        await WriteMoreAsync(output, allSpared - spared.Count);
+    }
+
+    private static async Task WriteMoreAsync(TextWriter output, long hosts)
+    {
+        if (hosts > 0) await output.WriteLineAsync($"{Quantity.Of(hosts, "more host")} (--hosts N shows more)");
     }
 
     private static async Task WriteWaitsAsync(TextWriter output, CrawlDirectory directory, CrawlLedger ledger, DateTimeOffset now)

@@ -3,7 +3,7 @@ using Crawler.Telemetry;
 
 namespace Crawler.Crawling;
 
-/// <summary>Passes the events of one crawl on to an actor of the host application, as long as both live. A restart loses nothing but what came meanwhile.</summary>
+/// <summary>Passes the events of one crawl on to an actor of the host application, as long as both live. Whoever makes it subscribes it, so that nothing is published between the two; it never restarts.</summary>
 internal sealed class CrawlEventsActor : ReceiveActor
 {
     private readonly IActorRef _subscriber;
@@ -18,11 +18,7 @@ internal sealed class CrawlEventsActor : ReceiveActor
 
     public static Props Props(CrawlId crawl, IActorRef subscriber) => Akka.Actor.Props.Create(() => new CrawlEventsActor(crawl, subscriber));
 
-    protected override void PreStart()
-    {
-        Context.Watch(_subscriber);
-        Context.System.EventStream.Subscribe(Self, typeof(CrawlEvent));
-    }
+    protected override void PreStart() => Context.Watch(_subscriber);
 
     protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
 }

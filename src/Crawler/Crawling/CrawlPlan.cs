@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Crawler.Configuration;
 using Crawler.Frontier;
 using Crawler.Output;
@@ -20,6 +21,9 @@ internal sealed record CrawlPlan
     /// <summary>Whether those are all there are; otherwise the list is not at its end for a later process.</summary>
     public bool AreSeedsWhole { get; init; } = true;
 
+    /// <summary>How many entries of the list behind <see cref="Seeds"/> were no URLs so far; null where nobody counts.</summary>
+    public Func<long>? SeedsRefused { get; init; }
+
     /// <summary>Makes a scope without seeds; each partition has its own.</summary>
     public required Func<CrawlScope> Scope { get; init; }
 
@@ -40,6 +44,9 @@ internal sealed record CrawlPlan
 
     /// <summary>Code of the host application; null is none.</summary>
     public CrawlHooks? Hooks { get; init; }
+
+    /// <summary>Actors of the host application that are told of everything from the first event on.</summary>
+    public IReadOnlyList<IActorRef> Subscribers { get; init; } = [];
 
     /// <summary>Called when the crawl stops requesting: an output must not wait for anybody from then on. Null where none does.</summary>
     public Action? OnDraining { get; init; }

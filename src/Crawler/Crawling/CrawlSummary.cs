@@ -11,7 +11,7 @@ namespace Crawler.Crawling;
 /// <param name="Final">The last snapshot, with the closing balance.</param>
 public sealed record CrawlSummary(CrawlId Crawl, StopReason Reason, string? Error, long Seeds, DateTimeOffset StartedAt, CrawlSnapshot Final)
 {
-    /// <summary>Lines of a list of seeds that were no URLs, of those that this process has read; 0 or more.</summary>
+    /// <summary>Lines of a list of seeds that were no URLs, in all processes of the crawl; 0 or more.</summary>
     public long SeedsRefused { get; init; }
 
     /// <summary>Whether the balance is the crawl's; not where another process has taken it over, or where it has failed before all that is known was read. Then nothing is written.</summary>

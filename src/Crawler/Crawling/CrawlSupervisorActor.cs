@@ -58,6 +58,7 @@ internal sealed partial class CrawlSupervisorActor : ReceiveActor, IWithTimers
 
     protected override void PreStart()
     {
+        foreach (var subscriber in _plan.Subscribers) Subscribe(subscriber);
         var options = _plan.Options;
         var opened = _plan.Store;
         _stored = opened.Stored;
@@ -107,7 +108,7 @@ internal sealed partial class CrawlSupervisorActor : ReceiveActor, IWithTimers
     private void StartSeeds()
     {
         _sitemaps.Tell(SitemapProtocol.Begin.Instance);
-        var props = SeedActor.Props(_plan.Seeds, _plan.AreSeedsWhole, _stored.SeedsTaken, _stored.SeedsDigest, _partitions, _plan.AllowSeed, _commit, Self);
+        var props = SeedActor.Props(_plan.Seeds, _plan.AreSeedsWhole, _stored.SeedsTaken, _stored.SeedsDigest, _partitions, _plan.AllowSeed, _commit, Self, _plan.SeedsRefused);
         _seeds = Context.Watch(Context.ActorOf(props.WithDispatcher(Dispatchers.Blocking), "seeds"));
     }
 
@@ -164,7 +165,11 @@ internal sealed partial class CrawlSupervisorActor : ReceiveActor, IWithTimers
         Drain(StopReason.Interrupted);
     }
 
-    private void OnSubscribe(CrawlSupervisorProtocol.Subscribe message) => Context.ActorOf(CrawlEventsActor.Props(_plan.Id, message.Subscriber));
+    private void OnSubscribe(CrawlSupervisorProtocol.Subscribe message) => Subscribe(message.Subscriber);
+
+    // What is published from now on reaches it, whenever the actor in between begins.
+    private void Subscribe(IActorRef subscriber) =>
+        Context.System.EventStream.Subscribe(Context.ActorOf(CrawlEventsActor.Props(_plan.Id, subscriber)), typeof(CrawlEvent));
 
     private void OnSetPaused(CrawlSupervisorProtocol.SetPaused message) => _fetchPool.Tell(new FetchPoolProtocol.SetPaused(_plan.Id, message.Paused));
 

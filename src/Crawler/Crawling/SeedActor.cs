@@ -23,6 +23,7 @@ internal sealed class SeedActor : ReceiveActor
     private readonly IActorRef _supervisor;
     private readonly long _taken;
     private readonly long? _takenDigest;
+    private readonly Func<long>? _refused;
     private SeedDigest _digest;
     private long _read;
 
@@ -31,7 +32,7 @@ internal sealed class SeedActor : ReceiveActor
     private int _answersDue;
     private long _flushed;
 
-    public SeedActor(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor)
+    public SeedActor(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor, Func<long>? refused = null)
     {
         _seeds = seeds.GetEnumerator();
         _areWhole = areWhole;
@@ -39,14 +40,15 @@ internal sealed class SeedActor : ReceiveActor
         _allow = allow;
         _commit = commit;
         _supervisor = supervisor;
+        _refused = refused;
         (_taken, _takenDigest, _flushed) = (taken, takenDigest, taken);
         Receive<NextChunk>(_ => OnNextChunk());
         Receive<FrontierProtocol.SeedsTaken>(_ => OnSeedsTaken());
         Receive<CommitProtocol.Flushed>(_ => OnNextChunk());
     }
 
-    public static Props Props(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor) =>
-        Akka.Actor.Props.Create(() => new SeedActor(seeds, areWhole, taken, takenDigest, partitions, allow, commit, supervisor));
+    public static Props Props(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor, Func<long>? refused = null) =>
+        Akka.Actor.Props.Create(() => new SeedActor(seeds, areWhole, taken, takenDigest, partitions, allow, commit, supervisor, refused));
 
     protected override void PreStart() => Self.Tell(NextChunk.Instance);
 
@@ -79,7 +81,7 @@ internal sealed class SeedActor : ReceiveActor
         {
             // None at all: whoever resumes has brought no list.
             if (_areWhole && _read > 0 && _read < _taken) _supervisor.Tell(new CrawlSupervisorProtocol.SeedsChanged(_taken));
-            if ((_areWhole && (_read > 0 || _taken == 0)) || _read > _taken) _commit.Tell(new CommitProtocol.SeedsTaken(_read, AreAll: _areWhole, _digest.Value));
+            if ((_areWhole && (_read > 0 || _taken == 0)) || _read > _taken) _commit.Tell(Taken(_areWhole));
             foreach (var partition in _partitions) partition.Tell(FrontierProtocol.SeedsEnded.Instance);
             _supervisor.Tell(new CrawlSupervisorProtocol.SeedsRead(Math.Max(_read, _taken)));
             Context.Stop(Self);
@@ -94,7 +96,7 @@ internal sealed class SeedActor : ReceiveActor
     private void OnSeedsTaken()
     {
         if (--_answersDue > 0) return;
-        if (_read > _taken) _commit.Tell(new CommitProtocol.SeedsTaken(_read, AreAll: false, _digest.Value));
+        if (_read > _taken) _commit.Tell(Taken(areAll: false));
         if (_read - _flushed < SeedsUnderWay)
         {
             OnNextChunk();
@@ -104,6 +106,8 @@ internal sealed class SeedActor : ReceiveActor
         _flushed = _read;
         _commit.Tell(new CommitProtocol.FlushAll(Self));
     }
+
+    private CommitProtocol.SeedsTaken Taken(bool areAll) => new(_read, areAll, _digest.Value) { Refused = _refused?.Invoke() };
 
     private sealed record NextChunk
     {

@@ -46,7 +46,11 @@ internal static class CommitProtocol
     /// <param name="Count">Counted from the beginning of the list.</param>
     /// <param name="AreAll">Whether the list has ended.</param>
     /// <param name="Digest">What they are: a <c>SeedDigest</c>.</param>
-    public sealed record SeedsTaken(long Count, bool AreAll, long Digest);
+    public sealed record SeedsTaken(long Count, bool AreAll, long Digest)
+    {
+        /// <summary>Entries of the list that were no URLs, from its beginning on; null where nobody counts.</summary>
+        public long? Refused { get; init; }
+    }
 
     /// <summary>So many further URLs out of scope got no row.</summary>
     public sealed record AppendUnrecorded(long Count);

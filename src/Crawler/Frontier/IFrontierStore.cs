@@ -110,6 +110,9 @@ public sealed record CommitBatch(
     /// <summary>What those were, where <see cref="SeedsTaken"/> has changed.</summary>
     public long SeedsDigest { get; init; }
 
+    /// <summary>How many entries of the list were no URLs, where <see cref="SeedsTaken"/> has changed; null where nobody counts.</summary>
+    public long? SeedsRefused { get; init; }
+
     /// <summary>Whether those are all.</summary>
     public bool SeedsEnded { get; init; }
 

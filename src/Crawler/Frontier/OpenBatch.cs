@@ -156,6 +156,7 @@ internal sealed class OpenBatch
         Seeds = _rows.Seeds,
         SeedsTaken = _rows.SeedsTaken?.Count,
         SeedsDigest = _rows.SeedsTaken?.Digest ?? 0,
+        SeedsRefused = _rows.SeedsTaken?.Refused,
         OutOfScopeUnrecorded = _rows.Unrecorded,
         StoppedBy = _rows.StoppedBy,
         JudgedBy = _rows.JudgedBy,

@@ -26,6 +26,9 @@ public sealed record StoredCrawl(ulong Key0, ulong Key1)
     /// <summary>What the seeds taken were: a <c>SeedDigest</c>; null where none was taken or that is not known.</summary>
     public long? SeedsDigest { get; init; }
 
+    /// <summary>Entries of the list that were no URLs, as far as it was read.</summary>
+    public long SeedsRefused { get; init; }
+
     /// <summary>URLs out of scope that earlier processes only counted, each for itself.</summary>
     public long OutOfScopeUnrecorded { get; init; }
 
@@ -43,6 +46,9 @@ public sealed record StoredCrawl(ulong Key0, ulong Key1)
 
     /// <summary>URLs that are pending again because their records were missing at the end of an output.</summary>
     public long RecordsMissing { get; init; }
+
+    /// <summary>URLs that are pending again because the robots.txt that had refused them is not obeyed any more.</summary>
+    public long NoLongerDisallowed { get; init; }
 
     /// <summary>URLs on which a request was under way at as many kills as make them suspect, and at how many.</summary>
     public IReadOnlyDictionary<UrlId, int> Losses { get; init; } = new Dictionary<UrlId, int>();

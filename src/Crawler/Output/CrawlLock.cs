@@ -21,6 +21,9 @@ public sealed class CrawlLock : IDisposable
     private readonly FileStream _stream;
     private readonly SafeFileHandle _file;
 
+    // What was left: on another thread that may come before the beginning, and must outlast it.
+    private string? _words;
+
     // This process has made the file, and has written nothing into it.
     private bool _leavesNoTrace;
 
@@ -87,11 +90,19 @@ public sealed class CrawlLock : IDisposable
     }
 
     /// <summary>Makes room for <see cref="Leave"/> while there is some, and takes away what an earlier process has left.</summary>
-    internal void Begin() => Write("");
+    internal void Begin()
+    {
+        Write("");
+        if (_words is { } words) Write(words);
+    }
 
     /// <summary>Leaves the reason why this process could not go on for whoever asks later: on a full disk too, for the room is taken already.</summary>
     /// <param name="words">One line.</param>
-    internal void Leave(string words) => Write(words);
+    internal void Leave(string words)
+    {
+        _words = words;
+        Write(words);
+    }
 
     /// <summary>What the last process has left; null where it left nothing, or one holds the directory.</summary>
     /// <param name="directory">The directory.</param>

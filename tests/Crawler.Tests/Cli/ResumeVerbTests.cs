@@ -56,6 +56,18 @@ public sealed class ResumeVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task SeedsThatWereRefused_AreCountedInTheSummaryOfALaterProcessToo()
+    {
+        var seeds = _folder.File("list.txt", "http://127.0.0.1:1/\nnonsense\nmailto:a@b.test\n");
+        var path = _folder.Below("out");
+        foreach (var command in new[] { new[] { "crawl", "--seeds", seeds, "--out", path, "--no-robots", "--set", "crawler.fetching.max-attempts=1" }, ["resume", path] })
+        {
+            await CliRun.Of(command);
+            Assert.Contains("\"seeds_refused\": 2,", await File.ReadAllTextAsync(Path.Combine(path, "summary.json")), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task SeedsOfUnknownSource_AreWarnedAbout()
     {
         CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsTaken, 3L));

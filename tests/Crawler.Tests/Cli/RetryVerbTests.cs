@@ -41,6 +41,7 @@ public sealed class RetryVerbTests : IDisposable
         CrawlFile.Create(_folder.Below("crawl.db"));
         var run = await CliRun.Of("retry", _folder.Path, "--reason", "outofscope");
         Assert.Equal((2, "crawler: --reason: OutOfScope is a reason to skip, and no failure; what was skipped by the scope or a limit is judged again by a resume with another one\n"), (run.Code, run.Error));
+        Assert.EndsWith("; what robots.txt has refused is pending again after a resume with --no-robots\n", (await CliRun.Of("retry", _folder.Path, "--reason", "DisallowedByRobots")).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -61,7 +62,11 @@ public sealed class RetryVerbTests : IDisposable
             CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('jsonl', 0); INSERT INTO url (id, origin, path, fingerprint, depth, hops, is_seed, nofollow) VALUES (1, 'http://a.test', '/', 1, 0, 0, 1, 0); INSERT INTO settled (url, state, reason, status, attempts) VALUES (1, 'failed', 'HttpStatus', 503, 1)");
         }
 
+        _folder.File("summary.json", "of the crawl that had ended");
+        await CliRun.Of("retry", _folder.Path, "--reason", "404");
+        Assert.True(File.Exists(_folder.Below("summary.json")));
         Assert.Equal($"1 URL is pending again; for the requests: resume {_folder.Path}\n", (await CliRun.Of("retry", _folder.Path, "--reason", "503")).Out);
+        Assert.False(File.Exists(_folder.Below("summary.json")));
         Assert.Contains("\nstopped\tdrained, and by retry 1 URL is pending again since: go on with resume\n", (await CliRun.Of("status", _folder.Path)).Out, StringComparison.Ordinal);
     }
 

@@ -31,6 +31,16 @@ public sealed class StopTextTests : IDisposable
     }
 
     [Fact]
+    public async Task RateOfStarts_IsNamedWithItsKeyAndValueWhereAUrlWaitsForItsTurn()
+    {
+        Create(pending: 1);
+        _folder.File("crawl.conf", "crawler.limits.max-rate = 0.5");
+        Assert.True(CrawlDirectory.TryOpen(_folder.Path, out var directory, out _));
+        Assert.True(CrawlLock.TryTake(directory, out var held));
+        using (held) Assert.Contains("\nwaits for\tits turn, of all hosts together by crawler.limits.max-rate = 0.5: the crawl runs\n", (await CliRun.Of("explain", _folder.Path, "http://a.test/1")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LockThatMustNotBeRead_AStopInOrderIsKnownAllTheSame()
     {
         Create(pending: 1, (StoreKeys.StoppedBy, nameof(Crawler.Crawling.StopReason.Interrupted)));

@@ -21,6 +21,25 @@ public sealed class StoredHostsTests
     }
 
     [Fact]
+    public async Task WaitingAndSparedHostsBeyondThoseThatAreListed_AreSaidByStatus()
+    {
+        static HostRow Host(string url) => new(Url(url, 1).Url.HostKey, new DateTimeOffset(2999, 1, 1, 0, 0, 0, TimeSpan.Zero), new Dictionary<OriginKey, OriginRobots>(), TimeSpan.FromSeconds(5)) { DelayCause = "its Crawl-delay" };
+
+        using var directory = new TempDirectory();
+        string[] urls = ["http://a.test/", "http://b.test/", "http://c.test/"];
+        Store(directory, batch => batch with { Judged = [.. urls.Select((url, number) => new Judgement(Url(url, number + 1), UrlState.Pending, null, null))], Hosts = [.. urls.Select(Host)] });
+        var lines = (await CliRun.Of("status", directory.Path, "--hosts", "1")).Out.Split('\n');
+        foreach (var heading in new[] { "waiting host\t", "spared host\t" })
+        {
+            var at = Array.FindIndex(lines, line => line.StartsWith(heading, StringComparison.Ordinal));
+            Assert.StartsWith("a.test\t", lines[at + 1], StringComparison.Ordinal);
+            Assert.Equal("2 more hosts (--hosts N shows more)", lines[at + 2]);
+        }
+
+        Assert.DoesNotContain("more host", (await CliRun.Of("status", directory.Path, "--hosts", "3")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task HostWithoutItsPort_IsRefusedWithWhatWasProbablyMeant()
     {
         static HostRow Host(string url) => new(Url(url, 1).Url.HostKey, DateTimeOffset.UnixEpoch, new Dictionary<OriginKey, OriginRobots>(), TimeSpan.Zero);

@@ -46,6 +46,12 @@ internal static class Fetchers
 
     public static TimeSpan Short { get; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>
+    /// Connections that may be open after the first request to an https server without HTTP/2: when .NET's client has found that out, it counts the connection as one that is no longer being made a
+    /// moment before it hands it over, and a request that asks within that moment has another one made.
+    /// </summary>
+    public const int MostAfterDowngrade = 2;
+
     public static HttpFetcher Create(
         FetchingOptions? limits = null,
         HttpOptions? http = null,
@@ -77,6 +83,16 @@ internal static class Fetchers
 
     public static Task<FetchOutcome> GetAsync(this HttpFetcher fetcher, string url, int maxRedirects = 0, long? truncateAt = null, CancellationToken cancellationToken = default) =>
         fetcher.FetchAsync(new FetchRequest { Url = Url(url), MaxRedirects = maxRedirects, TruncateBodyAt = truncateAt }, cancellationToken);
+
+    /// <summary>Fetches what is there, and tries again where a narrow limit of time, which was meant for another request, has ended it on a busy machine.</summary>
+    public static async Task<FetchOutcome.Success> ReachAsync(this HttpFetcher fetcher, string url)
+    {
+        for (var attempts = 1; ; attempts++)
+        {
+            var outcome = await fetcher.GetAsync(url);
+            if (attempts == 50 || outcome is not FetchOutcome.Failure { Error: FetchError.HeadersTimedOut or FetchError.BodyIdle or FetchError.TotalTimedOut }) return Success(outcome);
+        }
+    }
 
     /// <summary>Fetches once from a script.</summary>
     public static async Task<FetchOutcome> OnceAsync(Func<ScriptConnection, Task> script, FetchingOptions? limits = null, int maxRedirects = 0, long? truncateAt = null)

@@ -159,6 +159,25 @@ public class LeaseBookTests
         Assert.Empty(book.OfHost(first.Order.Host));
     }
 
+    [Fact]
+    public void ManyStartsInASecond_WhatWasHeldWithinTheTimeOfTwoCountsAsHeldStill()
+    {
+        static TimeSpan Ms(int milliseconds) => TimeSpan.FromMilliseconds(milliseconds);
+
+        var book = Book(Unlimited with { MaxRate = 20 }, orders: 2);
+        book.Grant(new LeaseId(1), ActorRefs.Nobody, TimeSpan.FromSeconds(1));
+        Assert.Equal(Ms(40), book.RateWait(Ms(1010)));
+        Assert.Equal((1L, Ms(40)), (book.HostsHeldByRate(Ms(1010))!.Value.Hosts, book.HostsHeldByRate(Ms(1010))!.Value.Longest));
+
+        // Its time has come and its timer not yet; then it is under way, and nothing waits.
+        Assert.Equal((1L, TimeSpan.Zero, 20), (book.HostsHeldByRate(Ms(1055))!.Value.Hosts, book.HostsHeldByRate(Ms(1055))!.Value.Longest, book.HostsHeldByRate(Ms(1055))!.Value.PerSecond));
+        book.Grant(new LeaseId(2), ActorRefs.Nobody, Ms(1060));
+        Assert.Equal("a.test", book.HostsHeldByRate(Ms(1100))!.Value.Example);
+        Assert.Null(book.HostsHeldByRate(Ms(1110)));
+        book.IsClosing = true;
+        Assert.Null(book.HostsHeldByRate(Ms(1100)));
+    }
+
     private static LeaseBook Book(LeaseLimits limits, int orders)
     {
         var book = new LeaseBook(limits);

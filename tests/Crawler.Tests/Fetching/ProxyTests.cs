@@ -33,7 +33,8 @@ public sealed class ProxyTests : IDisposable
         await using var proxy = new ProxyServer();
         using var fetcher = Through(proxy.Address(kind));
         Fetchers.Success(await fetcher.GetAsync(server.Url("/a?b", scheme, "site.example")));
-        Assert.Equal([string.Format(CultureInfo.InvariantCulture, asked, server.Port)], proxy.Asked);
+        Assert.Equal([string.Format(CultureInfo.InvariantCulture, asked, server.Port)], proxy.Asked.Distinct());
+        Assert.InRange(proxy.Asked.Count, 1, scheme == "https" ? Fetchers.MostAfterDowngrade : 1);
     }
 
     [Theory]

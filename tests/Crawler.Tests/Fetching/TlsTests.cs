@@ -33,7 +33,7 @@ public sealed class TlsTests : IDisposable
         for (var i = 0; i < 5; i++) Assert.Equal("1.1", Fetchers.Success(await fetcher.GetAsync(server.Url(scheme: "https"))).Head.HttpVersion);
 
         // With HTTP/2 wanted, the first connection finds out that there is none and is kept.
-        Assert.Equal(1, server.Connections);
+        Assert.InRange(server.Connections, 1, Fetchers.MostAfterDowngrade);
     }
 
     [Fact]
@@ -58,8 +58,10 @@ public sealed class TlsTests : IDisposable
     {
         await using var server = Answering();
         using var fetcher = Fetchers.Create(http: Fetchers.Http with { TlsVerification = false });
-        for (var i = 0; i < 2; i++) Assert.Equal(TlsOverride.Unverified, Fetchers.Success(await fetcher.GetAsync(server.Url(scheme: "https"))).Head.Tls);
-        Assert.Equal(1, server.Connections);
+        for (var i = 0; i < 5; i++) Assert.Equal(TlsOverride.Unverified, Fetchers.Success(await fetcher.GetAsync(server.Url(scheme: "https"))).Head.Tls);
+
+        // It is said of requests, too, for which no certificate was presented.
+        Assert.InRange(server.Connections, 1, Fetchers.MostAfterDowngrade);
     }
 
     [Theory]

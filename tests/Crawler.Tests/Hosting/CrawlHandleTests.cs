@@ -51,6 +51,24 @@ public sealed class CrawlHandleTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task EndedAtOnceWhileTheStoreOpens_ThatOutlastsTheBeginning()
+    {
+        Assert.True(CrawlDirectory.TryCreate(_folder.Below("out"), out var directory, out _));
+        var leave = default(Action);
+        await using var crawler = CrawlerHost.Start(builder => builder.WithSeams(seams => seams with
+        {
+            Store = () =>
+            {
+                leave!();
+                return new Crawler.Frontier.MemoryFrontierStore();
+            },
+        }));
+        var crawl = await crawler.StartAsync(new CrawlRequest { Seeds = [], Directory = directory, Resume = true, OnHeld = act => leave = act });
+        await crawl.Completion.WaitAsync(LongEnough);
+        Assert.Equal(CrawlLock.Interrupted, CrawlLock.LastWords(directory));
+    }
+
+    [Fact]
     public async Task SlowReader_TheCrawlWaitsForIt()
     {
         var crawl = await _crawler.StartAsync(CrawlRequest.Of(At("/links/2000")) with { StreamPages = true });
@@ -178,16 +196,31 @@ public sealed class CrawlHandleTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Events_GoToASubscribedActorOfThisCrawlOnly()
+    public async Task Events_GoToASubscribedActorOfThisCrawlOnlyAndFromTheFirstOn()
     {
         var events = new TaskCompletionSource<IReadOnlyList<CrawlEvent.UrlSettled>>();
         var listener = _crawler.System.ActorOf(Props.Create(() => new Listener(events, 3)));
         var other = await _crawler.StartAsync(CrawlRequest.Of(At("/links/5")));
-        var crawl = await _crawler.StartAsync(CrawlRequest.Of(At("/together/2/a"), At("/together/2/b"), At("/page/1")) with { Options = Host(2) });
-        crawl.Subscribe(listener);
+        var crawl = await _crawler.StartAsync(CrawlRequest.Of(At("/together/2/a"), At("/together/2/b"), At("/page/1")) with { Subscribers = [listener], Options = Host(2) });
+        await Task.WhenAll(other.Completion, crawl.Completion).WaitAsync(LongEnough);
         var settled = await events.Task.WaitAsync(LongEnough);
         Assert.All(settled, url => Assert.Equal(crawl.Id, url.Crawl));
-        await Task.WhenAll(other.Completion, crawl.Completion);
+    }
+
+    [Fact]
+    public async Task Subscribed_WhileTheCrawlRuns_IsToldOfWhatFollows()
+    {
+        var events = new TaskCompletionSource<IReadOnlyList<CrawlEvent.UrlSettled>>();
+        var listener = _crawler.System.ActorOf(Props.Create(() => new Listener(events, 1)));
+        var crawl = await _crawler.StartAsync(CrawlRequest.Of(At("/together/2/a")));
+        await _server.WhenInFlightAsync(1);
+        crawl.Subscribe(listener);
+
+        // Its answer comes behind the subscription.
+        Assert.NotNull(await crawl.GetSnapshotAsync());
+        await _crawler.FetchAsync(Crawler.Fetching.FetchRequest.Get(At("/together/2/b")), new FetchOptions { AllowPrivate = true });
+        Assert.Equal(At("/together/2/a"), Assert.Single(await events.Task.WaitAsync(LongEnough)).Settlement.Record?.Url);
+        await crawl.Completion;
     }
 
     [Fact]

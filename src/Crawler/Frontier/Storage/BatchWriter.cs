@@ -139,6 +139,7 @@ internal sealed class BatchWriter : IDisposable
             {
                 Put(StoreKeys.SeedsTaken, taken);
                 Put(StoreKeys.SeedsDigest, batch.SeedsDigest);
+                if (batch.SeedsRefused is { } refused) Put(StoreKeys.SeedsRefused, refused);
             }
 
             Add(StoreKeys.OutOfScopeUnrecorded, batch.OutOfScopeUnrecorded);

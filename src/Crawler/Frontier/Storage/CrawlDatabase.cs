@@ -65,6 +65,9 @@ internal static class CrawlDatabase
     /// <summary>From now on every commit waits for the disk, with all that the log holds by then: the outputs must be there already.</summary>
     public static void SyncCommits(SqliteConnection connection) => Run(connection, "PRAGMA synchronous = FULL");
 
+    /// <summary>From now on commits are left to the operating system again.</summary>
+    public static void LeaveCommits(SqliteConnection connection) => Run(connection, "PRAGMA synchronous = NORMAL");
+
     /// <summary>Whether the log is folded in when the last connection to the file closes; SQLite does so where nobody says otherwise.</summary>
     public static void FoldAtClose(SqliteConnection connection, bool folds)
     {

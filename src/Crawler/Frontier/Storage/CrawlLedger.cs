@@ -162,15 +162,18 @@ internal sealed class CrawlLedger : IDisposable
     /// <summary>The hosts that are spared more than our own delay asks for: those whose breaker is open first, then by their delay.</summary>
     /// <param name="count">How many at most.</param>
     public IReadOnlyList<(string Name, LedgerHost Host)> SparedHosts(int count) => Read(
-        $"SELECT {LedgerHost.Columns}, name FROM host WHERE open_until IS NOT NULL OR (delay_cause IS NOT NULL AND delay_cause NOT LIKE 'crawler.politeness.delay %') ORDER BY open_until IS NULL, delay_ms DESC, name LIMIT $count",
+        $"SELECT {LedgerHost.Columns}, name FROM host WHERE {IsSpared} ORDER BY open_until IS NULL, delay_ms DESC, name LIMIT $count",
         row => (row.GetString(11), LedgerHost.Read(row)),
         ("$count", count));
+
+    /// <summary>How many hosts are spared more than our own delay asks for.</summary>
+    public long CountSparedHosts() => Read($"SELECT count(*) FROM host WHERE {IsSpared}", row => row.GetInt64(0)).Single();
 
     /// <summary>Why hosts with pending URLs are not requested yet, by their clocks: one for each cause, those of most hosts first.</summary>
     /// <param name="now">The time.</param>
     public IReadOnlyList<HostWait> Waits(DateTimeOffset now) => HostWait.Merge(
         Read(
-            $"SELECT held_by, count(*), max(next_allowed), name FROM host WHERE next_allowed > $now AND name IN ({PendingHosts}) GROUP BY 1",
+            $"SELECT held_by, count(*), max(next_allowed), name FROM host WHERE {IsWaiting} GROUP BY 1",
             row => new HostWait(HoldCauses.Of(TextOrNull(row, 0)), row.GetInt64(1), row.GetString(3), Moment(row.GetInt64(2)) - now),
             ("$now", now.ToUnixTimeMilliseconds())),
         robotsInDns: 0);
@@ -179,10 +182,14 @@ internal sealed class CrawlLedger : IDisposable
     /// <param name="now">The time.</param>
     /// <param name="count">How many at most.</param>
     public IReadOnlyList<(string Name, LedgerHost Host)> WaitingHosts(DateTimeOffset now, int count) => Read(
-        $"SELECT {LedgerHost.Columns}, name FROM host WHERE next_allowed > $now AND name IN ({PendingHosts}) ORDER BY next_allowed DESC, name LIMIT $count",
+        $"SELECT {LedgerHost.Columns}, name FROM host WHERE {IsWaiting} ORDER BY next_allowed DESC, name LIMIT $count",
         row => (row.GetString(11), LedgerHost.Read(row)),
         ("$now", now.ToUnixTimeMilliseconds()),
         ("$count", count));
+
+    /// <summary>How many hosts with pending URLs have a clock that lets no request go yet.</summary>
+    /// <param name="now">The time.</param>
+    public long CountWaitingHosts(DateTimeOffset now) => Read($"SELECT count(*) FROM host WHERE {IsWaiting}", row => row.GetInt64(0), ("$now", now.ToUnixTimeMilliseconds())).Single();
 
     /// <summary>How many hosts have pending URLs and no robots.txt that is known.</summary>
     public long HostsWithoutRobots() => Read($"SELECT count(*) FROM ({PendingHosts}) WHERE name NOT IN (SELECT host FROM robots)", row => row.GetInt64(0)).Single();
@@ -198,6 +205,10 @@ internal sealed class CrawlLedger : IDisposable
 
     // User info is part of the origin and not of the host; an @ of its own is written %40 in it.
     private const string PendingHosts = "SELECT DISTINCT substr(origin, CASE WHEN instr(origin, '@') > 0 THEN instr(origin, '@') + 1 ELSE instr(origin, '://') + 3 END) AS name FROM page WHERE state = 'pending'";
+
+    private const string IsWaiting = $"next_allowed > $now AND name IN ({PendingHosts})";
+
+    private const string IsSpared = "(open_until IS NOT NULL OR (delay_cause IS NOT NULL AND delay_cause NOT LIKE 'crawler.politeness.delay %'))";
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();

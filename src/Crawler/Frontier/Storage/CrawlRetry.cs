@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace Crawler.Frontier.Storage;
 
 /// <summary>
-/// Gives failed URLs another chance: they are pending again, and their records go, so that each has one record still; a robots.txt that could not be had is asked for again, and a host that was given up is tried at once. The new pages.jsonl is
+/// Gives failed URLs another chance, and those that robots.txt had refused where it is not obeyed any more: they are pending again, and their records go, so that each has one record still; a robots.txt that could not be had is asked for again, and a host that was given up is tried at once. The new pages.jsonl is
 /// written beside the old one and takes its place after the transaction; a process that is killed in between leaves that to the next one.
 /// </summary>
 internal static class CrawlRetry
@@ -35,34 +35,36 @@ internal static class CrawlRetry
 
             // The new file would hide that the old one ends too early.
             OutputRepair.Run(connection, path);
-            if (CrawlDatabase.Ask(connection, $"SELECT name FROM output WHERE name <> '{Jsonl}' AND length > 0") is string other)
+            if (OtherOutput(connection) is { } other)
                 throw new NotSupportedException($"the output {other} holds records, and retry can take them out of pages.jsonl only: their URLs would have two");
             var failed = Failed(connection, reasons);
             if (failed.Count == 0) return 0;
-            var kept = WriteKept(directory.Pages, Replacement(path), CommittedLength(connection), [.. failed.Values.Select(url => url.Text)], reached);
-            reached?.Invoke(RetryStep.Written);
-
-            // What was committed before has its records in the new file, which is on disk.
-            CrawlDatabase.SyncCommits(connection);
-            using (var transaction = connection.BeginTransaction())
+            Release(connection, path, failed, reached, () =>
             {
-                foreach (var id in failed.Keys)
-                {
-                    CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM settled WHERE url = {id}; UPDATE attempt SET counts = 0 WHERE url = {id}"));
-                }
-
                 foreach (var (host, origin) in Unreachable(failed.Values)) ForgetRobots(connection, host, origin);
                 foreach (var host in Unavailable(failed.Values)) CloseBreaker(connection, host);
                 foreach (var host in Hosts(failed.Values)) ForgetErrors(connection, host);
-                CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"UPDATE output SET length = {kept} WHERE name = '{Jsonl}'"));
-                CrawlDatabase.Put(connection, ReplacingKey, Jsonl);
-                transaction.Commit();
-            }
-
-            reached?.Invoke(RetryStep.Committed);
-            Finish(connection, path, reached);
+            });
             return failed.Count;
         });
+    }
+
+    /// <summary>
+    /// Gives those another chance that were refused by robots.txt, which is not obeyed any more. Where another output than pages.jsonl holds records they stay as they are, for it would keep a record of each.
+    /// To be called when that file is in its place and agrees with crawl.db.
+    /// </summary>
+    /// <param name="connection">The crawl.db, open to write.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="reached">Told how far it has come; null where nobody asks.</param>
+    /// <returns>How many URLs are pending again.</returns>
+    public static long LiftRobots(SqliteConnection connection, string path, Action<RetryStep>? reached = null)
+    {
+        if (OtherOutput(connection) is not null) return 0;
+        var refused = Disallowed(connection);
+        if (refused.Count == 0) return 0;
+        Release(connection, path, refused, reached);
+        CrawlDatabase.LeaveCommits(connection);
+        return refused.Count;
     }
 
     /// <summary>Puts a new pages.jsonl into its place where a process was killed before it could.</summary>
@@ -79,7 +81,11 @@ internal static class CrawlRetry
             return;
         }
 
-        if (File.Exists(replacement)) File.Move(replacement, Path.Combine(Path.GetDirectoryName(path)!, "pages.jsonl"), overwrite: true);
+        var folder = Path.GetDirectoryName(path)!;
+        if (File.Exists(replacement)) File.Move(replacement, Path.Combine(folder, "pages.jsonl"), overwrite: true);
+
+        // It tells of a crawl that had ended.
+        File.Delete(Path.Combine(folder, "summary.json"));
         reached?.Invoke(RetryStep.Moved);
         CrawlDatabase.Run(connection, $"DELETE FROM crawl WHERE key = '{ReplacingKey}'");
     }
@@ -89,6 +95,34 @@ internal static class CrawlRetry
     /// <param name="ledger">Its crawl.db, or a copy.</param>
     public static string PagesOf(CrawlDirectory directory, CrawlLedger ledger) =>
         ledger.Get(ReplacingKey) is not null && File.Exists(Replacement(directory.Database)) ? Replacement(directory.Database) : directory.Pages;
+
+    // They are pending and without a record, by one transaction; what else belongs to it is done in it.
+    private static void Release(SqliteConnection connection, string path, Dictionary<long, (string Text, string? Reason)> urls, Action<RetryStep>? reached, Action? within = null)
+    {
+        var pages = Path.Combine(Path.GetDirectoryName(path)!, "pages.jsonl");
+        var kept = WriteKept(pages, Replacement(path), CommittedLength(connection), [.. urls.Values.Select(url => url.Text)], reached);
+        reached?.Invoke(RetryStep.Written);
+
+        // What was committed before has its records in the new file, which is on disk.
+        CrawlDatabase.SyncCommits(connection);
+        using (var transaction = connection.BeginTransaction())
+        {
+            foreach (var id in urls.Keys)
+            {
+                CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM settled WHERE url = {id}; UPDATE attempt SET counts = 0 WHERE url = {id}"));
+            }
+
+            within?.Invoke();
+            CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"UPDATE output SET length = {kept} WHERE name = '{Jsonl}'"));
+            CrawlDatabase.Put(connection, ReplacingKey, Jsonl);
+            transaction.Commit();
+        }
+
+        reached?.Invoke(RetryStep.Committed);
+        Finish(connection, path, reached);
+    }
+
+    private static string? OtherOutput(SqliteConnection connection) => CrawlDatabase.Ask(connection, $"SELECT name FROM output WHERE name <> '{Jsonl}' AND length > 0") as string;
 
     private static string Replacement(string path) => Path.Combine(Path.GetDirectoryName(path)!, "pages.jsonl.retry");
 
@@ -153,6 +187,16 @@ internal static class CrawlRetry
         }
 
         return failed;
+    }
+
+    private static Dictionary<long, (string Text, string? Reason)> Disallowed(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT s.url, u.origin || u.path, s.reason FROM settled s JOIN url u ON u.id = s.url WHERE s.state = 'skipped' AND s.reason = '{nameof(SkipReason.DisallowedByRobots)}'";
+        using var rows = command.ExecuteReader();
+        var refused = new Dictionary<long, (string Text, string? Reason)>();
+        while (rows.Read()) refused.Add(rows.GetInt64(0), (rows.GetString(1), rows.GetString(2)));
+        return refused;
     }
 
     // What lies beyond the committed length is no record.

@@ -10,13 +10,14 @@ internal sealed partial class SqliteFrontierStore
     /// <param name="fsync">Whether every commit waits for the disk.</param>
     /// <param name="robotsToken">The product token that robots.txt groups are matched with.</param>
     /// <param name="isResumed">Whether an earlier process had it, even if it has committed nothing: it may have written to the outputs.</param>
+    /// <param name="obeysRobots">Whether robots.txt is obeyed; otherwise the URLs that it had refused are pending again.</param>
     /// <exception cref="CrawlStoreException">It cannot be used.</exception>
-    public static SqliteFrontierStore Open(string path, bool fsync, string robotsToken, bool isResumed)
+    public static SqliteFrontierStore Open(string path, bool fsync, string robotsToken, bool isResumed, bool obeysRobots = true)
     {
         var connection = CrawlDatabase.OpenToWrite(path);
         try
         {
-            return CrawlDatabase.Guard(path, () => Open(connection, path, fsync, robotsToken, isResumed));
+            return CrawlDatabase.Guard(path, () => Open(connection, path, fsync, robotsToken, isResumed, obeysRobots));
         }
         catch
         {
@@ -25,15 +26,16 @@ internal sealed partial class SqliteFrontierStore
         }
     }
 
-    private static SqliteFrontierStore Open(SqliteConnection connection, string path, bool fsync, string robotsToken, bool isResumed)
+    private static SqliteFrontierStore Open(SqliteConnection connection, string path, bool fsync, string robotsToken, bool isResumed, bool obeysRobots)
     {
         // First of all: what is read from here on stays as it is.
         var owner = CrawlDatabase.TakeOver(connection);
         CrawlRetry.Finish(connection, path);
         var recordsMissing = OutputRepair.Run(connection, path);
+        var disallowed = isResumed && !obeysRobots ? CrawlRetry.LiftRobots(connection, path) : 0;
         var store = new SqliteFrontierStore(path, fsync, robotsToken, isResumed, connection, owner, recordsMissing);
         CrawlDatabase.Run(connection, $"DELETE FROM tail; DELETE FROM crawl WHERE key = '{StoreKeys.StoppedBy}'; UPDATE leased SET losses = losses + 1, is_held = 0 WHERE is_held");
-        store.Stored = store.Stored with { Losses = store.ReadLosses() };
+        store.Stored = store.Stored with { Losses = store.ReadLosses(), NoLongerDisallowed = disallowed };
         if (isResumed) CrawlDatabase.Put(connection, StoreKeys.Resumes, Convert.ToInt64(CrawlDatabase.Get(connection, StoreKeys.Resumes) ?? 0L, System.Globalization.CultureInfo.InvariantCulture) + 1);
         return store;
     }
@@ -47,6 +49,7 @@ internal sealed partial class SqliteFrontierStore
             SeedsTaken = Number(StoreKeys.SeedsTaken) ?? 0,
             SeedsEnded = Number(StoreKeys.SeedsEnded) == 1,
             SeedsDigest = Number(StoreKeys.SeedsDigest),
+            SeedsRefused = Number(StoreKeys.SeedsRefused) ?? 0,
             OutOfScopeUnrecorded = Number(StoreKeys.OutOfScopeUnrecorded) ?? 0,
             Partitions = (int?)Number(StoreKeys.Partitions),
             Urls = StoredKeyRules.Read(_connection),

@@ -21,6 +21,9 @@ internal static class StoreKeys
     /// <summary>Seeds taken from the list.</summary>
     public const string SeedsTaken = "seeds_taken";
 
+    /// <summary>Entries of the list that were no URLs, as far as it was read.</summary>
+    public const string SeedsRefused = "seeds_refused";
+
     /// <summary>1 once the list has ended.</summary>
     public const string SeedsEnded = "seeds_ended";
 
