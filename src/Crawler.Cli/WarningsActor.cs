@@ -1,10 +1,11 @@
 using Akka.Actor;
+using Crawler.Crawling;
 using Crawler.Telemetry;
 
 namespace Crawler.Cli;
 
 /// <summary>Owns what a person is told while a crawl runs: the first few events of each kind, as lines. A restart forgets how many were told.</summary>
-internal sealed class WarningsActor : ReceiveActor
+internal sealed class WarningsActor : PlainReceiveActor
 {
     private const int ToldOfEachKind = 10;
 

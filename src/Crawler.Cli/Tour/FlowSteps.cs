@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Akka.Actor;
+using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Hosting;
 
@@ -77,7 +78,7 @@ internal static class FlowSteps
 
     private static TimeSpan Median(IReadOnlyList<FetchResult> pages) => pages.Select(page => page.Outcome.Elapsed).Order().ElementAt(pages.Count / 2);
 
-    private sealed class PageCounter : ReceiveActor
+    private sealed class PageCounter : PlainReceiveActor
     {
         private int _total;
 

@@ -4,7 +4,7 @@ using Crawler.Telemetry;
 namespace Crawler.Crawling;
 
 /// <summary>Passes the events of one crawl on to an actor of the host application, as long as both live. Whoever makes it subscribes it, so that nothing is published between the two; it never restarts.</summary>
-internal sealed class CrawlEventsActor : ReceiveActor
+internal sealed class CrawlEventsActor : PlainReceiveActor
 {
     private readonly IActorRef _subscriber;
 

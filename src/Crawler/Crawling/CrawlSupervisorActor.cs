@@ -21,7 +21,7 @@ namespace Crawler.Crawling;
 /// <item><term>Closing</term><description>nothing is committed any more, outputs are cut back to what is and closed; then the last snapshot is taken, and it stops</description></item>
 /// </list>
 /// </remarks>
-internal sealed partial class CrawlSupervisorActor : ReceiveActor, IWithTimers
+internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTimers
 {
     private readonly CrawlPlan _plan;
     private readonly IActorRef _fetchPool;

@@ -12,7 +12,7 @@ namespace Crawler.Crawling;
 /// <c>crawls</c> the crawls themselves. The pools' sizes come from akka.actor.deployment. Children that hold leases never restart. A router stops
 /// with its last member, as Akka's do; a new one takes its place.
 /// </summary>
-internal sealed class CrawlerActor : ReceiveActor
+internal sealed class CrawlerActor : PlainReceiveActor
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(5);
 

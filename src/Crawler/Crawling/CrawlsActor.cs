@@ -7,7 +7,7 @@ namespace Crawler.Crawling;
 /// <c>/user/crawler/crawls</c>: makes a supervisor for each crawl and answers for its end: a supervisor that is stopped from outside, or fails,
 /// faults its crawl's completion, so that nobody waits for ever. Answers a start with the supervisor's ref.
 /// </summary>
-internal sealed class CrawlsActor : ReceiveActor
+internal sealed class CrawlsActor : PlainReceiveActor
 {
     private readonly IActorRef _fetchPool;
     private readonly Dictionary<IActorRef, Running> _running = [];

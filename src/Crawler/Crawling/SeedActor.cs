@@ -8,7 +8,7 @@ namespace Crawler.Crawling;
 /// Reads the seeds, a chunk at a time: the next chunk is read when every partition has judged the one before, so that a list of any length
 /// never sits in memory. Those that an earlier process has taken are judged once more, which changes nothing unless the list is another one now; that is reported. How far the list is taken is committed with what came of it. Reading may block, so it has a dispatcher of its own. It never restarts: a list that cannot be read ends the crawl.
 /// </summary>
-internal sealed class SeedActor : ReceiveActor
+internal sealed class SeedActor : PlainReceiveActor
 {
     private const int LargestChunk = 500;
 

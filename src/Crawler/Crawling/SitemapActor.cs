@@ -17,7 +17,7 @@ internal sealed record SitemapPlan(CrawlOptions Options, UrlHasher Hasher, Sitem
 /// and the next chunk when every partition has judged the one before, so that no list sits in memory. A sitemap is done when what it lists is on its way to the same commit; one that was not is
 /// read again by the next process, and what the frontier knows already changes nothing. It never restarts: a fault here ends the crawl as a kill would.
 /// </summary>
-internal sealed class SitemapActor : ReceiveActor, IWithTimers, IDisposable
+internal sealed class SitemapActor : PlainReceiveActor, IWithTimers, IDisposable
 {
     private const int ChunkSize = 500;
 

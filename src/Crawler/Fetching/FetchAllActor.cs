@@ -12,7 +12,7 @@ namespace Crawler.Fetching;
 /// queue would, and gets what a frontier would. The next request is asked of its source when there is room for it: neither requests nor results
 /// pile up, however slow the reader is. However it ends, every request that was begun has a result, and the results are completed.
 /// </summary>
-internal sealed class FetchAllActor : ReceiveActor, IWithTimers, IDisposable
+internal sealed class FetchAllActor : PlainReceiveActor, IWithTimers, IDisposable
 {
     private readonly FetchPlan _plan;
     private readonly IActorRef _fetchPool;

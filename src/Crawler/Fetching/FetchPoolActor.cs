@@ -15,7 +15,7 @@ namespace Crawler.Fetching;
 /// while parsers or outputs are behind. Fetchers, host queues, the parse pool and the commit talk to it. It never restarts: a fault here
 /// ends the crawls, for nobody else knows what is in flight.
 /// </summary>
-internal sealed partial class FetchPoolActor : ReceiveActor, IWithTimers
+internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
 {
     private const int CrashesUntilGivenUp = 3;
     private static readonly TimeSpan WatchInterval = TimeSpan.FromSeconds(1);

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Crawler.Crawling;
 
 namespace Crawler.Fetching;
 
@@ -7,7 +8,7 @@ namespace Crawler.Fetching;
 /// also says that the fetcher is idle, or in <see cref="FetchPoolProtocol.FetchLost"/> if the fetcher was killed. Both are sent only when the
 /// request's task has ended, so the socket is let go. A restart loses nothing but the request under way.
 /// </summary>
-internal sealed class FetcherActor : ReceiveActor
+internal sealed class FetcherActor : PlainReceiveActor
 {
     private readonly IActorRef _pool;
     private readonly IFetcher _fetcher;

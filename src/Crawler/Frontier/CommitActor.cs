@@ -22,7 +22,7 @@ namespace Crawler.Frontier;
 /// <item><term>Concluding</term><description>all of them are closed, and on disk: the store folds its log in, for the last time</description></item>
 /// </list>
 /// </remarks>
-internal sealed partial class CommitActor : ReceiveActor, IWithTimers
+internal sealed partial class CommitActor : PlainReceiveActor, IWithTimers
 {
     private const int SinkRestarts = 3;
 

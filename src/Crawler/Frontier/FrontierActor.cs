@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier.Traps;
 using Crawler.Output;
@@ -13,7 +14,7 @@ namespace Crawler.Frontier;
 /// it what became of a URL; it judges the links, has all of it committed, and hands pending URLs to host queues. Never restarts: a fault here
 /// ends the crawl as a kill would.
 /// </summary>
-internal sealed partial class FrontierActor : ReceiveActor, IWithTimers, IDisposable
+internal sealed partial class FrontierActor : PlainReceiveActor, IWithTimers, IDisposable
 {
     private const int RejudgeChunk = 1000;
     private const int ReportedHosts = 5;

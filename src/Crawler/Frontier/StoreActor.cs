@@ -9,7 +9,7 @@ namespace Crawler.Frontier;
 /// Owns the frontier store, on a thread of its own, since the store may block. The commit and the frontier talk to it. It never restarts: a
 /// fault here ends the crawl as a kill would, and what was committed is there.
 /// </summary>
-internal sealed class StoreActor : ReceiveActor
+internal sealed class StoreActor : PlainReceiveActor
 {
     private readonly IFrontierStore _store;
     private readonly ILoggingAdapter _log = Context.GetLogger();

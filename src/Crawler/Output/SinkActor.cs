@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Crawler.Crawling;
 
 namespace Crawler.Output;
 
@@ -7,7 +8,7 @@ namespace Crawler.Output;
 /// Owns one output. The commit gives it one batch at a time; a batch starts at the committed length, so one that is given again overwrites
 /// what an unfinished first try left. A record on which the sink throws is cut out and named. A restart opens the output again.
 /// </summary>
-internal sealed class SinkActor : ReceiveActor
+internal sealed class SinkActor : PlainReceiveActor
 {
     private readonly string _name;
     private readonly Func<IPageSink> _open;

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Routing;
+using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Telemetry;
@@ -13,7 +14,7 @@ namespace Crawler.Parsing;
 /// A busy parser is told responses ahead, so that its thread need not sleep in between: one where all are busy, and several before another is woken while responses
 /// are parsed in hardly more time than it takes to wake a thread. It never restarts: a fault here ends the crawls.
 /// </summary>
-internal sealed class ParsePoolActor : ReceiveActor, IWithTimers
+internal sealed class ParsePoolActor : PlainReceiveActor, IWithTimers
 {
     private const int CrashesUntilGivenUp = 3;
     private static readonly TimeSpan WatchInterval = TimeSpan.FromMilliseconds(250);

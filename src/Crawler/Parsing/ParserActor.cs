@@ -9,7 +9,7 @@ namespace Crawler.Parsing;
 /// Parses one response at a time, on the parsers' own dispatcher: CPU work here never keeps a request waiting. Owns nothing between two
 /// responses but what tells it that a page is unlike those of late, which a restart forgets; if it fails, the parse pool still holds the response.
 /// </summary>
-internal sealed class ParserActor : ReceiveActor
+internal sealed class ParserActor : PlainReceiveActor
 {
     private readonly IActorRef _pool;
     private readonly IPageParser _parser;

@@ -27,7 +27,7 @@ internal sealed record HostQueuePlan(CrawlId Crawl, HostKey Host, CrawlOptions O
 /// <item><term>Ready</term><description>for good; the frontier stops it when it rests</description></item>
 /// </list>
 /// </remarks>
-internal sealed partial class HostQueueActor : ReceiveActor, IWithTimers, IWithUnboundedStash
+internal sealed partial class HostQueueActor : PlainReceiveActor, IWithTimers, IWithUnboundedStash
 {
     // Another host's queue may have a delay and attempts of its own, and may die with what it was asked for: so it is asked again, and a hop that takes longer than all that failed.
     private static readonly TimeSpan HopAskedAgainAfter = TimeSpan.FromSeconds(20);

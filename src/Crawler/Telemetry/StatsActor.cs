@@ -10,7 +10,7 @@ namespace Crawler.Telemetry;
 /// Owns what is counted beside the balance: bytes, statuses, failures by reason. Listens to the crawl's events, and puts a snapshot together
 /// from the partitions and the fetch pool when asked. It is not restarted: a fault here ends the crawl, whose closing report would be wrong.
 /// </summary>
-internal sealed class StatsActor : ReceiveActor
+internal sealed class StatsActor : PlainReceiveActor
 {
     private const int WideningsKept = 100;
     private const int HostsShown = 5;
