@@ -50,32 +50,32 @@ internal static class FrontierBenchmark
             known = bench.Known;
         }
 
-        Console.WriteLine("\n| opened again, million URLs | URLs/s | CPU µs each | s | heap B/URL | heap MiB | peak of all MiB |");
-        Console.WriteLine("|---|---|---|---|---|---|---|");
-        var (before, clock) = (FrontierBench.Cpu, Stopwatch.StartNew());
+        Console.WriteLine("\n| opened again, million URLs | URLs/s | CPU µs each | s | allocated B/URL | heap B/URL | heap MiB | peak of all MiB |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|");
+        var (before, allocated, clock) = (FrontierBench.Cpu, GC.GetTotalAllocatedBytes(), Stopwatch.StartNew());
         await using var again = FrontierBench.Start(folder, web, 0, isResumed: true);
         await again.RecoverAsync();
-        var (cpu, time) = (FrontierBench.Cpu - before, clock.Elapsed);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {known / (double)Million:N0} | {known / time.TotalSeconds:N0} | {cpu.TotalMicroseconds / known:N1} | {time.TotalSeconds:N1} | {FrontierBench.Heap / (double)known:N0} | {FrontierBench.Heap >> 20} | {FrontierBench.Peak >> 20} |"));
+        var (cpu, bytes, time) = (FrontierBench.Cpu - before, GC.GetTotalAllocatedBytes() - allocated, clock.Elapsed);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {known / (double)Million:N0} | {known / time.TotalSeconds:N0} | {cpu.TotalMicroseconds / known:N1} | {time.TotalSeconds:N1} | {bytes / known:N0} | {FrontierBench.Heap / (double)known:N0} | {FrontierBench.Heap >> 20} | {FrontierBench.Peak >> 20} |"));
     }
 
     private static async Task GrowAsync(FrontierBench bench, double millions)
     {
-        Console.WriteLine("| million URLs | new stored/s | CPU µs each | links judged/s | CPU µs each | settled | heap B/URL | disk B/URL | heap MiB | peak MiB | |");
-        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
+        Console.WriteLine("| million URLs | new stored/s | CPU µs each | allocated B/URL | links judged/s | CPU µs each | settled | heap B/URL | disk B/URL | heap MiB | peak MiB | |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var checkpoint in new[] { 1.0, 5, 10, 25, 50, millions }.Where(checkpoint => checkpoint <= millions).Distinct().Order())
         {
             var count = (long)(checkpoint * Million);
             var grown = count - bench.Known;
-            var before = FrontierBench.Cpu;
+            var (before, allocated) = (FrontierBench.Cpu, GC.GetTotalAllocatedBytes());
             var growth = await bench.GrowToAsync(count);
             await bench.CountSettledAsync();
-            var between = FrontierBench.Cpu;
+            var (between, bytes) = (FrontierBench.Cpu, GC.GetTotalAllocatedBytes() - allocated);
             var judging = await bench.JudgeKnownAsync(LinksJudged);
             var after = FrontierBench.Cpu;
             var settled = await bench.CountSettledAsync();
             var stored = grown / growth.TotalSeconds;
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {checkpoint} | {stored:N0} | {(between - before).TotalMicroseconds / grown:N1} | {LinksJudged / judging.TotalSeconds:N0} | {(after - between).TotalMicroseconds / LinksJudged:N1} | {settled:N0} | {FrontierBench.Heap / (double)count:N0} | {bench.DiskBytes / (double)count:N0} | {FrontierBench.Heap >> 20} | {FrontierBench.Peak >> 20} | {new string('#', (int)(stored / BarUnit))} |"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {checkpoint} | {stored:N0} | {(between - before).TotalMicroseconds / grown:N1} | {bytes / grown:N0} | {LinksJudged / judging.TotalSeconds:N0} | {(after - between).TotalMicroseconds / LinksJudged:N1} | {settled:N0} | {FrontierBench.Heap / (double)count:N0} | {bench.DiskBytes / (double)count:N0} | {FrontierBench.Heap >> 20} | {FrontierBench.Peak >> 20} | {new string('#', (int)(stored / BarUnit))} |"));
         }
     }
 

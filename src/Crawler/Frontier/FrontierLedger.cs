@@ -64,12 +64,12 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
         if (!options.RecordOutOfScope && !sighting.IsRefused && !_seen.Contains(fingerprint) && IsOutside(ref sighting)) return null;
         if (!_seen.Add(fingerprint, out var mark, out var order))
         {
-            _listed.NoteAgain(ref sighting);
+            _listed.NoteAgain(_seen, ref sighting);
             return mark == 0 ? null : JudgeAgain(ref sighting, ChanceOf(mark, order));
         }
 
         var found = sighting.Found;
-        if (found.IsListed) _listed.Add(fingerprint);
+        if (found.IsListed) _listed.Add(_seen, fingerprint);
         var id = UrlId.Of(partition, ++_lastOrder);
         var (reason, rule) = Refusal(found, id);
         var url = Row(id, found, fingerprint);
@@ -98,7 +98,7 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     public Judgement? Recover(KnownUrl known, bool judgeAgain)
     {
         _seen.Add(known.Fingerprint);
-        if (known.IsListed) _listed.Add(known.Fingerprint);
+        if (known.IsListed) _listed.Add(_seen, known.Fingerprint);
         _lastOrder = known.Id.Order;
         Balance = Balance.Discover(known.State);
         if (known.State == UrlState.Pending)
@@ -169,7 +169,6 @@ internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope
     public void Dispose()
     {
         _seen.Dispose();
-        _listed.Dispose();
         _outside.Dispose();
     }
 

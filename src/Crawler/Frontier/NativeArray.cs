@@ -4,43 +4,76 @@ using Microsoft.Win32.SafeHandles;
 namespace Crawler.Frontier;
 
 /// <summary>
-/// Numbers outside the collected heap: they grow without a copy where the system can do that, leave no garbage, and are neither scanned
-/// nor counted by the collector, which would otherwise let as much garbage lie again. Not for several threads at once.
+/// Numbers outside the collected heap: they grow without a copy and leave no garbage, and are neither scanned nor counted by the collector, which would
+/// otherwise let as much garbage lie again. The first page is of the size that is needed, and the others are of the blocks. Not for several threads at once.
 /// </summary>
-internal sealed unsafe class NativeArray<T> : SafeHandleZeroOrMinusOneIsInvalid
+/// <param name="blocks">Where the pages behind the first come from; to be disposed after this.</param>
+internal sealed unsafe class NativeArray<T>(NativeBlocks blocks) : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
     where T : unmanaged
 {
-    public NativeArray(int length)
-        : base(ownsHandle: true)
-    {
-        SetHandle((nint)NativeMemory.AllocZeroed((nuint)length, (nuint)sizeof(T)));
-        Length = length;
-    }
+    private nint[] _pages = [];
 
     public int Length { get; private set; }
 
-    /// <summary>The numbers; valid until they are resized or disposed, and while this object is alive.</summary>
-    public Span<T> Span
+    // A power of two, so that the compiler divides by a shift.
+    private static uint PageLength => NativeBlocks.PageBytes / (uint)sizeof(T);
+
+    /// <summary>One of the numbers; valid until they grow or are disposed, and while this object is alive.</summary>
+    public ref T this[int index]
     {
         get
         {
-            ObjectDisposedException.ThrowIf(IsClosed, this);
-            return new Span<T>((void*)handle, Length);
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Length, nameof(index));
+            return ref ((T*)_pages[(uint)index / PageLength])[(uint)index % PageLength];
         }
     }
 
-    /// <summary>Gives them another length; those that stay keep their values, and new ones have any.</summary>
-    public void Resize(int length)
+    /// <summary>The numbers from one on as far as they lie side by side; at least that one. Valid as one of them is.</summary>
+    public Span<T> From(int index)
+    {
+        ref var first = ref this[index];
+        return MemoryMarshal.CreateSpan(ref first, (int)Math.Min(PageLength - ((uint)index % PageLength), (uint)(Length - index)));
+    }
+
+    /// <summary>Makes room for more numbers; those that are here keep their values, and new ones have any.</summary>
+    public void Grow(int length)
     {
         ObjectDisposedException.ThrowIf(IsClosed, this);
-        SetHandle((nint)NativeMemory.Realloc((void*)handle, (nuint)length * (nuint)sizeof(T)));
+        ArgumentOutOfRangeException.ThrowIfLessThan(length, Length);
+        var pages = (int)(((uint)length + PageLength - 1) / PageLength);
+        var before = _pages.Length;
+        if (before < pages) Array.Resize(ref _pages, pages);
+        for (var page = Math.Max(1, before); page < pages; page++) _pages[page] = blocks.NextPage();
+        if (before <= 1) SetHandle(_pages[0] = (nint)NativeMemory.Realloc((void*)handle, (nuint)Math.Min((uint)length, PageLength) * (nuint)sizeof(T)));
         Length = length;
+    }
+
+    public void Clear()
+    {
+        for (var i = 0; i < Length;)
+        {
+            var run = From(i);
+            run.Clear();
+            i += run.Length;
+        }
+    }
+
+    public void CopyTo(NativeArray<T> other)
+    {
+        for (var i = 0; i < Length;)
+        {
+            var run = From(i);
+            run = run[..Math.Min(run.Length, other.From(i).Length)];
+            run.CopyTo(other.From(i));
+            i += run.Length;
+        }
     }
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle()
     {
         NativeMemory.Free((void*)handle);
+        (_pages, Length) = ([], 0);
         return true;
     }
 }

@@ -1,30 +1,37 @@
 namespace Crawler.Frontier;
 
 /// <summary>
-/// The fingerprints of every URL known, and a note on some of them: open addressing over bare numbers, at most 11 bytes a URL once grown and 16
+/// The fingerprints of every URL known, two flags on each, and a note on some of them: open addressing over bare numbers, at most 11 bytes a URL once grown and 16
 /// with notes. It is made of many small tables that grow by a sixteenth, each by itself and in its place, so that growing neither doubles the
 /// memory nor stops the crawl for long.
 /// </summary>
 internal sealed class SeenSet : IDisposable
 {
+    /// <summary>Of a note: a mark has six bits.</summary>
+    public const byte LargestMark = 63;
+
     private const int Tables = 256;
     private const int TableShift = 56;
     private const int SmallestCapacity = 16;
     private const ulong Remainder = (1UL << TableShift) - 1;
+    private const int FlagShift = 62;
 
-    // A slot holds the part of a fingerprint that does not follow from its table, and above it the mark of its note. 0 is an empty slot.
+    // A slot holds the part of a fingerprint that does not follow from its table, above it the mark of its note, and above that its flags. 0 is an empty slot.
     // Fingerprints are random, so their upper bits tell the table, and the next ones the slot.
     private readonly NativeArray<ulong>[] _tables = new NativeArray<ulong>[Tables];
+    private readonly NativeBlocks _blocks = new();
 
     // The number of each slot's note; null where the table has none.
     private readonly NativeArray<uint>?[] _numbers = new NativeArray<uint>?[Tables];
     private readonly int[] _counts = new int[Tables];
-    private readonly NativeArray<ulong> _moving = new(SmallestCapacity);
-    private readonly NativeArray<uint> _movingNumbers = new(SmallestCapacity);
+    private readonly NativeArray<ulong> _moving;
+    private readonly NativeArray<uint> _movingNumbers;
 
     public SeenSet()
     {
-        for (var i = 0; i < Tables; i++) _tables[i] = new NativeArray<ulong>(SmallestCapacity);
+        _moving = Empty<ulong>(SmallestCapacity);
+        _movingNumbers = Empty<uint>(SmallestCapacity);
+        for (var i = 0; i < Tables; i++) _tables[i] = Empty<ulong>(SmallestCapacity);
     }
 
     public long Count { get; private set; }
@@ -45,11 +52,10 @@ internal sealed class SeenSet : IDisposable
     {
         var number = NumberOfTable(fingerprint);
         var table = _tables[number];
-        var words = table.Span;
-        var index = Find(words, fingerprint);
-        ref var slot = ref words[index];
-        mark = (byte)(slot >> TableShift);
-        note = mark == 0 ? 0 : _numbers[number]!.Span[index];
+        var index = Find(table, fingerprint);
+        ref var slot = ref table[index];
+        mark = MarkOf(slot);
+        note = mark == 0 ? 0 : _numbers[number]![index];
         if (slot != 0)
         {
             GC.KeepAlive(this);
@@ -67,7 +73,7 @@ internal sealed class SeenSet : IDisposable
 
     public bool Contains(ulong fingerprint)
     {
-        var table = _tables[NumberOfTable(fingerprint)].Span;
+        var table = _tables[NumberOfTable(fingerprint)];
         var isThere = table[Find(table, fingerprint)] != 0;
         GC.KeepAlive(this);
         return isThere;
@@ -77,27 +83,53 @@ internal sealed class SeenSet : IDisposable
     public (byte Mark, uint Number) NoteOf(ulong fingerprint)
     {
         var number = NumberOfTable(fingerprint);
-        var table = _tables[number].Span;
+        var table = _tables[number];
         var index = Find(table, fingerprint);
-        var mark = (byte)(table[index] >> TableShift);
-        var note = mark == 0 ? default : (mark, _numbers[number]!.Span[index]);
+        var mark = MarkOf(table[index]);
+        var note = mark == 0 ? default : (mark, _numbers[number]![index]);
         GC.KeepAlive(this);
         return note;
     }
 
     /// <summary>Puts a note on a fingerprint, in place of the one before.</summary>
     /// <param name="fingerprint">One that was added.</param>
-    /// <param name="mark">0 takes the note away.</param>
+    /// <param name="mark">1 to <see cref="LargestMark"/>; 0 takes the note away.</param>
     /// <param name="number">What goes with the mark.</param>
     public void Note(ulong fingerprint, byte mark, uint number)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(mark, LargestMark);
         var table = NumberOfTable(fingerprint);
-        var words = _tables[table].Span;
+        var words = _tables[table];
         var index = Find(words, fingerprint);
         if (words[index] == 0) throw new ArgumentException("a note on a fingerprint that is not known", nameof(fingerprint));
-        words[index] = RemainderOf(fingerprint) | ((ulong)mark << TableShift);
-        if (mark != 0) (_numbers[table] ??= new NativeArray<uint>(words.Length)).Span[index] = number;
+        words[index] = (words[index] & ~((ulong)LargestMark << TableShift)) | ((ulong)mark << TableShift);
+        if (mark != 0) (_numbers[table] ??= Empty<uint>(words.Length))[index] = number;
         GC.KeepAlive(this);
+    }
+
+    /// <summary>Sets a flag on a fingerprint; it costs no memory, and stays whatever becomes of the note.</summary>
+    /// <param name="fingerprint">One that was added.</param>
+    /// <param name="flag">Which: 0 or 1.</param>
+    /// <returns>False if it was set already.</returns>
+    public bool Flag(ulong fingerprint, int flag)
+    {
+        var table = _tables[NumberOfTable(fingerprint)];
+        ref var slot = ref table[Find(table, fingerprint)];
+        if (slot == 0) throw new ArgumentException("a flag on a fingerprint that is not known", nameof(fingerprint));
+        var before = slot;
+        slot |= BitOf(flag);
+        var isNew = slot != before;
+        GC.KeepAlive(this);
+        return isNew;
+    }
+
+    /// <summary>Whether a fingerprint was added and has a flag.</summary>
+    public bool HasFlag(ulong fingerprint, int flag)
+    {
+        var table = _tables[NumberOfTable(fingerprint)];
+        var isSet = (table[Find(table, fingerprint)] & BitOf(flag)) != 0;
+        GC.KeepAlive(this);
+        return isSet;
     }
 
     /// <inheritdoc/>
@@ -107,7 +139,12 @@ internal sealed class SeenSet : IDisposable
         foreach (var numbers in _numbers) numbers?.Dispose();
         _moving.Dispose();
         _movingNumbers.Dispose();
+        _blocks.Dispose();
     }
+
+    private static byte MarkOf(ulong slot) => (byte)((slot >> TableShift) & LargestMark);
+
+    private static ulong BitOf(int flag) => flag is 0 or 1 ? 1UL << (FlagShift + flag) : throw new ArgumentOutOfRangeException(nameof(flag));
 
     private static int NumberOfTable(ulong fingerprint) => (int)(fingerprint >> TableShift);
 
@@ -115,40 +152,53 @@ internal sealed class SeenSet : IDisposable
     private static ulong RemainderOf(ulong fingerprint) => Math.Max(1, fingerprint & Remainder);
 
     // The slot that holds it, or the empty one where it belongs.
-    private static int Find(Span<ulong> table, ulong fingerprint)
+    private static int Find(NativeArray<ulong> table, ulong fingerprint)
     {
         var remainder = RemainderOf(fingerprint);
         var i = (int)Math.BigMul(remainder << (64 - TableShift), (ulong)table.Length, out _);
-        while (table[i] != 0 && (table[i] & Remainder) != remainder)
+        while (true)
         {
-            if (++i == table.Length) i = 0;
-        }
+            var run = table.From(i);
+            for (var j = 0; j < run.Length; j++)
+            {
+                if (run[j] == 0 || (run[j] & Remainder) == remainder) return i + j;
+            }
 
-        return i;
+            i += run.Length;
+            if (i == table.Length) i = 0;
+        }
     }
 
     private void Grow(int number)
     {
         var (table, numbers) = (_tables[number], _numbers[number]);
         var length = table.Length;
-        Empty(table, _moving, length);
-        if (numbers is not null) Empty(numbers, _movingNumbers, length);
-        var larger = table.Span;
+        Empty(table, _moving);
+        if (numbers is not null) Empty(numbers, _movingNumbers);
         for (var i = 0; i < length; i++)
         {
-            if (_moving.Span[i] is not (not 0 and var word)) continue;
-            var index = Find(larger, word & Remainder);
-            larger[index] = word;
-            if (numbers is not null) numbers.Span[index] = _movingNumbers.Span[i];
+            if (_moving[i] is not (not 0 and var word)) continue;
+            var index = Find(table, word & Remainder);
+            table[index] = word;
+            if (numbers is not null) numbers[index] = _movingNumbers[i];
         }
     }
 
-    private static void Empty<T>(NativeArray<T> array, NativeArray<T> into, int length)
+    private static void Empty<T>(NativeArray<T> array, NativeArray<T> into)
         where T : unmanaged
     {
-        if (into.Length < length) into.Resize(length);
-        array.Span.CopyTo(into.Span);
-        array.Resize(length + Math.Max(1, length / 16));
-        array.Span.Clear();
+        if (into.Length < array.Length) into.Grow(array.Length);
+        array.CopyTo(into);
+        array.Grow(array.Length + Math.Max(1, array.Length / 16));
+        array.Clear();
+    }
+
+    private NativeArray<T> Empty<T>(int length)
+        where T : unmanaged
+    {
+        var array = new NativeArray<T>(_blocks);
+        array.Grow(length);
+        array.Clear();
+        return array;
     }
 }

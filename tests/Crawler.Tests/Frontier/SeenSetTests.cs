@@ -43,7 +43,7 @@ public class SeenSetTests
             var fingerprint = (ulong)random.NextInt64() << 1 | 1;
             set.Add(fingerprint);
             if (set.Count % 3 == 0) continue;
-            var (mark, number) = ((byte)random.Next(256), (uint)random.NextInt64(uint.MaxValue));
+            var (mark, number) = ((byte)random.Next(SeenSet.LargestMark + 1), (uint)random.NextInt64(uint.MaxValue));
             set.Note(fingerprint, mark, number);
             notes[fingerprint] = mark == 0 ? default : (mark, number);
         }
@@ -59,7 +59,8 @@ public class SeenSetTests
         set.Add(7);
         Assert.Equal(default, set.NoteOf(7));
         Assert.Equal(default, set.NoteOf(8));
-        set.Note(7, 255, uint.MaxValue);
+        set.Note(7, SeenSet.LargestMark, uint.MaxValue);
+        Assert.Equal((SeenSet.LargestMark, uint.MaxValue), set.NoteOf(7));
         set.Note(7, 1, 2);
         Assert.Equal(((byte)1, 2U), set.NoteOf(7));
         Assert.False(set.Add(7));
@@ -67,6 +68,59 @@ public class SeenSetTests
         Assert.Equal(default, set.NoteOf(7));
         Assert.True(set.Contains(7));
         Assert.Throws<ArgumentException>(() => set.Note(8, 1, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => set.Note(7, SeenSet.LargestMark + 1, 1));
+    }
+
+    [Fact]
+    public void Flags_OutliveGrowthAndNotes_AndCostNoMemory()
+    {
+        using var set = new SeenSet();
+        using var bare = new SeenSet();
+        var random = new Random(1);
+        var flags = new Dictionary<ulong, int>();
+        while (set.Count < 400_000)
+        {
+            var fingerprint = ((ulong)random.NextInt64() << 1) | 1;
+            set.Add(fingerprint);
+            bare.Add(fingerprint);
+            var flag = random.Next(4) - 1;
+            flags[fingerprint] = flag;
+            if (flag is 0 or 1) Assert.True(set.Flag(fingerprint, flag));
+        }
+
+        Assert.Equal(bare.Bytes, set.Bytes);
+        var noted = flags.Keys.First(fingerprint => flags[fingerprint] == 1);
+        set.Note(noted, SeenSet.LargestMark, 5);
+        Assert.False(set.Flag(noted, 1));
+        Assert.Equal((SeenSet.LargestMark, 5U), set.NoteOf(noted));
+        set.Note(noted, 0, 0);
+        Assert.All(flags, known => Assert.Equal((known.Value == 0, known.Value == 1), (set.HasFlag(known.Key, 0), set.HasFlag(known.Key, 1))));
+        Assert.False(set.Add(noted, out var mark, out _));
+        Assert.Equal(0, mark);
+    }
+
+    [Fact]
+    public void FlagOnWhatIsNotKnown_IsAnError()
+    {
+        using var set = new SeenSet();
+        Assert.Throws<ArgumentException>(() => set.Flag(7, 0));
+        Assert.False(set.HasFlag(7, 0));
+        set.Add(7);
+        Assert.Throws<ArgumentOutOfRangeException>(() => set.Flag(7, 2));
+    }
+
+    [Fact]
+    public void GrownPastManyPages_FindsWhatLiesAcrossTheirEdges()
+    {
+        // All in one table.
+        using var set = new SeenSet();
+        var random = new Random(1);
+        var added = new HashSet<ulong>();
+        while (added.Count < 20_000) added.Add((ulong)random.NextInt64(1L << 56) | 1);
+        foreach (var fingerprint in added) Assert.True(set.Add(fingerprint));
+        foreach (var fingerprint in added) Assert.False(set.Add(fingerprint));
+        foreach (var fingerprint in added) Assert.False(set.Contains(fingerprint & ~1UL));
+        Assert.Equal(20_000, set.Count);
     }
 
     [Fact]

@@ -82,9 +82,11 @@ public sealed class SitemapBookTests : IDisposable
     [Fact]
     public void LinksToListedUrls_AreToldOnceAndNotTheirOwn()
     {
-        using var links = new ListedLinks();
+        using var seen = new SeenSet();
+        var links = new ListedLinks();
         var url = Url("http://a.test/x");
-        links.Add(Hasher.Hash(url));
+        seen.Add(Hasher.Hash(url));
+        links.Add(seen, Hasher.Hash(url));
         Note(url, url.Text, 1);
         Note(Url("http://a.test/y"), url.Text, 1);
         Assert.Empty(links.Take());
@@ -96,7 +98,7 @@ public sealed class SitemapBookTests : IDisposable
         void Note(CanonicalUrl found, string referrer, long page)
         {
             var sighting = new Sighting(new DiscoveredUrl(found, 2, referrer, 0, IsSeed: false, NoFollow: false, new UrlId(page)), Hasher);
-            links.NoteAgain(ref sighting);
+            links.NoteAgain(seen, ref sighting);
         }
     }
 

@@ -86,11 +86,11 @@ internal sealed class KnownUrlReader : IDisposable
         if (row.Verdict != 0) return Refused(row, Refusal(row.Verdict), whole);
         if (_settled.Reach(row.Id)) return Of(row, StateText.Parse(_path, _settled.Text(1)), _settled.Text(2) is { IsEmpty: false } reason ? Encoding.UTF8.GetString(reason) : null);
         if (_tried.Reach(row.Id) || _leased.Reach(row.Id)) return whole(id);
-        return Of(row, UrlState.Pending, null) with { Host = row.Host };
+        return Of(row, UrlState.Pending, null, row.Host);
     }
 
-    private static KnownUrl Of(Row row, UrlState state, string? reason) =>
-        new(new UrlId(row.Id), row.Fingerprint, state, reason, row.IsSeed, row.NoFollow, null, 0, default) { IsListed = row.HasNoReferrer && !row.IsSeed };
+    private static KnownUrl Of(Row row, UrlState state, string? reason, HostKey? host = null) =>
+        new(new UrlId(row.Id), row.Fingerprint, state, reason, row.IsSeed, row.NoFollow, null, 0, default) { Host = host, IsListed = row.HasNoReferrer && !row.IsSeed };
 
     private KnownUrl Refused(Row row, (string Reason, string? Rule) refusal, Func<UrlId, KnownUrl> whole)
     {

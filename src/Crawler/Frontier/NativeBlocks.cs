@@ -1,0 +1,44 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace Crawler.Frontier;
+
+/// <summary>
+/// Memory outside the collected heap that is only ever asked for in blocks of one size and given back as a whole: nothing of it moves, so that growing leaves no
+/// holes which the system's allocator could fill with nothing else. Not for several threads at once.
+/// </summary>
+internal sealed unsafe class NativeBlocks : SafeHandleZeroOrMinusOneIsInvalid
+{
+    /// <summary>Bytes of one page.</summary>
+    public const int PageBytes = 32 * 1024;
+
+    // Allocators take blocks of this size from the system one by one, and give each back to it at once.
+    private const int BlockPages = 32;
+
+    private readonly List<nint> _blocks = [];
+    private int _pagesLeft;
+
+    public NativeBlocks()
+        : base(ownsHandle: true) => SetHandle(1);
+
+    /// <summary>A page, with anything in it; valid until this is disposed.</summary>
+    public nint NextPage()
+    {
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        if (_pagesLeft == 0)
+        {
+            _blocks.Add((nint)NativeMemory.Alloc((nuint)PageBytes * BlockPages));
+            _pagesLeft = BlockPages;
+        }
+
+        return _blocks[^1] + ((BlockPages - _pagesLeft--) * PageBytes);
+    }
+
+    /// <inheritdoc/>
+    protected override bool ReleaseHandle()
+    {
+        foreach (var block in _blocks) NativeMemory.Free((void*)block);
+        _blocks.Clear();
+        return true;
+    }
+}
