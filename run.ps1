@@ -7,7 +7,8 @@ $cli = Join-Path $bin 'Crawler.Cli/release/Crawler.Cli.dll'
 $ready = Join-Path $bin 'Crawler.Cli/ready/Crawler.Cli.dll'
 $complete = Join-Path $bin 'Crawler.Cli/ready/complete'
 $native = Join-Path $artifacts "native/crawler$(if ($env:OS -eq 'Windows_NT') { '.exe' })"
-$stamp = Join-Path $artifacts 'built-ps1'
+$wantsNative = $env:CRAWLER_NATIVE -ne 'off'
+$stamp = Join-Path $artifacts "built-ps1-$(if ($wantsNative) { 'native' } else { 'managed' })"
 
 function Refuse([string] $found) {
     [Console]::Error.WriteLine("run.ps1: The .NET 10 SDK is not installed; found: $found.")
@@ -15,57 +16,84 @@ function Refuse([string] $found) {
     exit 2
 }
 
-# $project as any of .NET, and then the program as native code for this machine, or compiled ahead, or neither. What cannot be had is not tried again with this SDK.
-function Build([string] $project) {
-    $sdks = @(dotnet --list-sdks)
-    if (-not ($sdks -match '^10\.')) { Refuse ($sdks -join ', ') }
-    $started = [DateTime]::UtcNow
-    $sdk = dotnet --version
-    $null = New-Item -ItemType Directory -Force $artifacts
-    $lines = dotnet build (Join-Path $root $project) -c Release --nologo -v quiet
-    if ($LASTEXITCODE -ne 0) { $lines | ForEach-Object { [Console]::Error.WriteLine($_) }; exit 1 }
-    Remove-Item -Force -ErrorAction SilentlyContinue $native, $complete
-    $null = (Compile 'native' $sdk { dotnet publish (Join-Path $root 'src/Crawler.Native') -c Release --nologo -v quiet }) -or
-        (Compile 'ahead' $sdk { dotnet build (Join-Path $root 'src/Crawler.Cli') -c Release --nologo -v quiet -p:CompileAhead=true })
-    Set-Content -Path $stamp -Value $started
-    (Get-Item $stamp).LastWriteTimeUtc = $started
+# $project as any of .NET, and with $withProgram the program as native code for this machine, or compiled ahead, or neither.
+function Build([string] $project, [bool] $withProgram) {
+    Push-Location -LiteralPath $root
+    try {
+        $sdks = @(dotnet --list-sdks)
+        if (-not ($sdks -match '^10\.')) { Refuse ($sdks -join ', ') }
+        $started = [DateTime]::UtcNow
+        [Console]::Error.WriteLine('run.ps1: building what has changed (the program takes a minute or two)')
+        $null = New-Item -ItemType Directory -Force $artifacts
+        $lines = dotnet build $project -c Release --nologo -v quiet
+        if ($LASTEXITCODE -ne 0) { $lines | ForEach-Object { [Console]::Error.WriteLine($_) }; exit 1 }
+        if (-not $withProgram) { return }
+        if (-not (Compile 'native' { dotnet publish src/Crawler.Native -c Release --nologo -v quiet })) {
+            Drop $native
+            if (-not (Compile 'ahead' { dotnet build src/Crawler.Cli -c Release --nologo -v quiet -p:CompileAhead=true })) { Drop $complete }
+        }
+        Set-Content -LiteralPath $stamp -Value $started
+        (Get-Item -LiteralPath $stamp).LastWriteTimeUtc = $started
+    }
+    finally { Pop-Location }
 }
 
-# Whether it is compiled in that way; says why not.
-function Compile([string] $way, [string] $sdk, [scriptblock] $command) {
-    $without = Join-Path $artifacts "no-$way-$sdk"
+# Whether it is compiled in that way; says why not. What is not served is not asked for again with this SDK.
+function Compile([string] $way, [scriptblock] $command) {
+    if ($way -eq 'native' -and -not $wantsNative) { return $false }
+    $without = Join-Path $artifacts "no-$way-$(dotnet --version)"
     $log = Join-Path $artifacts "$way.log"
-    if ((Test-Path $without) -or ($way -eq 'native' -and $env:CRAWLER_NATIVE -eq 'off')) { return $false }
-    & $command | Out-File -Encoding utf8 $log
-    if ($LASTEXITCODE -eq 0) { return $true }
-    if (Select-String -Quiet -Path $log -Pattern 'error NU|Platform linker not found') { $null = New-Item -Force $without }
-    $what = if ($way -eq 'native') { 'no native program could be built' } else { 'built, but not compiled ahead, so it starts slower' }
-    [Console]::Error.WriteLine("run.ps1: $what (why: .artifacts/$way.log)")
+    $why = ".artifacts/$way.log"
+    if (Test-Path -LiteralPath $without) { $why = "its compiler could not be had; to ask again remove .artifacts/$(Split-Path -Leaf $without)" }
+    else {
+        & $command *> $log
+        if ($LASTEXITCODE -eq 0 -and $way -eq 'native') { & $native --version *> $log }
+        if ($LASTEXITCODE -eq 0) { return $true }
+        if (Select-String -Quiet -LiteralPath $log -Pattern 'error NU110[123]') { $null = New-Item -Force $without }
+    }
+    $what = if ($way -eq 'native') { 'no native program' } else { 'not compiled ahead, so it starts slower' }
+    [Console]::Error.WriteLine("run.ps1: $what ($why)")
     $false
+}
+
+function Drop([string] $file) {
+    if (-not (Test-Path -LiteralPath $file)) { return }
+    try { Remove-Item -Force -LiteralPath $file -ErrorAction Stop }
+    catch {
+        [Console]::Error.WriteLine("run.ps1: $file is of older sources and cannot be removed, perhaps because it runs: $_")
+        exit 1
+    }
 }
 
 # What is started: what has changed is built before; the native program if there is one, else the one that was compiled ahead, if there is a whole one.
 function Get-Program {
-    if (Test-Path $cli) { $null = dotnet $cli stale $root $stamp }
-    if (-not (Test-Path $cli) -or $LASTEXITCODE -ne 0) { Build 'src/Crawler.Cli' }
-    if (Test-Native) { $native }
-    elseif (Test-Path $complete) { 'dotnet', $ready }
+    $global:LASTEXITCODE = 1
+    $sdk = Join-Path (Split-Path (Get-Command dotnet).Source) 'sdk'
+    $isOfOtherSdk = (Test-Path -LiteralPath $stamp) -and (Test-Path -LiteralPath $sdk) -and (Get-Item -LiteralPath $sdk).LastWriteTimeUtc -gt (Get-Item -LiteralPath $stamp).LastWriteTimeUtc
+    if (-not $isOfOtherSdk) {
+        if ($wantsNative -and (Test-Path -LiteralPath $native)) { & $native stale $root $stamp *> $null }
+        elseif (Test-Path -LiteralPath $cli) { dotnet $cli stale $root $stamp *> $null }
+    }
+    if ($LASTEXITCODE -ne 0) { Build 'src/Crawler.Cli' $true }
+    if ($wantsNative -and (Test-Path -LiteralPath $native)) { $native }
+    elseif (Test-Path -LiteralPath $complete) { 'dotnet', $ready }
     else { 'dotnet', $cli }
 }
-
-function Test-Native { $env:CRAWLER_NATIVE -ne 'off' -and (Test-Path $native) }
 
 if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) { Refuse 'no dotnet' }
 $verb = if ($args.Count -gt 0) { $args[0] } else { '' }
 $rest = if ($args.Count -gt 1) { @($args[1..($args.Count - 1)]) } else { @() }
 switch ($verb) {
-    'build' { Build 'Crawler.sln' }
+    'build' { Build 'Crawler.sln' $true }
     'test' {
-        Build 'Crawler.sln'
-        if (Test-Native) { $env:CRAWLER_PROGRAM = $native }
-        dotnet $cli tests $root -- @rest
+        Build 'Crawler.sln' $true
+        dotnet $cli tests $root --program (@(Get-Program)[-1]) -- @rest
     }
-    'bench' { Build 'Crawler.sln'; dotnet (Join-Path $bin 'Crawler.Benchmarks/release/Crawler.Benchmarks.dll') @rest }
+    'bench' {
+        Build 'tests/Crawler.Benchmarks' $false
+        if ($rest.Count -gt 0 -and $rest[0] -eq 'crawl') { $rest = @('crawl', '--program', (@(Get-Program)[-1])) + @($rest | Select-Object -Skip 1) }
+        dotnet (Join-Path $bin 'Crawler.Benchmarks/release/Crawler.Benchmarks.dll') @rest
+    }
     { $_ -in '', 'help', '--help', '-h' } {
         $program, $first = Get-Program
         $all = @(@($first) -ne $null) + '--help'
@@ -73,7 +101,7 @@ switch ($verb) {
         Write-Output "`nBesides, of this script:" '  build             Build everything.' '  test [FILTER...]  Run every test.' '  bench NAME        Measure: crawl, scan, urls, frontier, tuning, actors, soak, hostile.' '  sample [--port N] Start a web API with a crawler in it.'
         if ($verb -eq '') { exit 2 }
     }
-    'sample' { Build 'Crawler.sln'; dotnet (Join-Path $bin 'Crawler.Samples.WebHost/release/Crawler.Samples.WebHost.dll') @rest }
+    'sample' { Build 'src/Crawler.Samples.WebHost' $false; dotnet (Join-Path $bin 'Crawler.Samples.WebHost/release/Crawler.Samples.WebHost.dll') @rest }
     default {
         $program, $first = Get-Program
         $all = @(@($first) -ne $null) + $args

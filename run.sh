@@ -3,7 +3,13 @@
 set -euo pipefail
 root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)"
 bin="$root/.artifacts/bin"
-native="$root/.artifacts/native/crawler"
+ready="$bin/Crawler.Cli/ready"
+
+# Native code is of one system; a folder of sources may be seen from several.
+native_folder="$root/.artifacts/native/$OSTYPE-$HOSTTYPE"
+native="$native_folder/crawler"
+if [ "${CRAWLER_NATIVE:-}" = off ]; then wanted=managed; else wanted=native; fi
+system="$OSTYPE-$HOSTTYPE-$wanted"
 
 find_dotnet() {
   command -v dotnet && return
@@ -28,15 +34,17 @@ END
   exit 2
 }
 
-# is_built NAME FOLDER...: whether no source below the folders is newer than the last build of that name, and none was removed.
+# is_built NAME FOLDER...: whether no source below the folders and no SDK is newer than the last build of that name, and none was removed.
 is_built() {
-  local stamp="$root/.artifacts/built-$1"
+  local stamp="$root/.artifacts/built-$1" sdks
   shift
-  [ -e "$stamp" ] && [ -z "$(cd "$root" && find "$@" config/demo.conf ./*.props ./*.targets global.json \
+  [ -e "$stamp" ] || return 1
+  read -r sdks <"$stamp" || return 1
+  ! [ "$sdks" -nt "$stamp" ] && [ -z "$(cd "$root" && find "$@" config/demo.conf ./*.props ./*.targets global.json \
     \( -type d -o -name '*.cs' -o -name '*.csproj' -o -name '*.conf' -o -name '*.props' -o -name '*.targets' -o -name '*.json' \) -newer "$stamp")" ]
 }
 
-# build NAME PROJECT FOLDER...: quiet if it works. Only one at a time, where the system has flock.
+# build NAME PROJECT FOLDER...: quiet if it works. Only one at a time, where the system has flock. With the name "all" or "cli" also the program that is started.
 build() {
   local name="$1" project="$2" stamp="$root/.artifacts/built-$1" sdks
   shift 2
@@ -47,12 +55,12 @@ build() {
   exec 9>"$root/.artifacts/build.lock"
   if command -v flock >/dev/null; then flock 9; fi
   if ! is_built "$name" "$@"; then
-    echo "run.sh: building what has changed (the first time takes some minutes)" >&2
-    touch "$stamp.new"
+    echo "run.sh: building what has changed (the program takes a minute or two)" >&2
+    sed -n 's/^10\..* \[\(.*\)\]$/\1/p' <<<"$sdks" | tail -n 1 >"$stamp.new"
     compile "$project"
-    if [ "$name" != sample ]; then compile_native || compile_ahead; fi
+    case "$name" in all* | cli*) compile_native || compile_ahead ;; esac
     mv "$stamp.new" "$stamp"
-    if [ "$name" = all ]; then touch -r "$stamp" "$root/.artifacts/built-cli"; fi
+    case "$name" in all*) cp -p "$stamp" "$root/.artifacts/built-cli${name#all}" ;; esac
   fi
   exec 9>&-
 }
@@ -66,22 +74,39 @@ compile() {
   fi
 }
 
-# compile_native: the program as native code for this machine. Where its compiler cannot be had, that is not tried again with this SDK.
+# compile_native: the program as native code for this machine. The old one serves until the new one takes its place; where none can be made, it goes.
 compile_native() {
-  local without
-  rm -f "$native"
+  local log="$root/.artifacts/native.log" without why=""
+  if [ "$wanted" != native ]; then return 1; fi
   without="$root/.artifacts/no-native-$(cd "$root" && "$dotnet" --version)"
-  if [ "${CRAWLER_NATIVE:-}" = off ] || [ -e "$without" ]; then return 1; fi
-  if ! command -v clang >/dev/null && ! command -v gcc >/dev/null; then
-    echo "run.sh: no native program is built, for there is no clang and no gcc to link it with; one compiled ahead does" >&2
-    return 1
+  rm -f "$root/.artifacts/native-broken"
+  if [ -e "$without" ]; then
+    why="its compiler could not be had; to ask again remove ${without#"$root/"}"
+  elif ! has_linker; then
+    why="clang or gcc is needed to link it, with the C library's development files"
+  elif ! (cd "$root" && "$dotnet" publish src/Crawler.Native -c Release -p:NativePlace="$native_folder/" --nologo -v quiet >"$log" 2>&1 9>&-); then
+    why="see .artifacts/native.log"
+    if grep -q 'error NU110[123]' "$log"; then touch "$without"; else touch "$root/.artifacts/native-broken"; fi
+  elif ! "$native" --version >"$log" 2>&1; then
+    # What a killed linker has left counts as built.
+    why="it does not start, see .artifacts/native.log"
+    rm -rf "$root/.artifacts/obj/Crawler.Native"
+  else
+    return 0
   fi
-  if (cd "$root" && "$dotnet" publish src/Crawler.Native -c Release --nologo -v quiet >"$root/.artifacts/native.log" 2>&1 9>&-); then
-    rm -f "$bin/Crawler.Cli/ready/complete"
-    return
-  fi
-  if grep -q 'error NU' "$root/.artifacts/native.log"; then touch "$without"; fi
-  echo "run.sh: no native program could be built (why: .artifacts/native.log); one compiled ahead does" >&2
+  echo "run.sh: no native program ($why); the next best is built" >&2
+  rm -f "$native" || exit 1
+  return 1
+}
+
+# has_linker: whether there is one that works. On macOS clang without the command line tools would only open a dialog.
+has_linker() {
+  local compiler out
+  if [ "$(uname -s)" = Darwin ] && ! xcode-select -p >/dev/null 2>&1; then return 1; fi
+  compiler="$(command -v clang || command -v gcc)" || return 1
+  out="$(mktemp)"
+  "$compiler" -x c -o "$out" - <<<'int main(void) { return 0; }' 2>/dev/null && rm -f "$out" && return
+  rm -f "$out"
   return 1
 }
 
@@ -89,41 +114,54 @@ compile_native() {
 compile_ahead() {
   local without
   without="$root/.artifacts/no-ahead-$(cd "$root" && "$dotnet" --version)"
-  if [ ! -e "$without" ] && (cd "$root" && "$dotnet" build src/Crawler.Cli -c Release --nologo -v quiet -p:CompileAhead=true >"$root/.artifacts/build.log" 2>&1 9>&-); then return; fi
-  rm -f "$bin/Crawler.Cli/ready/complete"
+  if [ ! -e "$without" ] && (cd "$root" && "$dotnet" build src/Crawler.Cli -c Release --nologo -v quiet -p:CompileAhead=true >"$root/.artifacts/ahead.log" 2>&1 9>&-); then return; fi
+  rm -f "$ready/complete" || exit 1
   if [ -e "$without" ]; then return; fi
-  if grep -q 'error NU' "$root/.artifacts/build.log"; then touch "$without"; fi
-  echo "run.sh: built, but not compiled ahead, so it starts slower (why: .artifacts/build.log)" >&2
+  if grep -q 'error NU110[123]' "$root/.artifacts/ahead.log"; then touch "$without"; fi
+  echo "run.sh: built, but not compiled ahead, so it starts slower (why: .artifacts/ahead.log)" >&2
 }
 
-# has_native: whether there is the native program, and it is wanted.
-has_native() { [ "${CRAWLER_NATIVE:-}" != off ] && [ -x "$native" ]; }
+# find_program: puts into "program" what is started, the best that was built.
+find_program() {
+  if [ "$wanted" = native ] && [ -x "$native" ]; then
+    program=("$native")
+  elif [ -e "$ready/complete" ]; then
+    program=("$dotnet" "$ready/Crawler.Cli.dll")
+  else
+    program=("$dotnet" "$bin/Crawler.Cli/release/Crawler.Cli.dll")
+  fi
+}
 
-# start ARGUMENT...: the best program that was built.
-start() {
-  if has_native; then exec "$native" "$@"; fi
-  local folder=release
-  if [ -e "$bin/Crawler.Cli/ready/complete" ]; then folder=ready; fi
-  exec "$dotnet" "$bin/Crawler.Cli/$folder/Crawler.Cli.dll" "$@"
+# build_cli: the program, and finds it.
+build_cli() {
+  build "cli-$system" src/Crawler.Cli/Crawler.Cli.csproj src
+  find_program
 }
 
 # help: of the program, and what there is of this script besides.
 help() {
-  build cli src/Crawler.Cli/Crawler.Cli.csproj src
-  (start --help)
+  build_cli
+  "${program[@]}" --help
   printf '\nBesides, of this script:\n  build             Build everything.\n  test [FILTER...]  Run every test.\n  bench NAME        Measure: crawl, scan, urls, frontier, tuning, actors, soak, hostile.\n  sample [--port N] Start a web API with a crawler in it.\n'
 }
 
 dotnet="$(find_dotnet)"
 case "${1:-}" in
-  build) build all Crawler.sln src tests ;;
+  build) build "all-$system" Crawler.sln src tests ;;
   test)
-    build all Crawler.sln src tests
-    if has_native; then export CRAWLER_PROGRAM="$native"; fi
-    echo "run.sh: the end-to-end tests run ${CRAWLER_PROGRAM:-the program that is not compiled ahead}" >&2
-    exec "$dotnet" "$bin/Crawler.Cli/release/Crawler.Cli.dll" tests "$root" -- "${@:2}" ;;
+    build "all-$system" Crawler.sln src tests
+    if [ -e "$root/.artifacts/native-broken" ]; then
+      cat "$root/.artifacts/native.log" >&2
+      exit 1
+    fi
+    find_program
+    exec "$dotnet" "$bin/Crawler.Cli/release/Crawler.Cli.dll" tests "$root" --program "${program[${#program[@]} - 1]}" -- "${@:2}" ;;
   bench)
     build bench tests/Crawler.Benchmarks/Crawler.Benchmarks.csproj src tests/Crawler.Benchmarks
+    if [ "${2:-}" = crawl ]; then
+      build_cli
+      set -- bench crawl --program "${program[${#program[@]} - 1]}" "${@:3}"
+    fi
     exec "$dotnet" "$bin/Crawler.Benchmarks/release/Crawler.Benchmarks.dll" "${@:2}" ;;
   sample)
     build sample src/Crawler.Samples.WebHost/Crawler.Samples.WebHost.csproj src
@@ -133,6 +171,6 @@ case "${1:-}" in
     help >&2
     exit 2 ;;
   *)
-    build cli src/Crawler.Cli/Crawler.Cli.csproj src
-    start "$@" ;;
+    build_cli
+    exec "${program[@]}" "$@" ;;
 esac

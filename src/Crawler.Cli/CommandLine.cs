@@ -83,7 +83,7 @@ internal static class CommandLine
             TortureVerb.Create(terminal),
             TortureCrawlVerb.Create(terminal),
             TortureRetryVerb.Create(terminal),
-            StaleVerb.Create(terminal),
+            StaleVerb.Create(),
             TestsVerb.Create(terminal),
         };
         // The standard one also answers to /h, which is a path.

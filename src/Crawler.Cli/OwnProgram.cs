@@ -11,5 +11,8 @@ internal static class OwnProgram
 
     /// <summary>What is started and its first arguments; those of the command line follow.</summary>
     public static IReadOnlyList<string> Command =>
-        RuntimeFeature.IsDynamicCodeSupported ? [Dotnet, "exec", Path.Combine(AppContext.BaseDirectory, "Crawler.Cli.dll")] : [Environment.ProcessPath!];
+        IsNative ? [Path.Combine(AppContext.BaseDirectory, Path.GetFileName(Environment.GetCommandLineArgs()[0]))] : [Dotnet, "exec", Path.Combine(AppContext.BaseDirectory, "Crawler.Cli.dll")];
+
+    // By the name it was started with: where a build has put another in its place, the system calls its own deleted.
+    private static bool IsNative => !RuntimeFeature.IsDynamicCodeSupported && Path.GetFileNameWithoutExtension(Environment.ProcessPath) != "dotnet";
 }

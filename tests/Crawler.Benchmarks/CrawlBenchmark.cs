@@ -35,7 +35,7 @@ internal static class CrawlBenchmark
                 FlakyPercent = 0,
             });
             var site = web is null ? new Site([options["--site"]], [], "host") : new Site(web.SeedUrls, web.ResolveRules, "any");
-            var competitors = await PrepareAsync(site, work, Number("--concurrency"), options.GetValueOrDefault("--peer"), options.GetValueOrDefault("--list"));
+            var competitors = await PrepareAsync(site, work, Number("--concurrency"), options.GetValueOrDefault("--program"), options.GetValueOrDefault("--peer"), options.GetValueOrDefault("--list"));
             var runs = new List<(string Name, Measured Run)>();
             for (var round = 1; round <= Number("--rounds"); round++)
             {
@@ -62,17 +62,11 @@ internal static class CrawlBenchmark
     }
 
     // A first crawl warms the server up, and finds the list for those that are told it, unless it is given.
-    private static async Task<List<Competitor>> PrepareAsync(Site site, string work, int concurrency, string? peer, string? given)
+    private static async Task<List<Competitor>> PrepareAsync(Site site, string work, int concurrency, string? told, string? peer, string? given)
     {
         var self = Environment.ProcessPath!;
         var here = AppContext.BaseDirectory;
-
-        // The one that run.sh starts, where it stands.
-        var artifacts = Path.GetFullPath(Path.Combine(here, "..", "..", ".."));
-        var native = Path.Combine(artifacts, "native", OperatingSystem.IsWindows() ? "crawler.exe" : "crawler");
-        var ready = Path.Combine(artifacts, "bin", "Crawler.Cli", "ready");
-        var program = File.Exists(native) ? native : File.Exists(Path.Combine(ready, "complete")) ? Path.Combine(ready, "Crawler.Cli.dll") : Path.Combine(here, "Crawler.Cli.dll");
-        Console.Error.WriteLine($"crawler: {Path.GetRelativePath(artifacts, program)}");
+        var program = told ?? Path.Combine(here, "Crawler.Cli.dll");
         var crawls = 0;
         List<string> Crawl(string folder) => CrawlWith(program, folder);
         List<string> CrawlWith(string crawler, string folder)

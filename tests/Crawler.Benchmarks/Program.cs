@@ -52,6 +52,7 @@ static int Usage()
           --hosts N         hosts of the mock web, 50 unless told
           --site URL        the start page of a site on a local web server instead of the mock web
           --list FILE       its pages, a URL or path a line, for those that are told; without it they are what the crawler finds
+          --program FILE    what is measured, native or Crawler.Cli.dll; the run script names the one it starts
           --peer FILE       the program of another build, native or Crawler.Cli.dll, crawling side by side
           --csv FILE        every single run, as CSV
           --plot FILE       pages a second as bars, as SVG
@@ -99,6 +100,7 @@ static int Usage()
 
           --processes N     processes a scenario, 5 unless told
           --only TEXT       only the scenarios whose names hold this text
+          --program FILE    what is measured, native or Crawler.Cli.dll; the run script names the one it starts
           --peer FILE       the Crawler.Benchmarks.dll of another build, interleaved, with the ratios
 
           soak: a day's messages in minutes, through actors that throw, stop and are watched at random; accounts for every message, and fails

@@ -19,6 +19,7 @@ internal static class ThreadProfile
         ["store"] = "frontier store",
         ["blocking"] = "outputs and seeds",
         ["dotnet"] = "start, main thread",
+        ["crawler"] = "start, main thread",
     };
 
     /// <summary>Runs a program once and prints a line for each name.</summary>

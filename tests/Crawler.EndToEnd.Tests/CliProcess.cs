@@ -10,10 +10,9 @@ internal sealed class CliProcess : IDisposable
 {
     private static readonly TimeSpan FailureTimeout = TimeSpan.FromMinutes(3);
 
-    // The native program where the run script has built one: that is what it starts for users.
-    private static readonly string[] Program = Environment.GetEnvironmentVariable("CRAWLER_PROGRAM") is { Length: > 0 } native
-        ? [native]
-        : [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", Path.Combine(AppContext.BaseDirectory, "Crawler.Cli.dll")];
+    // The one that the run script starts for users, where it has started the tests.
+    private static readonly string Built = Environment.GetEnvironmentVariable("CRAWLER_PROGRAM") is { Length: > 0 } told ? told : Path.Combine(AppContext.BaseDirectory, "Crawler.Cli.dll");
+    private static readonly string[] Program = Built.EndsWith(".dll", StringComparison.Ordinal) ? [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", Built] : [Built];
 
     private readonly Process _process;
     private readonly StringBuilder _errors = new();

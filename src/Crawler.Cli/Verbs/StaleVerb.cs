@@ -8,19 +8,14 @@ internal static class StaleVerb
     private static readonly string[] Endings = [".cs", ".csproj", ".conf", ".props", ".targets", ".json"];
 
     /// <summary>Makes the command.</summary>
-    public static Command Create(Terminal terminal)
+    public static Command Create()
     {
         var verb = new Verb("stale", "Exit code 1 if a source below ROOT is newer than the file STAMP, or STAMP is not there.") { Hidden = true };
         var root = new Argument<DirectoryInfo>("ROOT");
         var stamp = new Argument<FileInfo>("STAMP");
         verb.Add(root);
         verb.Add(stamp);
-        verb.SetAction(result =>
-        {
-            if (!IsStale(result.GetRequiredValue(root), result.GetRequiredValue(stamp))) return ExitCode.Done;
-            terminal.Error.WriteLine("run.ps1: building what has changed");
-            return ExitCode.Failed;
-        });
+        verb.SetAction(result => IsStale(result.GetRequiredValue(root), result.GetRequiredValue(stamp)) ? ExitCode.Failed : ExitCode.Done);
         return verb;
     }
 

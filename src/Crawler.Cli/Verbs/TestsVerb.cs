@@ -13,12 +13,14 @@ internal static class TestsVerb
         var root = new Argument<DirectoryInfo>("ROOT");
         var further = new Argument<string[]>("ARGUMENT") { Arity = ArgumentArity.ZeroOrMore, Description = "Further arguments of dotnet test, after --." };
         verb.Add(root);
+        var program = new Option<FileInfo?>("--program") { Description = "What the end-to-end tests run: a native program, or Crawler.Cli.dll." };
         verb.Add(further);
-        verb.SetAction((result, _) => RunAsync(terminal, result.GetRequiredValue(root).FullName, result.GetValue(further) ?? []));
+        verb.Add(program);
+        verb.SetAction((result, _) => RunAsync(terminal, result.GetRequiredValue(root).FullName, result.GetValue(program), result.GetValue(further) ?? []));
         return verb;
     }
 
-    private static async Task<int> RunAsync(Terminal terminal, string root, IEnumerable<string> further)
+    private static async Task<int> RunAsync(Terminal terminal, string root, FileInfo? program, IEnumerable<string> further)
     {
         var results = Directory.CreateTempSubdirectory("crawler-tests-");
         try
@@ -30,6 +32,13 @@ internal static class TestsVerb
                 UseShellExecute = false,
                 ArgumentList = { "test", "Crawler.sln", "-c", "Release", "--no-build", "--nologo", "-m:1", "--logger", "trx", "--results-directory", results.FullName },
             };
+            if (program is not null)
+            {
+                start.Environment["CRAWLER_PROGRAM"] = program.FullName;
+                await terminal.Out.WriteLineAsync($"the end-to-end tests run {Path.GetRelativePath(root, program.FullName)}");
+                await terminal.Out.FlushAsync();
+            }
+
             foreach (var argument in further) start.ArgumentList.Add(argument);
             using var process = Process.Start(start)!;
             await process.WaitForExitAsync();
