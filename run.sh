@@ -147,7 +147,10 @@ help() {
 
 dotnet="$(find_dotnet)"
 case "${1:-}" in
-  build) build "all-$system" Crawler.sln src tests ;;
+  build)
+    # A linker may have been installed since.
+    if [ "$wanted" = native ] && [ ! -x "$native" ]; then rm -f "$root/.artifacts/built-all-$system"; fi
+    build "all-$system" Crawler.sln src tests ;;
   test)
     build "all-$system" Crawler.sln src tests
     if [ -e "$root/.artifacts/native-broken" ]; then
