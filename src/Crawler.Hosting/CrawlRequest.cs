@@ -37,6 +37,9 @@ public sealed record CrawlRequest
     /// </summary>
     internal Action<Action>? OnHeld { get; init; }
 
+    /// <summary>Told, before a crawl that is resumed takes back what robots.txt had refused, of how many URLs: that takes as long as pages.jsonl takes to be written anew. Null where nobody asks.</summary>
+    internal Action<long>? OnRobotsLift { get; init; }
+
     /// <summary>How a later process finds the seeds again, in whatever words it understands; kept with the crawl.</summary>
     public string? SeedSource { get; init; }
 

@@ -26,11 +26,11 @@ public sealed partial class CrawlerHost
         if (!CrawlScope.TryCreate(options.Scope, out _, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(request));
         var store = default(IFrontierStore);
         var held = request.Directory is null ? null : await CrawlStores.TakeAsync(request.Directory).ConfigureAwait(false);
-        if (held is not null) request.OnHeld?.Invoke(() => held.Leave(CrawlLock.Interrupted));
         try
         {
+            if (held is not null) request.OnHeld?.Invoke(() => held.Leave(CrawlLock.Interrupted));
             if (!request.Resume) held?.Begin();
-            store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow(), WritesPages(options.Output));
+            store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow(), WritesPages(options.Output), cancellationToken);
             if (request.Resume) held?.Begin();
             if (request is { Resume: true, Directory: { } resumed }) File.Delete(resumed.Summary);
             if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, config);

@@ -4,6 +4,7 @@ using Crawler.Hosting;
 using Crawler.Output;
 using Crawler.Politeness;
 using Crawler.Tests.Cli;
+using Crawler.Tests.Frontier.Storage;
 
 namespace Crawler.Tests.Hosting;
 
@@ -25,7 +26,56 @@ public sealed class CrawlerHostTests : IDisposable
         Assert.Equal((false, false), (store.WasLetGo, CrawlLock.IsTaken(directory)));
     }
 
+    // Their records are where nothing can be taken out of them: in an output of the host application by that name, or in a file that was moved away and is not written any more.
+    [Theory]
+    [InlineData(true, "[jsonl]")]
+    [InlineData(false, "[]")]
+    public async Task RobotsNoLongerObeyed_AnOutputThatIsNotOurPagesKeepsItsRecords(bool isHosts, string formats)
+    {
+        var four = FourSettled.Create(_folder, UrlState.Skipped, nameof(SkipReason.DisallowedByRobots));
+        var committed = four.Committed();
+        File.Move(four.Directory.Pages, _folder.Below("elsewhere"));
+        using var sink = new LengthSink(committed);
+        await using var crawler = CrawlerHost.Start(builder => builder
+            .AddHocon($"crawler {{ robots.obey = off, sitemaps.use = off, frontier.partitions = 2, output.formats = {formats} }}")
+            .WithSeams(seams => isHosts ? seams with { Sinks = new Dictionary<string, Func<IPageSink>> { ["jsonl"] = () => sink } } : seams));
+        var crawl = await crawler.StartAsync(new CrawlRequest { Seeds = [], Directory = four.Directory, Resume = true });
+        await crawl.Completion.WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal((0L, 2L, "jsonl"), (crawl.Before.NoLongerDisallowed, crawl.Before.StillDisallowed, crawl.Before.StillDisallowedBy));
+        Assert.Equal((committed, committed), (four.Committed(), sink.Length));
+    }
+
+    [Fact]
+    public async Task ToldWhatToDoAtTheEnd_AndThrows_TheDirectoryIsLetGo()
+    {
+        Assert.True(CrawlDirectory.TryCreate(_folder.Below("out"), out var directory, out _));
+        await using var crawler = CrawlerHost.Start(_ => { });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => crawler.StartAsync(new CrawlRequest { Seeds = [], Directory = directory, OnHeld = _ => throw new InvalidOperationException() }));
+        Assert.False(CrawlLock.IsTaken(directory));
+    }
+
     public void Dispose() => _folder.Dispose();
+
+    private sealed class LengthSink(long length) : IPageSink
+    {
+        public string Name => "jsonl";
+
+        public long Length { get; private set; } = length;
+
+        public void CutBack(long length) => Length = length;
+
+        public void Write(PageRecord record)
+        {
+        }
+
+        public void Flush(bool toDisk)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
+    }
 
     private sealed class WatchingStore(Func<bool> isLetGo) : IFrontierStore
     {

@@ -21,7 +21,7 @@ internal static class OutputRepair
     /// <exception cref="CrawlStoreException">Records were committed to it, and it is not there.</exception>
     public static void DemandPages(CrawlDirectory directory, CrawlLedger ledger)
     {
-        if (ledger.OutputLengths().GetValueOrDefault(Jsonl) is not (> 0 and var committed) || File.Exists(CrawlRetry.PagesOf(directory, ledger))) return;
+        if (ledger.OutputLengths().GetValueOrDefault(Jsonl) is not (> 0 and var committed) || File.Exists(Withdrawal.PagesOf(directory, ledger))) return;
         throw new CrawlStoreException(CrawlStoreFault.OutputMissing, string.Create(
             CultureInfo.InvariantCulture,
             $"{directory.Pages} is not there, and {committed} bytes of it were committed: somebody has moved or removed it. Put it back to go on; if it is lost, put an empty file in its place, and resume requests again what had its record there. Nothing was changed"));
