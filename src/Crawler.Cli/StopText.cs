@@ -56,6 +56,6 @@ internal static class StopText
         _ => $"a resume: the crawl has stopped ({Of(directory, ledger, ledger.CountPending())})",
     };
 
-    // When which host has its turn by it is known to the process only.
-    private static string Rate(LimitsOptions limits) => limits.MaxRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $", of all hosts together by crawler.limits.max-rate = {rate}") : "";
+    // Whether it is that which the URL waits for, or its host's clock, is known to the process only.
+    private static string Rate(LimitsOptions limits) => limits.MaxRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $", and at most {rate}/s over all hosts (crawler.limits.max-rate)") : "";
 }
