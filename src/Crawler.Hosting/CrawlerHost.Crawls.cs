@@ -88,11 +88,7 @@ public sealed partial class CrawlerHost
     private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, IActorRef supervisor, CrawlRequest request, CrawlLock? held, PageStream? stream)
     {
         using var untilTheEnd = held;
-        var before = plan.Store.Stored.SeedsRefused;
         var summary = await EndAsync(plan, supervisor, stream).ConfigureAwait(false);
-
-        // A list that is read again is read from its beginning.
-        summary = summary with { SeedsRefused = Math.Max(before, request.SeedsRefused?.Invoke() ?? 0) };
         if (request.Directory is not { } directory || held is { IsInPlace: false }) return summary;
         if (summary.IsTheCrawls) summary = Recorded(directory, summary.Reason == StopReason.Failed ? summary with { Final = Committed(directory, summary.Final) } : summary);
         if (summary.Error is { } words) held?.Leave(words);

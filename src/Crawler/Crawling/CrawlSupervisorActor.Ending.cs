@@ -120,7 +120,7 @@ internal sealed partial class CrawlSupervisorActor
     {
         // One that was asked for before is older than the last commit.
         if (--_snapshotsDue > 0 || !_isFinalAsked) return;
-        _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot) { IsTheCrawls = !_isTakenOver && (!_stored.IsResumed || (!_isShutOut && _recovered.Count == _partitions.Count)) });
+        _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot) { SeedsRefused = RefusedSeeds.Of(_stored.SeedsRefused, _plan.SeedsRefused?.Invoke() ?? 0, _isSeedListRead && _plan.SeedsRefused is not null), IsTheCrawls = !_isTakenOver && (!_stored.IsResumed || (!_isShutOut && _recovered.Count == _partitions.Count)) });
         Context.Stop(Self);
     }
 

@@ -39,6 +39,7 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
     private IActorRef _sitemaps = ActorRefs.Nobody;
     private long _seedCount;
     private bool _seedsRead;
+    private bool _isSeedListRead;
     private int _snapshotsDue;
     private StopReason _reason;
     private string? _error;
@@ -108,7 +109,7 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
     private void StartSeeds()
     {
         _sitemaps.Tell(SitemapProtocol.Begin.Instance);
-        var props = SeedActor.Props(_plan.Seeds, _plan.AreSeedsWhole, _stored.SeedsTaken, _stored.SeedsDigest, _partitions, _plan.AllowSeed, _commit, Self, _plan.SeedsRefused);
+        var props = SeedActor.Props(_plan.Seeds, _plan.AreSeedsWhole, _stored.SeedsTaken, _stored.SeedsDigest, _partitions, _plan.AllowSeed, _commit, Self, _plan.SeedsRefused, _stored.SeedsRefused);
         _seeds = Context.Watch(Context.ActorOf(props.WithDispatcher(Dispatchers.Blocking), "seeds"));
     }
 
@@ -191,7 +192,7 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
     private void Always()
     {
         Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
-        Receive<CrawlSupervisorProtocol.SeedsRead>(message => (_seedsRead, _seedCount) = (true, message.Count));
+        Receive<CrawlSupervisorProtocol.SeedsRead>(message => (_seedsRead, _seedCount, _isSeedListRead) = (true, message.Count, message.IsListRead));
         Receive<CrawlSupervisorProtocol.SeedsChanged>(message => Context.System.EventStream.Publish(new CrawlEvent.SeedsChanged(_plan.Id, message.Taken)));
         Receive<CrawlSupervisorProtocol.SeedsStopped>(message => _seedCount = message.Count);
         Receive<CrawlSupervisorProtocol.GetSnapshot>(message => _stats.Tell(new StatsProtocol.GetSnapshot(message.ReplyTo)));
