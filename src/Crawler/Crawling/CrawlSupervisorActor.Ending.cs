@@ -21,6 +21,7 @@ internal sealed partial class CrawlSupervisorActor
     private void Draining()
     {
         Receive<FetchPoolProtocol.BookEmptied>(_ => Flush());
+        Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
         Receive<CrawlSupervisorProtocol.Stop>(OnStopAgain);
         Receive<DrainTimedOut>(_ => OnDrainTimedOut());
         Receive<AbandonTimedOut>(_ => OnAbandonTimedOut());
@@ -30,6 +31,7 @@ internal sealed partial class CrawlSupervisorActor
     private void Flushing()
     {
         Receive<CommitProtocol.Flushed>(_ => Close());
+        Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
         Receive<FlushTimedOut>(_ => Fail("the outputs did not take what was settled in time"));
         Always();
     }

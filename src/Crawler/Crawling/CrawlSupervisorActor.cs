@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
+using Crawler.Actors;
 using Crawler.Configuration;
 using Crawler.Fetching;
 using Crawler.Frontier;
@@ -116,6 +117,7 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
     private void Recovering()
     {
         Receive<FrontierProtocol.PartitionRecovered>(OnPartitionRecovered);
+        Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
         Receive<CrawlSupervisorProtocol.Stop>(_ => BreakOff(StopReason.Interrupted));
         Receive<TimeIsUp>(_ => BreakOff(StopReason.MaxTime));
         Receive<CrawlSupervisorProtocol.SetPaused>(OnSetPaused);
@@ -191,7 +193,6 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
 
     private void Always()
     {
-        Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
         Receive<CrawlSupervisorProtocol.SeedsRead>(message => (_seedsRead, _seedCount, _isSeedListRead) = (true, message.Count, message.IsListRead));
         Receive<CrawlSupervisorProtocol.SeedsChanged>(message => Context.System.EventStream.Publish(new CrawlEvent.SeedsChanged(_plan.Id, message.Taken)));
         Receive<CrawlSupervisorProtocol.SeedsStopped>(message => _seedCount = message.Count);
