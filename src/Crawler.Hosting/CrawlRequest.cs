@@ -58,7 +58,7 @@ public sealed record CrawlRequest
     /// <summary>Whether the records that are streamed have the decoded bodies: <see cref="PageRecord.Body"/>.</summary>
     public bool StreamBodies { get; init; }
 
-    /// <summary>Actors that are told of everything that happens in this crawl, from its first <see cref="Telemetry.CrawlEvent"/> on; <see cref="CrawlHandle.Subscribe"/> adds others while it runs. None by default.</summary>
+    /// <summary>Actors that are told of everything that happens in this crawl, from its first <see cref="Telemetry.CrawlEvent"/> to its last, which comes to them before <see cref="CrawlHandle.Completion"/> ends; <see cref="CrawlHandle.Subscribe"/> adds others while it runs. None by default.</summary>
     public IReadOnlyList<IActorRef> Subscribers { get; init; } = [];
 
     /// <summary>A crawl of these seeds.</summary>

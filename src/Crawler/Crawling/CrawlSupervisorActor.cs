@@ -38,6 +38,9 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
     private IActorRef _stats = ActorRefs.Nobody;
     private IActorRef _seeds = ActorRefs.Nobody;
     private IActorRef _sitemaps = ActorRefs.Nobody;
+
+    // Those that pass events on; some may have ended with their subscribers.
+    private readonly HashSet<IActorRef> _forwarders = [];
     private long _seedCount;
     private bool _seedsRead;
     private bool _isSeedListRead;
@@ -171,8 +174,12 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
     private void OnSubscribe(CrawlSupervisorProtocol.Subscribe message) => Subscribe(message.Subscriber);
 
     // What is published from now on reaches it, whenever the actor in between begins.
-    private void Subscribe(IActorRef subscriber) =>
-        Context.System.EventStream.Subscribe(Context.ActorOf(CrawlEventsActor.Props(_plan.Id, subscriber)), typeof(CrawlEvent));
+    private void Subscribe(IActorRef subscriber)
+    {
+        var forwarder = Context.ActorOf(CrawlEventsActor.Props(_plan.Id, subscriber));
+        _forwarders.Add(forwarder);
+        Context.System.EventStream.Subscribe(forwarder, typeof(CrawlEvent));
+    }
 
     private void OnSetPaused(CrawlSupervisorProtocol.SetPaused message) => _fetchPool.Tell(new FetchPoolProtocol.SetPaused(_plan.Id, message.Paused));
 
