@@ -30,7 +30,7 @@ public sealed partial class CrawlerHost
         {
             if (held is not null) request.OnHeld?.Invoke(() => held.Leave(CrawlLock.Interrupted));
             if (!request.Resume) held?.Begin();
-            store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow(), WritesPages(options.Output), cancellationToken);
+            store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow(), RoleOfPages(options.Output), cancellationToken);
             if (request.Resume) held?.Begin();
             if (request is { Resume: true, Directory: { } resumed }) File.Delete(resumed.Summary);
             if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, config);
@@ -145,7 +145,7 @@ public sealed partial class CrawlerHost
     }
 
     // An output of the host application may stand in its place.
-    private bool WritesPages(OutputOptions options) => options.Formats.Contains(PageSinks.Jsonl) && _seams.Sinks?.ContainsKey(PageSinks.Jsonl) != true;
+    private PagesRole RoleOfPages(OutputOptions options) => _seams.Sinks?.ContainsKey(PageSinks.Jsonl) == true ? PagesRole.None : options.Formats.Contains(PageSinks.Jsonl) ? PagesRole.Written : PagesRole.Kept;
 
     private Dictionary<string, Func<IPageSink>> Sinks(OutputOptions options, CrawlDirectory? directory, CrawlLock? held, PageStream? stream)
     {

@@ -23,11 +23,12 @@ internal static class CrawlRetry
         using var connection = CrawlDatabase.OpenToWrite(path);
         return CrawlDatabase.Guard(path, () =>
         {
-            var withdrawal = new Withdrawal(connection, path, CrawlDatabase.TakeOver(connection)) { Reached = reached };
+            var owner = CrawlDatabase.TakeOver(connection);
+            var withdrawal = new Withdrawal(connection, path, owner) { Reached = reached };
             withdrawal.Finish();
 
             // The new file would hide that the old one ends too early.
-            OutputRepair.Run(connection, path);
+            OutputRepair.Run(connection, path, owner);
             if (Withdrawal.Keeper(connection, ownsPages: true) is { } other)
                 throw new NotSupportedException($"the output {other} holds records, and retry can take them out of pages.jsonl only: their URLs would have two");
             var failed = Choose(withdrawal, reasons);

@@ -11,9 +11,6 @@ internal sealed record RobotsLift
     private const string Refused = $"((s.state = 'skipped' AND s.reason = '{nameof(SkipReason.DisallowedByRobots)}') OR (s.state = 'failed' AND s.reason = '{nameof(FailReason.RobotsUnreachable)}'))";
     private const string RefusedSitemaps = $"state IN ('absent', 'failed') AND problem IN ('{nameof(SkipReason.DisallowedByRobots)}', '{nameof(FailReason.RobotsUnreachable)}')";
 
-    /// <summary>Whether what the output <c>jsonl</c> holds is in the directory's pages.jsonl.</summary>
-    public required bool OwnsPages { get; init; }
-
     /// <summary>Told before it begins of how many URLs; it takes as long as pages.jsonl takes to be written anew. Null where nobody asks.</summary>
     public Action<long>? OnBegin { get; init; }
 
@@ -27,16 +24,17 @@ internal sealed record RobotsLift
     /// <param name="connection">The crawl.db, open to write.</param>
     /// <param name="path">Its file.</param>
     /// <param name="owner">This process's mark: see <see cref="CrawlDatabase.TakeOver"/>.</param>
+    /// <param name="pages">What pages.jsonl is: records are taken out of it only where this process writes it.</param>
     /// <returns>What became of them.</returns>
     /// <exception cref="CrawlStoreException">It cannot be done, or another process has taken the crawl over; nothing is changed.</exception>
     /// <exception cref="OperationCanceledException">It was broken off; nothing is changed.</exception>
-    public RobotsLifted Run(SqliteConnection connection, string path, long owner)
+    public RobotsLifted Run(SqliteConnection connection, string path, long owner, PagesRole pages)
     {
         CancellationToken.ThrowIfCancellationRequested();
         var lifted = default(RobotsLifted);
         if (CrawlDatabase.Ask(connection, $"SELECT 1 FROM settled s WHERE {Refused} LIMIT 1") is not null)
         {
-            if (Withdrawal.Keeper(connection, OwnsPages) is not { } keeper) return new RobotsLifted(Withdraw(connection, path, owner), 0, null);
+            if (Withdrawal.Keeper(connection, pages == PagesRole.Written) is not { } keeper) return new RobotsLifted(Withdraw(connection, path, owner), 0, null);
             lifted = new RobotsLifted(0, (long)CrawlDatabase.Ask(connection, $"SELECT count(*) FROM settled s WHERE {Refused}")!, keeper);
         }
 

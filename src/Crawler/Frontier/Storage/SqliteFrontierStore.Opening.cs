@@ -10,15 +10,16 @@ internal sealed partial class SqliteFrontierStore
     /// <param name="fsync">Whether every commit waits for the disk.</param>
     /// <param name="robotsToken">The product token that robots.txt groups are matched with.</param>
     /// <param name="isResumed">Whether an earlier process had it, even if it has committed nothing: it may have written to the outputs.</param>
+    /// <param name="pages">What the directory's pages.jsonl is.</param>
     /// <param name="lift">What is done with the URLs that robots.txt had refused; null where it is obeyed.</param>
     /// <exception cref="CrawlStoreException">It cannot be used.</exception>
     /// <exception cref="OperationCanceledException">The lift was broken off; nothing is changed.</exception>
-    public static SqliteFrontierStore Open(string path, bool fsync, string robotsToken, bool isResumed, RobotsLift? lift = null)
+    public static SqliteFrontierStore Open(string path, bool fsync, string robotsToken, bool isResumed, PagesRole pages = PagesRole.Written, RobotsLift? lift = null)
     {
         var connection = CrawlDatabase.OpenToWrite(path);
         try
         {
-            return CrawlDatabase.Guard(path, () => Open(connection, path, fsync, robotsToken, isResumed, lift));
+            return CrawlDatabase.Guard(path, () => Open(connection, path, fsync, robotsToken, isResumed, pages, lift));
         }
         catch
         {
@@ -27,13 +28,13 @@ internal sealed partial class SqliteFrontierStore
         }
     }
 
-    private static SqliteFrontierStore Open(SqliteConnection connection, string path, bool fsync, string robotsToken, bool isResumed, RobotsLift? lift)
+    private static SqliteFrontierStore Open(SqliteConnection connection, string path, bool fsync, string robotsToken, bool isResumed, PagesRole pages, RobotsLift? lift)
     {
         // First of all: what is read from here on stays as it is.
         var owner = CrawlDatabase.TakeOver(connection);
         new Withdrawal(connection, path, owner).Finish();
-        var recordsMissing = OutputRepair.Run(connection, path);
-        var lifted = lift?.Run(connection, path, owner) ?? default;
+        var recordsMissing = pages == PagesRole.None ? 0 : OutputRepair.Run(connection, path, owner);
+        var lifted = lift?.Run(connection, path, owner, pages) ?? default;
         var store = new SqliteFrontierStore(path, fsync, robotsToken, isResumed, connection, owner, recordsMissing);
         CrawlDatabase.Run(connection, $"DELETE FROM tail; DELETE FROM crawl WHERE key = '{StoreKeys.StoppedBy}'; UPDATE leased SET losses = losses + 1, is_held = 0 WHERE is_held");
         store.Stored = store.Stored with { Losses = store.ReadLosses(), NoLongerDisallowed = lifted.Pending, StillDisallowed = lifted.Kept, StillDisallowedBy = lifted.KeptBy };

@@ -7,7 +7,7 @@ namespace Crawler.Tests.Frontier.Storage;
 
 public sealed class RobotsLiftTests : IDisposable
 {
-    private static readonly RobotsLift Lift = new() { OwnsPages = true };
+    private static readonly RobotsLift Lift = new();
 
     private readonly TempDirectory _folder = new();
 
@@ -59,14 +59,15 @@ public sealed class RobotsLiftTests : IDisposable
 
     // What jsonl holds may be an output of the host application, or a pages.jsonl that was moved away and is not written any more.
     [Theory]
-    [InlineData("table", true)]
-    [InlineData("jsonl", false)]
-    public void RecordsThatCannotBeTakenOut_TheirUrlsStayAndThatIsTold(string keeper, bool ownsPages)
+    [InlineData("table", "Written")]
+    [InlineData("jsonl", "Kept")]
+    [InlineData("jsonl", "None")]
+    public void RecordsThatCannotBeTakenOut_TheirUrlsStayAndThatIsTold(string keeper, string role)
     {
         var four = FourSettled.Create(_folder, UrlState.Skipped, nameof(SkipReason.DisallowedByRobots));
         var before = four.Committed();
         using (var connection = CrawlDatabase.OpenToWrite(Path)) CrawlDatabase.Run(connection, keeper == "jsonl" ? "SELECT 1" : $"INSERT INTO output VALUES ('{keeper}', 100)");
-        using var store = Open(Lift with { OwnsPages = ownsPages });
+        using var store = Open(Lift, Enum.Parse<PagesRole>(role));
         Assert.Equal((0, 0L, 2L, keeper), (FourSettled.Pending(store), store.Stored.NoLongerDisallowed, store.Stored.StillDisallowed, store.Stored.StillDisallowedBy));
         Assert.Equal((before, 4), (store.Stored.OutputLengths["jsonl"], four.Recorded().Count()));
     }
@@ -77,7 +78,7 @@ public sealed class RobotsLiftTests : IDisposable
         FourSettled.Create(_folder, UrlState.Skipped, nameof(SkipReason.DisallowedByRobots));
         using (var connection = CrawlDatabase.OpenToWrite(Path)) CrawlDatabase.Run(connection, "UPDATE output SET length = 0");
         File.Delete(_folder.Below("pages.jsonl"));
-        using var store = Open(Lift with { OwnsPages = false });
+        using var store = Open(Lift, PagesRole.Kept);
         Assert.Equal((2, 2L), (FourSettled.Pending(store), store.Stored.NoLongerDisallowed));
     }
 
@@ -141,5 +142,5 @@ public sealed class RobotsLiftTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private SqliteFrontierStore Open(RobotsLift? lift = null) => SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: true, lift);
+    private SqliteFrontierStore Open(RobotsLift? lift = null, PagesRole pages = PagesRole.Written) => SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: true, pages, lift);
 }
