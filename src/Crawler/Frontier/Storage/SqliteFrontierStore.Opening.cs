@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Crawler.Frontier.Storage;
@@ -36,10 +37,18 @@ internal sealed partial class SqliteFrontierStore
         var recordsMissing = pages == PagesRole.None ? 0 : OutputRepair.Run(connection, path, owner);
         var lifted = lift?.Run(connection, path, owner, pages) ?? default;
         var store = new SqliteFrontierStore(path, fsync, robotsToken, isResumed, connection, owner, recordsMissing);
-        CrawlDatabase.Run(connection, $"DELETE FROM tail; DELETE FROM crawl WHERE key = '{StoreKeys.StoppedBy}'; UPDATE leased SET losses = losses + 1, is_held = 0 WHERE is_held");
+        Begin(connection, owner, isResumed);
         store.Stored = store.Stored with { Losses = store.ReadLosses(), NoLongerDisallowed = lifted.Pending, StillDisallowed = lifted.Kept, StillDisallowedBy = lifted.KeptBy };
-        if (isResumed) CrawlDatabase.Put(connection, StoreKeys.Resumes, Convert.ToInt64(CrawlDatabase.Get(connection, StoreKeys.Resumes) ?? 0L, System.Globalization.CultureInfo.InvariantCulture) + 1);
         return store;
+    }
+
+    private static void Begin(SqliteConnection connection, long owner, bool isResumed)
+    {
+        using var transaction = connection.BeginTransaction();
+        CrawlDatabase.DemandOwner(connection, owner);
+        CrawlDatabase.Run(connection, $"DELETE FROM tail; DELETE FROM crawl WHERE key = '{StoreKeys.StoppedBy}'; UPDATE leased SET losses = losses + 1, is_held = 0 WHERE is_held");
+        if (isResumed) CrawlDatabase.Put(connection, StoreKeys.Resumes, Convert.ToInt64(CrawlDatabase.Get(connection, StoreKeys.Resumes) ?? 0L, CultureInfo.InvariantCulture) + 1);
+        transaction.Commit();
     }
 
     private StoredCrawl ReadStored()
