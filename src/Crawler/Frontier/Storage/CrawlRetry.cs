@@ -37,24 +37,10 @@ internal static class CrawlRetry
             {
                 foreach (var (host, origin) in Unreachable(withdrawal.Chosen())) ForgetRobots(connection, host, origin);
                 foreach (var host in Hosts(withdrawal.Chosen().Where(url => url.Reason == nameof(FailReason.HostUnavailable)))) CloseBreaker(connection, host);
-                ForgetErrors(connection, withdrawal);
+                foreach (var host in Hosts(withdrawal.Chosen())) ForgetErrors(connection, host);
             });
             return failed;
         });
-    }
-
-    /// <summary>The hosts of the URLs that are chosen begin anew with their budget of errors: one that has spent it would have them skipped.</summary>
-    /// <param name="connection">The crawl.db, open to write.</param>
-    /// <param name="withdrawal">Which URLs.</param>
-    public static void ForgetErrors(SqliteConnection connection, Withdrawal withdrawal)
-    {
-        foreach (var host in Hosts(withdrawal.Chosen()))
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = "UPDATE host SET errors = 0 WHERE name = $name AND errors > 0";
-            command.Parameters.AddWithValue("$name", host);
-            command.ExecuteNonQuery();
-        }
     }
 
     private static long Choose(Withdrawal withdrawal, IReadOnlyCollection<string> reasons)
@@ -95,6 +81,15 @@ internal static class CrawlRetry
     {
         using var command = connection.CreateCommand();
         command.CommandText = "UPDATE host SET next_allowed = 0, held_by = NULL, failures = 0, openings = 0, open_until = NULL, trouble = NULL WHERE name = $name AND open_until IS NOT NULL";
+        command.Parameters.AddWithValue("$name", host);
+        command.ExecuteNonQuery();
+    }
+
+    // A host that has spent its budget of errors would have them skipped.
+    private static void ForgetErrors(SqliteConnection connection, string host)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE host SET errors = 0 WHERE name = $name AND errors > 0";
         command.Parameters.AddWithValue("$name", host);
         command.ExecuteNonQuery();
     }

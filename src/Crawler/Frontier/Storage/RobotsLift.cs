@@ -50,11 +50,7 @@ internal sealed record RobotsLift
         var withdrawal = new Withdrawal(connection, path, owner) { Reached = Reached, CancellationToken = CancellationToken };
         var count = withdrawal.Choose(Refused);
         OnBegin?.Invoke(count);
-        withdrawal.Run(() =>
-        {
-            LiftSitemaps(connection);
-            CrawlRetry.ForgetErrors(connection, withdrawal);
-        });
+        withdrawal.Run(() => LiftSitemaps(connection));
         return count;
     }
 
