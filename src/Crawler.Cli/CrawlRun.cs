@@ -31,9 +31,9 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         notes.Hold();
         host.System.ActorOf(WarningsActor.Props(notes.Add), "cli-warnings");
         using var ended = new CancellationTokenSource();
-        var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), AllowPrivate = true, TrustSeeds = true, AreSeedsWhole = areSeedsWhole, Directory = directory, Resume = isResumed, SeedSource = source?.ToText(), SeedsRefused = refusals is null ? null : () => refusals.Count, OnHeld = leave => terminal.Interruption.LastAct = leave };
+        var request = new CrawlRequest { Seeds = Watched(SeedPump.Read(seeds, ended.Token), options), AllowPrivate = true, TrustSeeds = true, AreSeedsWhole = areSeedsWhole, Directory = directory, Resume = isResumed, SeedSource = source?.ToText(), SeedsRefused = refusals is null ? null : () => refusals.Count, OnHeld = leave => terminal.Interruption.LastAct = leave, OnRobotsLift = TellLift };
         if (isResumed) terminal.Interruption.Farewell = Farewell(directory);
-        var (handle, code) = await StartAsync(host, request);
+        var (handle, code) = await StartAsync(host, request, directory);
         if (handle is null) return code;
         await TellStartAsync(handle.Before, directory, options);
         terminal.Interruption.Farewell = Farewell(directory);
@@ -53,11 +53,19 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
 
     private static string? Farewell(CrawlDirectory directory) => File.Exists(directory.Database) ? $"go on with: ./run.sh resume {directory.Path}" : null;
 
-    private async Task<(CrawlHandle? Handle, int Code)> StartAsync(CrawlerHost host, CrawlRequest request)
+    private async Task<(CrawlHandle? Handle, int Code)> StartAsync(CrawlerHost host, CrawlRequest request, CrawlDirectory directory)
     {
+        // Until it runs a signal breaks it off; from then on it stops in order.
+        using var opening = CancellationTokenSource.CreateLinkedTokenSource(terminal.Interruption.Requested);
         try
         {
-            return (await host.StartAsync(request), ExitCode.Done);
+            return (await host.StartAsync(request, opening.Token), ExitCode.Done);
+        }
+        catch (OperationCanceledException)
+        {
+            notes.Release();
+            await terminal.Error.WriteLineAsync($"interrupted before the crawl ran: nothing was changed{(Farewell(directory) is { } farewell ? $"; {farewell}" : "")}");
+            return (null, ExitCode.Interrupted);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -66,10 +74,17 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         }
     }
 
+    private void TellLift(long urls)
+    {
+        if (!isQuiet) terminal.Error.WriteLine($"robots.txt is not obeyed any more (crawler.robots.obey = off): taking {Quantity.Of(urls, "record")} of what it had refused out of pages.jsonl");
+    }
+
     private async Task TellStartAsync(StoredCrawl before, CrawlDirectory directory, CrawlOptions options)
     {
         if (before.RecordsMissing > 0)
             await terminal.Error.WriteLineAsync($"warning: the end of pages.jsonl is missing, as after a power cut; what had its record there is requested again: {Quantity.Of(before.RecordsMissing, "URL")}");
+        if (before is { StillDisallowed: > 0, StillDisallowedBy: { } keeper })
+            await terminal.Error.WriteLineAsync($"warning: robots.txt is not obeyed any more (crawler.robots.obey = off), but {Quantity.Of(before.StillDisallowed, "URL")} that it had refused {(before.StillDisallowed == 1 ? "stays" : "stay")} so: the output {PlainText.Of(keeper)} holds their records, which can be taken out of the pages.jsonl only that this crawl writes");
         if (isQuiet) return;
         await terminal.Error.WriteLineAsync($"results: {directory.Path}");
         if (before.IsResumed)

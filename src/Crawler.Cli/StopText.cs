@@ -22,7 +22,7 @@ internal static class StopText
 
     private static string InOrder(CrawlDirectory directory, CrawlLedger ledger, long pending) => (ledger.Get(StoreKeys.StoppedBy) as string, CrawlLock.IsTaken(directory)) switch
     {
-        (nameof(StopReason.Drained), _) when pending > 0 => $"drained, and by retry {Quantity.Of(pending, "URL")} {(pending == 1 ? "is" : "are")} pending again since: go on with resume",
+        (nameof(StopReason.Drained), _) when pending > 0 => $"drained, and {Quantity.Of(pending, "URL")} {(pending == 1 ? "is" : "are")} pending again since: go on with resume",
         (nameof(StopReason.Drained), _) => "drained: every URL in scope has come to its end",
         (nameof(StopReason.MaxPages), _) => $"max-pages: by {WithValue(directory, ledger, "crawler.limits.max-pages")}",
         (nameof(StopReason.MaxTime), _) => $"max-time: by {WithValue(directory, ledger, "crawler.limits.max-time")}",
@@ -56,6 +56,6 @@ internal static class StopText
         _ => $"a resume: the crawl has stopped ({Of(directory, ledger, ledger.CountPending())})",
     };
 
-    // When which host has its turn by it is known to the process only.
-    private static string Rate(LimitsOptions limits) => limits.MaxRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $", of all hosts together by crawler.limits.max-rate = {rate}") : "";
+    // Whether it is that which the URL waits for, or its host's clock, is known to the process only.
+    private static string Rate(LimitsOptions limits) => limits.MaxRate is { } rate ? string.Create(CultureInfo.InvariantCulture, $", and at most {rate}/s over all hosts (crawler.limits.max-rate)") : "";
 }

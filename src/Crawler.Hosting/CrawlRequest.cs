@@ -37,6 +37,9 @@ public sealed record CrawlRequest
     /// </summary>
     internal Action<Action>? OnHeld { get; init; }
 
+    /// <summary>Told, before a crawl that is resumed takes back what robots.txt had refused, of how many URLs: that takes as long as pages.jsonl takes to be written anew. Null where nobody asks.</summary>
+    internal Action<long>? OnRobotsLift { get; init; }
+
     /// <summary>How a later process finds the seeds again, in whatever words it understands; kept with the crawl.</summary>
     public string? SeedSource { get; init; }
 
@@ -55,7 +58,7 @@ public sealed record CrawlRequest
     /// <summary>Whether the records that are streamed have the decoded bodies: <see cref="PageRecord.Body"/>.</summary>
     public bool StreamBodies { get; init; }
 
-    /// <summary>Actors that are told of everything that happens in this crawl, from its first <see cref="Telemetry.CrawlEvent"/> on; <see cref="CrawlHandle.Subscribe"/> adds others while it runs. None by default.</summary>
+    /// <summary>Actors that are told of everything that happens in this crawl, from its first <see cref="Telemetry.CrawlEvent"/> to its last, which comes to them before <see cref="CrawlHandle.Completion"/> ends; <see cref="CrawlHandle.Subscribe"/> adds others while it runs. None by default.</summary>
     public IReadOnlyList<IActorRef> Subscribers { get; init; } = [];
 
     /// <summary>A crawl of these seeds.</summary>

@@ -30,16 +30,19 @@ internal static class CrawlStores
     /// <param name="config">What is in force.</param>
     /// <param name="robotsToken">The product token that robots.txt groups are matched with.</param>
     /// <param name="now">The time.</param>
-    /// <param name="needsPages">Whether records go to the directory's own pages.jsonl.</param>
+    /// <param name="pages">What the directory's pages.jsonl is.</param>
+    /// <param name="cancellationToken">Breaks off what takes long, as long as nothing is changed.</param>
     /// <exception cref="CrawlStoreException">Its crawl.db cannot be used, or its pages.jsonl is gone; nothing is changed.</exception>
+    /// <exception cref="OperationCanceledException">It was broken off; nothing is changed.</exception>
     /// <exception cref="NotSupportedException">The configuration asks for what a crawl that was begun cannot change; nothing is changed.</exception>
-    public static IFrontierStore Open(CrawlRequest request, EffectiveConfig config, string robotsToken, DateTimeOffset now, bool needsPages)
+    public static IFrontierStore Open(CrawlRequest request, EffectiveConfig config, string robotsToken, DateTimeOffset now, PagesRole pages, CancellationToken cancellationToken)
     {
         var options = config.Options;
         if (request.Directory is not { } directory || (options.Frontier.Store == StoreKind.Memory && !request.Resume)) return new MemoryFrontierStore();
-        if (request.Resume) Check(directory, options, needsPages);
+        if (request.Resume) Check(directory, options, needsPages: pages == PagesRole.Written);
         else Create(directory.Database, request, config, now);
-        return SqliteFrontierStore.Open(directory.Database, options.Output.Fsync, robotsToken, request.Resume, options.Robots.Obey);
+        var lift = request.Resume && !options.Robots.Obey ? new RobotsLift { OnBegin = request.OnRobotsLift, CancellationToken = cancellationToken } : null;
+        return SqliteFrontierStore.Open(directory.Database, options.Output.Fsync, robotsToken, request.Resume, pages, lift);
     }
 
     // Before anything is written: a resume that is refused must not look like a process that has failed.

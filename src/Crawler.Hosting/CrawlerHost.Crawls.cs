@@ -26,11 +26,11 @@ public sealed partial class CrawlerHost
         if (!CrawlScope.TryCreate(options.Scope, out _, out var errors)) throw new ArgumentException(string.Join("; ", errors), nameof(request));
         var store = default(IFrontierStore);
         var held = request.Directory is null ? null : await CrawlStores.TakeAsync(request.Directory).ConfigureAwait(false);
-        if (held is not null) request.OnHeld?.Invoke(() => held.Leave(CrawlLock.Interrupted));
         try
         {
+            if (held is not null) request.OnHeld?.Invoke(() => held.Leave(CrawlLock.Interrupted));
             if (!request.Resume) held?.Begin();
-            store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow(), WritesPages(options.Output));
+            store = _seams.Store?.Invoke() ?? CrawlStores.Open(request, config, _robotsToken, TimeProvider.System.GetUtcNow(), RoleOfPages(options.Output), cancellationToken);
             if (request.Resume) held?.Begin();
             if (request is { Resume: true, Directory: { } resumed }) File.Delete(resumed.Summary);
             if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, config);
@@ -88,11 +88,7 @@ public sealed partial class CrawlerHost
     private static async Task<CrawlSummary> CompleteAsync(CrawlPlan plan, IActorRef supervisor, CrawlRequest request, CrawlLock? held, PageStream? stream)
     {
         using var untilTheEnd = held;
-        var before = plan.Store.Stored.SeedsRefused;
         var summary = await EndAsync(plan, supervisor, stream).ConfigureAwait(false);
-
-        // A list that is read again is read from its beginning.
-        summary = summary with { SeedsRefused = Math.Max(before, request.SeedsRefused?.Invoke() ?? 0) };
         if (request.Directory is not { } directory || held is { IsInPlace: false }) return summary;
         if (summary.IsTheCrawls) summary = Recorded(directory, summary.Reason == StopReason.Failed ? summary with { Final = Committed(directory, summary.Final) } : summary);
         if (summary.Error is { } words) held?.Leave(words);
@@ -149,7 +145,7 @@ public sealed partial class CrawlerHost
     }
 
     // An output of the host application may stand in its place.
-    private bool WritesPages(OutputOptions options) => options.Formats.Contains(PageSinks.Jsonl) && _seams.Sinks?.ContainsKey(PageSinks.Jsonl) != true;
+    private PagesRole RoleOfPages(OutputOptions options) => _seams.Sinks?.ContainsKey(PageSinks.Jsonl) == true ? PagesRole.None : options.Formats.Contains(PageSinks.Jsonl) ? PagesRole.Written : PagesRole.Kept;
 
     private Dictionary<string, Func<IPageSink>> Sinks(OutputOptions options, CrawlDirectory? directory, CrawlLock? held, PageStream? stream)
     {

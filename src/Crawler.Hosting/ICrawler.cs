@@ -25,6 +25,7 @@ public interface ICrawler
     /// <exception cref="Frontier.Storage.CrawlStoreException">The directory's crawl.db cannot be used.</exception>
     /// <exception cref="IOException">The directory cannot be written.</exception>
     /// <exception cref="NotSupportedException">The options ask for what a crawl that was begun, or the running process, cannot change.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled before the crawl ran; nothing is changed.</exception>
     Task<CrawlHandle> StartAsync(CrawlRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Makes requests as they are, without robots.txt, delay or frontier, and gives each result as soon as it is there. The next request is asked for when there is room for it, and a reader that is slow slows the requests down.</summary>

@@ -30,7 +30,7 @@ internal sealed record Remains(bool HasUncommittedBytes, long Leased, long Batch
         return new Remains(isLonger, ledger.CountLeased(), ledger.Get(StoreKeys.LastBatch) as long? ?? 0, settled.Count, ledger.HostsWithRobots().ToHashSet(StringComparer.Ordinal), problems);
     }
 
-    private static (string Name, string Path)[] Outputs(CrawlDirectory directory, CrawlLedger ledger) => [("jsonl", CrawlRetry.PagesOf(directory, ledger)), ("copy", Path.Combine(directory.Path, TortureCrawlVerb.CopyFile))];
+    private static (string Name, string Path)[] Outputs(CrawlDirectory directory, CrawlLedger ledger) => [("jsonl", Withdrawal.PagesOf(directory, ledger)), ("copy", Path.Combine(directory.Path, TortureCrawlVerb.CopyFile))];
 
     private static bool IsLonger(string name, string path, long committed, IReadOnlyList<string> settled, List<string> problems)
     {

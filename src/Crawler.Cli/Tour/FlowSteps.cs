@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 using Akka.Actor;
-using Crawler.Crawling;
+using Crawler.Actors;
 using Crawler.Fetching;
 using Crawler.Hosting;
 

@@ -12,7 +12,7 @@ internal static class ResumeVerb
     /// <summary>Makes the command.</summary>
     public static Command Create(Terminal terminal)
     {
-        var verb = new Verb("resume", "Go on with the crawl of a directory, however it has ended: no URL is lost and no record is written twice. It is told what it was told before, from DIR/crawl.conf, unless an option says otherwise; what was out of scope is judged again where the scope is another one, and what robots.txt had refused is pending again where it is not obeyed any more.")
+        var verb = new Verb("resume", "Go on with the crawl of a directory, however it has ended: no URL is lost and no record is written twice. It is told what it was told before, from DIR/crawl.conf, unless an option says otherwise; what was out of scope is judged again where the scope is another one, and what robots.txt had refused, or could not allow because it was out of reach, is pending again where it is not obeyed any more.")
         {
             Examples =
             [

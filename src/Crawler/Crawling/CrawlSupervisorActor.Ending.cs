@@ -15,12 +15,16 @@ internal sealed partial class CrawlSupervisorActor
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromMinutes(2);
 
     private bool _isFinalAsked;
+
+    // The balance stands, and events are passed on still.
+    private CrawlSummary? _summary;
     private bool _isTakenOver;
     private bool _isShutOut;
 
     private void Draining()
     {
         Receive<FetchPoolProtocol.BookEmptied>(_ => Flush());
+        Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
         Receive<CrawlSupervisorProtocol.Stop>(OnStopAgain);
         Receive<DrainTimedOut>(_ => OnDrainTimedOut());
         Receive<AbandonTimedOut>(_ => OnAbandonTimedOut());
@@ -30,6 +34,7 @@ internal sealed partial class CrawlSupervisorActor
     private void Flushing()
     {
         Receive<CommitProtocol.Flushed>(_ => Close());
+        Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
         Receive<FlushTimedOut>(_ => Fail("the outputs did not take what was settled in time"));
         Always();
     }
@@ -119,13 +124,33 @@ internal sealed partial class CrawlSupervisorActor
     private void OnSnapshotWhileClosing(CrawlSnapshot snapshot)
     {
         // One that was asked for before is older than the last commit.
-        if (--_snapshotsDue > 0 || !_isFinalAsked) return;
-        _plan.Completion.TrySetResult(new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot) { IsTheCrawls = !_isTakenOver && (!_stored.IsResumed || (!_isShutOut && _recovered.Count == _partitions.Count)) });
+        if (--_snapshotsDue > 0 || !_isFinalAsked || _summary is not null) return;
+        _summary = new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot) { SeedsRefused = RefusedSeeds.Of(_stored.SeedsRefused, _plan.SeedsRefused?.Invoke() ?? 0, _isSeedListRead && _plan.SeedsRefused is not null), IsTheCrawls = !_isTakenOver && (!_stored.IsResumed || (!_isShutOut && _recovered.Count == _partitions.Count)) };
+        foreach (var forwarder in _forwarders) Context.Watch(forwarder).Tell(CrawlEventsActor.End.Instance);
+        CompleteWhenAllIsTold();
+    }
+
+    // Whoever has seen the crawl's end has had its events.
+    private void CompleteWhenAllIsTold()
+    {
+        if (_forwarders.Count == 0) Complete(_summary!);
+    }
+
+    private void Complete(CrawlSummary summary)
+    {
+        _plan.Completion.TrySetResult(summary);
         Context.Stop(Self);
     }
 
     private void OnTerminatedWhileClosing(Terminated message)
     {
+        if (_forwarders.Remove(message.ActorRef))
+        {
+            CompleteWhenAllIsTold();
+            return;
+        }
+
+        if (_summary is not null) return;
         if (message.ActorRef.Equals(_seeds)) return;
         _error ??= $"the actor {message.ActorRef.Path.Name} has stopped";
         _reason = StopReason.Failed;
@@ -141,6 +166,12 @@ internal sealed partial class CrawlSupervisorActor
 
     private void OnCloseTimedOut()
     {
+        if (_summary is { } summary)
+        {
+            Complete(summary);
+            return;
+        }
+
         var trouble = $"{_error ?? "the crawl did not end in order"}; there is no closing balance, for a part of it does not answer";
         _plan.Completion.TrySetException(new InvalidOperationException(trouble));
         Context.Stop(Self);

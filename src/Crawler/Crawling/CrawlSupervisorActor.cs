@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
+using Crawler.Actors;
 using Crawler.Configuration;
 using Crawler.Fetching;
 using Crawler.Frontier;
@@ -37,8 +38,12 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
     private IActorRef _stats = ActorRefs.Nobody;
     private IActorRef _seeds = ActorRefs.Nobody;
     private IActorRef _sitemaps = ActorRefs.Nobody;
+
+    // Those that pass events on; some may have ended with their subscribers.
+    private readonly HashSet<IActorRef> _forwarders = [];
     private long _seedCount;
     private bool _seedsRead;
+    private bool _isSeedListRead;
     private int _snapshotsDue;
     private StopReason _reason;
     private string? _error;
@@ -108,13 +113,14 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
     private void StartSeeds()
     {
         _sitemaps.Tell(SitemapProtocol.Begin.Instance);
-        var props = SeedActor.Props(_plan.Seeds, _plan.AreSeedsWhole, _stored.SeedsTaken, _stored.SeedsDigest, _partitions, _plan.AllowSeed, _commit, Self, _plan.SeedsRefused);
+        var props = SeedActor.Props(_plan.Seeds, _plan.AreSeedsWhole, _stored.SeedsTaken, _stored.SeedsDigest, _partitions, _plan.AllowSeed, _commit, Self, _plan.SeedsRefused, _stored.SeedsRefused);
         _seeds = Context.Watch(Context.ActorOf(props.WithDispatcher(Dispatchers.Blocking), "seeds"));
     }
 
     private void Recovering()
     {
         Receive<FrontierProtocol.PartitionRecovered>(OnPartitionRecovered);
+        Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
         Receive<CrawlSupervisorProtocol.Stop>(_ => BreakOff(StopReason.Interrupted));
         Receive<TimeIsUp>(_ => BreakOff(StopReason.MaxTime));
         Receive<CrawlSupervisorProtocol.SetPaused>(OnSetPaused);
@@ -168,8 +174,12 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
     private void OnSubscribe(CrawlSupervisorProtocol.Subscribe message) => Subscribe(message.Subscriber);
 
     // What is published from now on reaches it, whenever the actor in between begins.
-    private void Subscribe(IActorRef subscriber) =>
-        Context.System.EventStream.Subscribe(Context.ActorOf(CrawlEventsActor.Props(_plan.Id, subscriber)), typeof(CrawlEvent));
+    private void Subscribe(IActorRef subscriber)
+    {
+        var forwarder = Context.ActorOf(CrawlEventsActor.Props(_plan.Id, subscriber));
+        _forwarders.Add(forwarder);
+        Context.System.EventStream.Subscribe(forwarder, typeof(CrawlEvent));
+    }
 
     private void OnSetPaused(CrawlSupervisorProtocol.SetPaused message) => _fetchPool.Tell(new FetchPoolProtocol.SetPaused(_plan.Id, message.Paused));
 
@@ -190,8 +200,7 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
 
     private void Always()
     {
-        Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
-        Receive<CrawlSupervisorProtocol.SeedsRead>(message => (_seedsRead, _seedCount) = (true, message.Count));
+        Receive<CrawlSupervisorProtocol.SeedsRead>(message => (_seedsRead, _seedCount, _isSeedListRead) = (true, message.Count, message.IsListRead));
         Receive<CrawlSupervisorProtocol.SeedsChanged>(message => Context.System.EventStream.Publish(new CrawlEvent.SeedsChanged(_plan.Id, message.Taken)));
         Receive<CrawlSupervisorProtocol.SeedsStopped>(message => _seedCount = message.Count);
         Receive<CrawlSupervisorProtocol.GetSnapshot>(message => _stats.Tell(new StatsProtocol.GetSnapshot(message.ReplyTo)));

@@ -6,7 +6,9 @@ namespace Crawler.Crawling;
 internal static class CrawlSupervisorProtocol
 {
     /// <summary>Every seed is with the frontier.</summary>
-    public sealed record SeedsRead(long Count);
+    /// <param name="Count">Seeds, those that earlier processes had taken included.</param>
+    /// <param name="IsListRead">Whether this process has read the whole list.</param>
+    public sealed record SeedsRead(long Count, bool IsListRead);
 
     /// <summary>No further seed will be read, whatever the reason.</summary>
     /// <param name="Count">Seeds read until then.</param>

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Routing;
+using Crawler.Actors;
 using Crawler.Configuration;
 using Crawler.Fetching;
 using Crawler.Parsing;

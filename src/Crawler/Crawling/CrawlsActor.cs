@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Crawler.Actors;
 using Crawler.Fetching;
 
 namespace Crawler.Crawling;

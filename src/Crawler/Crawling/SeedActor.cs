@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Crawler.Actors;
 using Crawler.Frontier;
 using Crawler.Urls;
 
@@ -24,6 +25,7 @@ internal sealed class SeedActor : PlainReceiveActor
     private readonly long _taken;
     private readonly long? _takenDigest;
     private readonly Func<long>? _refused;
+    private readonly long _refusedBefore;
     private SeedDigest _digest;
     private long _read;
 
@@ -32,7 +34,7 @@ internal sealed class SeedActor : PlainReceiveActor
     private int _answersDue;
     private long _flushed;
 
-    public SeedActor(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor, Func<long>? refused = null)
+    public SeedActor(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor, Func<long>? refused = null, long refusedBefore = 0)
     {
         _seeds = seeds.GetEnumerator();
         _areWhole = areWhole;
@@ -40,15 +42,15 @@ internal sealed class SeedActor : PlainReceiveActor
         _allow = allow;
         _commit = commit;
         _supervisor = supervisor;
-        _refused = refused;
+        (_refused, _refusedBefore) = (refused, refusedBefore);
         (_taken, _takenDigest, _flushed) = (taken, takenDigest, taken);
         Receive<NextChunk>(_ => OnNextChunk());
         Receive<FrontierProtocol.SeedsTaken>(_ => OnSeedsTaken());
         Receive<CommitProtocol.Flushed>(_ => OnNextChunk());
     }
 
-    public static Props Props(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor, Func<long>? refused = null) =>
-        Akka.Actor.Props.Create(() => new SeedActor(seeds, areWhole, taken, takenDigest, partitions, allow, commit, supervisor, refused));
+    public static Props Props(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor, Func<long>? refused = null, long refusedBefore = 0) =>
+        Akka.Actor.Props.Create(() => new SeedActor(seeds, areWhole, taken, takenDigest, partitions, allow, commit, supervisor, refused, refusedBefore));
 
     protected override void PreStart() => Self.Tell(NextChunk.Instance);
 
@@ -81,9 +83,10 @@ internal sealed class SeedActor : PlainReceiveActor
         {
             // None at all: whoever resumes has brought no list.
             if (_areWhole && _read > 0 && _read < _taken) _supervisor.Tell(new CrawlSupervisorProtocol.SeedsChanged(_taken));
-            if ((_areWhole && (_read > 0 || _taken == 0)) || _read > _taken) _commit.Tell(Taken(_areWhole));
+            var areAll = _areWhole && (_read > 0 || _taken == 0);
+            if (areAll || _read > _taken) _commit.Tell(Taken(areAll));
             foreach (var partition in _partitions) partition.Tell(FrontierProtocol.SeedsEnded.Instance);
-            _supervisor.Tell(new CrawlSupervisorProtocol.SeedsRead(Math.Max(_read, _taken)));
+            _supervisor.Tell(new CrawlSupervisorProtocol.SeedsRead(Math.Max(_read, _taken), areAll));
             Context.Stop(Self);
             return;
         }
@@ -107,7 +110,7 @@ internal sealed class SeedActor : PlainReceiveActor
         _commit.Tell(new CommitProtocol.FlushAll(Self));
     }
 
-    private CommitProtocol.SeedsTaken Taken(bool areAll) => new(_read, areAll, _digest.Value) { Refused = _refused?.Invoke() };
+    private CommitProtocol.SeedsTaken Taken(bool areAll) => new(_read, areAll, _digest.Value) { Refused = _refused is null ? null : RefusedSeeds.Of(_refusedBefore, _refused(), areAll) };
 
     private sealed record NextChunk
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Akka.Actor;
+using Crawler.Actors;
 using Crawler.Configuration;
 using Crawler.Fetching;
 using Crawler.Frontier;

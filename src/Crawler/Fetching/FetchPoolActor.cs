@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using Crawler.Actors;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Frontier;

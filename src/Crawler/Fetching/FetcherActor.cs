@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Crawler.Crawling;
+using Crawler.Actors;
 
 namespace Crawler.Fetching;
 

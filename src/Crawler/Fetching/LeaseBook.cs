@@ -33,8 +33,8 @@ internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
     private int _openPages;
     private (FetchOrder Order, double? Rate)? _heldByRate;
 
-    // When the rate of starts held an order back last, and which host's.
-    private (TimeSpan At, HostKey Host)? _lastHeld;
+    // When the rate of starts held an order back last.
+    private TimeSpan? _lastHeld;
     private int _inFetch;
     private int _inParse;
     private int _inWrite;
@@ -104,22 +104,21 @@ internal sealed class LeaseBook(LeaseLimits limits, long pagesFetched = 0)
     public TimeSpan RateWait(TimeSpan now)
     {
         var wait = Rate.Wait(now);
-        if (wait > TimeSpan.Zero) (_heldByRate, _lastHeld) = ((Next, Rate.PerSecond), (now, Next.Host));
+        if (wait > TimeSpan.Zero) (_heldByRate, _lastHeld) = ((Next, Rate.PerSecond), now);
         return wait;
     }
 
     /// <summary>
-    /// The hosts that wait for nothing but the rate of starts; null where there is none. Where many requests start in a second each wait is short, and at any one moment there may be none: what was held within
-    /// the time of two starts counts as if it still were.
+    /// The hosts that wait for nothing but the rate of starts; null where there is none. Where many requests start in a second each wait is short, and at any one moment its time may have come: hosts that are ready
+    /// count as held where one was within the time of two starts, a second at most.
     /// </summary>
     /// <param name="now">The time, on a monotonic clock.</param>
     public HostWait? HostsHeldByRate(TimeSpan now)
     {
-        if (Rate.PerSecond is not { } rate) return null;
-        if (CanGrant() && Rate.Wait(now) is var wait && wait > TimeSpan.Zero) return new HostWait(HostWaitCause.MaxRate, _readyOfHost.Count, Next.Host.Value, wait) { PerSecond = rate };
-        return _lastHeld is var (at, host) && !IsClosing && !IsPaused && now - at < TimeSpan.FromSeconds(Math.Min(2 / rate, 1))
-            ? new HostWait(HostWaitCause.MaxRate, Math.Max(_readyOfHost.Count, 1), host.Value, TimeSpan.Zero) { PerSecond = rate }
-            : null;
+        if (Rate.PerSecond is not { } rate || !CanGrant()) return null;
+        var wait = Rate.Wait(now);
+        var isHeld = wait > TimeSpan.Zero || (_lastHeld is { } at && now - at < TimeSpan.FromSeconds(Math.Min(2 / rate, 1)));
+        return isHeld ? new HostWait(HostWaitCause.MaxRate, _readyOfHost.Count, Next.Host.Value, wait) { PerSecond = rate } : null;
     }
 
     /// <summary>Grants the next waiting order. Only after <see cref="CanGrant"/>.</summary>

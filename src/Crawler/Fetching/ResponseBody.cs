@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Serialization.Metadata;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Crawler.Parsing;
 
 namespace Crawler.Fetching;
@@ -18,8 +18,8 @@ internal static class ResponseBody
 
     /// <summary>As JSON (RFC 8259, UTF-8).</summary>
     /// <exception cref="JsonException">It is no such JSON.</exception>
-    [RequiresUnreferencedCode(ResponseBody.ByReflection)]
-    [RequiresDynamicCode(ResponseBody.ByReflection)]
+    [RequiresUnreferencedCode(ByReflection)]
+    [RequiresDynamicCode(ByReflection)]
     public static T? Json<T>(ReadOnlyMemory<byte> body, JsonSerializerOptions? options) => JsonSerializer.Deserialize<T>(WithoutMark(body.Span), options ?? JsonSerializerOptions.Web);
 
     /// <summary>As JSON (RFC 8259, UTF-8).</summary>

@@ -48,7 +48,7 @@ internal static class CommitProtocol
     /// <param name="Digest">What they are: a <c>SeedDigest</c>.</param>
     public sealed record SeedsTaken(long Count, bool AreAll, long Digest)
     {
-        /// <summary>Entries of the list that were no URLs, from its beginning on; null where nobody counts.</summary>
+        /// <summary>Entries of the list that were no URLs, as far as any process has read it; null where nobody counts.</summary>
         public long? Refused { get; init; }
     }
 

@@ -1,5 +1,5 @@
 using Akka.Actor;
-using Crawler.Crawling;
+using Crawler.Actors;
 using Crawler.Fetching;
 using Crawler.Frontier.Traps;
 using Crawler.Output;

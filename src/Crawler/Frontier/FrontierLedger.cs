@@ -12,8 +12,9 @@ namespace Crawler.Frontier;
 /// </summary>
 internal sealed class FrontierLedger(int partition, UrlHasher hasher, CrawlScope scope, LimitsOptions limits, RobotsOptions robots, FrontierOptions options, TrapDetector? traps = null) : IDisposable
 {
-    // Marks of the notes.
-    private const int ReasonBits = 0x0F;
+    /// <summary>Of the mark of a note, those that hold a <see cref="SkipReason"/> and one; the others are below.</summary>
+    internal const int ReasonBits = 0x0F;
+
     private const int NofollowBit = 0x10;
     private const int SeedBit = 0x20;
 

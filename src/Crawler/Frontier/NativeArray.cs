@@ -15,6 +15,9 @@ internal sealed unsafe class NativeArray<T>(NativeBlocks blocks) : SafeHandleZer
 
     public int Length { get; private set; }
 
+    /// <summary>Memory of the first page; the others are the blocks'.</summary>
+    public long OwnBytes => (long)Math.Min((uint)Length, PageLength) * sizeof(T);
+
     // A power of two, so that the compiler divides by a shift.
     private static uint PageLength => NativeBlocks.PageBytes / (uint)sizeof(T);
 
@@ -23,7 +26,7 @@ internal sealed unsafe class NativeArray<T>(NativeBlocks blocks) : SafeHandleZer
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Length, nameof(index));
+            if ((uint)index >= (uint)Length) ThrowOutside(index);
             return ref ((T*)_pages[(uint)index / PageLength])[(uint)index % PageLength];
         }
     }
@@ -35,17 +38,19 @@ internal sealed unsafe class NativeArray<T>(NativeBlocks blocks) : SafeHandleZer
         return MemoryMarshal.CreateSpan(ref first, (int)Math.Min(PageLength - ((uint)index % PageLength), (uint)(Length - index)));
     }
 
-    /// <summary>Makes room for more numbers; those that are here keep their values, and new ones have any.</summary>
+    /// <summary>Makes room for more numbers; those that are here keep their values, and new ones have any. Where there is no memory for them, all is as it was.</summary>
+    /// <exception cref="OutOfMemoryException">There is none.</exception>
     public void Grow(int length)
     {
         ObjectDisposedException.ThrowIf(IsClosed, this);
         ArgumentOutOfRangeException.ThrowIfLessThan(length, Length);
-        var pages = (int)(((uint)length + PageLength - 1) / PageLength);
-        var before = _pages.Length;
-        if (before < pages) Array.Resize(ref _pages, pages);
-        for (var page = Math.Max(1, before); page < pages; page++) _pages[page] = blocks.NextPage();
-        if (before <= 1) SetHandle(_pages[0] = (nint)NativeMemory.Realloc((void*)handle, (nuint)Math.Min((uint)length, PageLength) * (nuint)sizeof(T)));
-        Length = length;
+        var pages = _pages;
+        Array.Resize(ref pages, (int)(((uint)length + PageLength - 1) / PageLength));
+        for (var page = Math.Max(1, _pages.Length); page < pages.Length; page++) pages[page] = blocks.NextPage();
+
+        // Last of what can fail: it moves the first page.
+        if (_pages.Length <= 1 && pages.Length > 0) SetHandle(pages[0] = (nint)NativeMemory.Realloc((void*)handle, (nuint)Math.Min((uint)length, PageLength) * (nuint)sizeof(T)));
+        (_pages, Length) = (pages, length);
     }
 
     public void Clear()
@@ -67,6 +72,12 @@ internal sealed unsafe class NativeArray<T>(NativeBlocks blocks) : SafeHandleZer
             run.CopyTo(other.From(i));
             i += run.Length;
         }
+    }
+
+    private void ThrowOutside(int index)
+    {
+        ObjectDisposedException.ThrowIf(IsClosed, this);
+        throw new ArgumentOutOfRangeException(nameof(index), index, $"there are {Length}");
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,8 @@ internal sealed unsafe class NativeBlocks : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Bytes of one page.</summary>
     public const int PageBytes = 32 * 1024;
 
-    // Allocators take blocks of this size from the system one by one, and give each back to it at once.
+    // Big enough that the allocator's own words beside a block count for nothing, and small enough that the end of the last one does. What is given back may stay with the allocator for the next set (glibc maps blocks
+    // of this size one by one only until the first of them is given back).
     private const int BlockPages = 32;
 
     private readonly List<nint> _blocks = [];
@@ -21,7 +22,11 @@ internal sealed unsafe class NativeBlocks : SafeHandleZeroOrMinusOneIsInvalid
     public NativeBlocks()
         : base(ownsHandle: true) => SetHandle(1);
 
+    /// <summary>Memory of all blocks.</summary>
+    public long Bytes => (long)_blocks.Count * PageBytes * BlockPages;
+
     /// <summary>A page, with anything in it; valid until this is disposed.</summary>
+    /// <exception cref="OutOfMemoryException">There is none; those before stay.</exception>
     public nint NextPage()
     {
         ObjectDisposedException.ThrowIf(IsClosed, this);

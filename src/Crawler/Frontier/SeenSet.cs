@@ -36,8 +36,8 @@ internal sealed class SeenSet : IDisposable
 
     public long Count { get; private set; }
 
-    /// <summary>Memory of the tables.</summary>
-    public long Bytes => ((_moving.Length + _tables.Sum(table => (long)table.Length)) * sizeof(ulong)) + ((_movingNumbers.Length + _numbers.Sum(numbers => (long)(numbers?.Length ?? 0))) * sizeof(uint));
+    /// <summary>Memory that it has taken: of whole pages, also where a table does not fill its last one.</summary>
+    public long Bytes => _blocks.Bytes + _moving.OwnBytes + _tables.Sum(table => table.OwnBytes) + _movingNumbers.OwnBytes + _numbers.Sum(numbers => numbers?.OwnBytes ?? 0);
 
     /// <summary>Adds a fingerprint.</summary>
     /// <returns>False if it was there already.</returns>
@@ -109,9 +109,9 @@ internal sealed class SeenSet : IDisposable
 
     /// <summary>Sets a flag on a fingerprint; it costs no memory, and stays whatever becomes of the note.</summary>
     /// <param name="fingerprint">One that was added.</param>
-    /// <param name="flag">Which: 0 or 1.</param>
+    /// <param name="flag">Which.</param>
     /// <returns>False if it was set already.</returns>
-    public bool Flag(ulong fingerprint, int flag)
+    public bool Flag(ulong fingerprint, SeenFlag flag)
     {
         var table = _tables[NumberOfTable(fingerprint)];
         ref var slot = ref table[Find(table, fingerprint)];
@@ -124,7 +124,7 @@ internal sealed class SeenSet : IDisposable
     }
 
     /// <summary>Whether a fingerprint was added and has a flag.</summary>
-    public bool HasFlag(ulong fingerprint, int flag)
+    public bool HasFlag(ulong fingerprint, SeenFlag flag)
     {
         var table = _tables[NumberOfTable(fingerprint)];
         var isSet = (table[Find(table, fingerprint)] & BitOf(flag)) != 0;
@@ -144,7 +144,7 @@ internal sealed class SeenSet : IDisposable
 
     private static byte MarkOf(ulong slot) => (byte)((slot >> TableShift) & LargestMark);
 
-    private static ulong BitOf(int flag) => flag is 0 or 1 ? 1UL << (FlagShift + flag) : throw new ArgumentOutOfRangeException(nameof(flag));
+    private static ulong BitOf(SeenFlag flag) => flag is SeenFlag.Listed or SeenFlag.Linked ? 1UL << (FlagShift + (int)flag) : throw new ArgumentOutOfRangeException(nameof(flag));
 
     private static int NumberOfTable(ulong fingerprint) => (int)(fingerprint >> TableShift);
 
@@ -201,4 +201,14 @@ internal sealed class SeenSet : IDisposable
         array.Clear();
         return array;
     }
+}
+
+/// <summary>What is known of a URL beside that it was seen; there is room for two.</summary>
+internal enum SeenFlag
+{
+    /// <summary>A sitemap has led to it first.</summary>
+    Listed,
+
+    /// <summary>A page links to it although a sitemap has led to it first.</summary>
+    Linked,
 }

@@ -47,8 +47,14 @@ public sealed record StoredCrawl(ulong Key0, ulong Key1)
     /// <summary>URLs that are pending again because their records were missing at the end of an output.</summary>
     public long RecordsMissing { get; init; }
 
-    /// <summary>URLs that are pending again because the robots.txt that had refused them is not obeyed any more.</summary>
+    /// <summary>URLs that are pending again because the robots.txt that had refused them, or could not be had, is not obeyed any more.</summary>
     public long NoLongerDisallowed { get; init; }
+
+    /// <summary>URLs that stay refused although robots.txt is not obeyed any more, for an output holds their records which cannot be taken out of it.</summary>
+    public long StillDisallowed { get; init; }
+
+    /// <summary>The name of that output; null where <see cref="StillDisallowed"/> is 0.</summary>
+    public string? StillDisallowedBy { get; init; }
 
     /// <summary>URLs on which a request was under way at as many kills as make them suspect, and at how many.</summary>
     public IReadOnlyDictionary<UrlId, int> Losses { get; init; } = new Dictionary<UrlId, int>();

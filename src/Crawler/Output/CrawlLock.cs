@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Crawler.Output;
@@ -14,20 +13,21 @@ public sealed class CrawlLock : IDisposable
     // EROFS; ERROR_WRITE_PROTECT as .NET gives it.
     private static readonly int ReadOnlySystem = OperatingSystem.IsWindows() ? unchecked((int)0x80070013) : 30;
 
-    // Bytes of a reason at most.
-    private const int Room = 4096;
-
     private readonly string _path;
     private readonly FileStream _stream;
     private readonly SafeFileHandle _file;
 
-    // What was left: on another thread that may come before the beginning, and must outlast it.
-    private string? _words;
+    private readonly bool _isNew;
 
-    // This process has made the file, and has written nothing into it.
-    private bool _leavesNoTrace;
+    // This process's among those that have held the directory.
+    private readonly long _number;
 
-    private CrawlLock(string path, FileStream stream, bool isNew) => (_path, _stream, _file, _leavesNoTrace) = (path, stream, stream.SafeFileHandle, isNew);
+    private CrawlLock(string path, FileStream stream, bool isNew)
+    {
+        (_path, _stream, _file, _isNew) = (path, stream, stream.SafeFileHandle, isNew);
+        _number = LockNotes.Read(_file).Next;
+        Write(LockNotes.TakeRoom);
+    }
 
     /// <summary>Whether the path still leads to the file that this process holds: one that was removed keeps nobody out.</summary>
     public bool IsInPlace => !_file.IsClosed && File.GetLastWriteTimeUtc(_path) == File.GetLastWriteTimeUtc(_file);
@@ -89,20 +89,12 @@ public sealed class CrawlLock : IDisposable
         }
     }
 
-    /// <summary>Makes room for <see cref="Leave"/> while there is some, and takes away what an earlier process has left.</summary>
-    internal void Begin()
-    {
-        Write("");
-        if (_words is { } words) Write(words);
-    }
+    /// <summary>From now on nobody is told what an earlier process has left; what this one has, on another thread and perhaps before, stays.</summary>
+    internal void Begin() => Write(file => LockNotes.Begin(file, _number));
 
-    /// <summary>Leaves the reason why this process could not go on for whoever asks later: on a full disk too, for the room is taken already.</summary>
+    /// <summary>Leaves the reason why this process could not go on for whoever asks later: on a full disk too, for the room is taken already. On any thread.</summary>
     /// <param name="words">One line.</param>
-    internal void Leave(string words)
-    {
-        _words = words;
-        Write(words);
-    }
+    internal void Leave(string words) => Write(file => LockNotes.Leave(file, _number, words));
 
     /// <summary>What the last process has left; null where it left nothing, or one holds the directory.</summary>
     /// <param name="directory">The directory.</param>
@@ -111,9 +103,7 @@ public sealed class CrawlLock : IDisposable
         try
         {
             using var file = new FileStream(directory.Lock, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            Span<byte> room = stackalloc byte[Room];
-            var words = Encoding.UTF8.GetString(room[..file.ReadAtLeast(room, Room, throwOnEndOfStream: false)]).Trim();
-            return words.Length > 0 ? words : null;
+            return LockNotes.Read(file.SafeFileHandle).LastWords;
         }
         catch (Exception reason) when (reason is IOException or UnauthorizedAccessException)
         {
@@ -125,10 +115,23 @@ public sealed class CrawlLock : IDisposable
     public void Dispose()
     {
         // While it is held nobody else can have it; Windows alone removes no open file, but none that somebody else has opened either.
-        var isRemoved = _leavesNoTrace && IsInPlace;
+        var isRemoved = _isNew && IsInPlace && !HasLeftTrace();
         if (isRemoved && !OperatingSystem.IsWindows()) Remove();
         _stream.Dispose();
         if (isRemoved && OperatingSystem.IsWindows()) Remove();
+    }
+
+    private bool HasLeftTrace()
+    {
+        try
+        {
+            return LockNotes.Read(_file).Next > _number;
+        }
+        catch (IOException)
+        {
+            // Whoever asks later can read it perhaps.
+            return true;
+        }
     }
 
     private void Remove()
@@ -143,16 +146,11 @@ public sealed class CrawlLock : IDisposable
         }
     }
 
-    // Always the whole room, in its place: a file system that writes over what is there needs no new block.
-    private void Write(string words)
+    private void Write(Action<SafeFileHandle> write)
     {
-        _leavesNoTrace = false;
-        Span<byte> room = stackalloc byte[Room];
-        room.Fill((byte)' ');
-        Encoding.UTF8.GetEncoder().Convert(words, room, flush: true, out _, out _, out _);
         try
         {
-            RandomAccess.Write(_file, room, 0);
+            write(_file);
         }
         catch (Exception reason) when (reason is IOException or ObjectDisposedException)
         {

@@ -1,6 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
-using Crawler.Crawling;
+using Crawler.Actors;
 
 namespace Crawler.Output;
 

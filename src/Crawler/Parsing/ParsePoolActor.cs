@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Akka.Routing;
-using Crawler.Crawling;
+using Crawler.Actors;
 using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Telemetry;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Crawler.Actors;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;

@@ -68,6 +68,20 @@ public sealed class ResumeVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task ListCorrected_WhatIsRefusedStillIsCountedAndNoMore()
+    {
+        var seeds = _folder.File("list.txt", "http://127.0.0.1:1/\nnonsense\nmailto:a@b.test\n");
+        var path = _folder.Below("out");
+        await CliRun.Of("crawl", "--seeds", seeds, "--out", path, "--no-robots", "--set", "crawler.fetching.max-attempts=1");
+        _folder.File("list.txt", "http://127.0.0.1:1/\nhttp://127.0.0.1:1/once-nonsense\nmailto:a@b.test\n");
+        for (var time = 0; time < 2; time++)
+        {
+            await CliRun.Of("resume", path);
+            Assert.Contains("\"seeds_refused\": 1,", await File.ReadAllTextAsync(Path.Combine(path, "summary.json")), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task SeedsOfUnknownSource_AreWarnedAbout()
     {
         CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 8L), (StoreKeys.SeedsTaken, 3L));

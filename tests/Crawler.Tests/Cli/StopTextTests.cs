@@ -15,7 +15,7 @@ public sealed class StopTextTests : IDisposable
     public async Task SomeAreToBeTriedAgain_ExplainAndStatusGiveTheSameNumber()
     {
         Create(pending: 3, (StoreKeys.StoppedBy, nameof(Crawler.Crawling.StopReason.Drained)));
-        const string Stopped = "drained, and by retry 3 URLs are pending again since: go on with resume";
+        const string Stopped = "drained, and 3 URLs are pending again since: go on with resume";
         Assert.Contains($"\nstopped\t{Stopped}\n", (await CliRun.Of("status", _folder.Path)).Out, StringComparison.Ordinal);
         Assert.Contains($"\nwaits for\ta resume: the crawl has stopped ({Stopped})\n", (await CliRun.Of("explain", _folder.Path, "http://a.test/2")).Out, StringComparison.Ordinal);
     }
@@ -37,7 +37,7 @@ public sealed class StopTextTests : IDisposable
         _folder.File("crawl.conf", "crawler.limits.max-rate = 0.5");
         Assert.True(CrawlDirectory.TryOpen(_folder.Path, out var directory, out _));
         Assert.True(CrawlLock.TryTake(directory, out var held));
-        using (held) Assert.Contains("\nwaits for\tits turn, of all hosts together by crawler.limits.max-rate = 0.5: the crawl runs\n", (await CliRun.Of("explain", _folder.Path, "http://a.test/1")).Out, StringComparison.Ordinal);
+        using (held) Assert.Contains("\nwaits for\tits turn, and at most 0.5/s over all hosts (crawler.limits.max-rate): the crawl runs\n", (await CliRun.Of("explain", _folder.Path, "http://a.test/1")).Out, StringComparison.Ordinal);
     }
 
     [Fact]

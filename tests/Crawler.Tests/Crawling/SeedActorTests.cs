@@ -52,6 +52,21 @@ public class SeedActorTests : TestKit
         Assert.Equal([Seed(2)], _partition.ExpectMsg<FrontierProtocol.TakeSeeds>().Seeds);
     }
 
+    // Of three that an earlier process has counted.
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 3)]
+    public void EntriesThatAreNoUrls_AreThoseOfTheListAsItIsOnceItIsRead(bool isWhole, long expected)
+    {
+        Sys.ActorOf(SeedActor.Props([Seed(1)], isWhole, 0, null, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref, () => 1, 3));
+        var chunk = _partition.ExpectMsg<FrontierProtocol.TakeSeeds>();
+        chunk.ReplyTo.Tell(new FrontierProtocol.SeedsTaken(0, 1));
+        Assert.Equal(3, _commit.ExpectMsg<CommitProtocol.SeedsTaken>().Refused);
+        var last = _commit.ExpectMsg<CommitProtocol.SeedsTaken>();
+        Assert.Equal((isWhole, expected), (last.AreAll, last.Refused));
+        Assert.Equal(isWhole, _supervisor.ExpectMsg<CrawlSupervisorProtocol.SeedsRead>().IsListRead);
+    }
+
     [Fact]
     public void ManySeeds_WaitUntilThoseBeforeAreCommitted()
     {

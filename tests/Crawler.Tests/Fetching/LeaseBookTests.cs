@@ -169,13 +169,31 @@ public class LeaseBookTests
         Assert.Equal(Ms(40), book.RateWait(Ms(1010)));
         Assert.Equal((1L, Ms(40)), (book.HostsHeldByRate(Ms(1010))!.Value.Hosts, book.HostsHeldByRate(Ms(1010))!.Value.Longest));
 
-        // Its time has come and its timer not yet; then it is under way, and nothing waits.
+        // Its time has come and its timer not yet.
         Assert.Equal((1L, TimeSpan.Zero, 20), (book.HostsHeldByRate(Ms(1055))!.Value.Hosts, book.HostsHeldByRate(Ms(1055))!.Value.Longest, book.HostsHeldByRate(Ms(1055))!.Value.PerSecond));
-        book.Grant(new LeaseId(2), ActorRefs.Nobody, Ms(1060));
-        Assert.Equal("a.test", book.HostsHeldByRate(Ms(1100))!.Value.Example);
         Assert.Null(book.HostsHeldByRate(Ms(1110)));
         book.IsClosing = true;
-        Assert.Null(book.HostsHeldByRate(Ms(1100)));
+        Assert.Null(book.HostsHeldByRate(Ms(1055)));
+    }
+
+    [Fact]
+    public void UnderWayOrHeldByAnotherLimit_NoHostWaitsForTheRate()
+    {
+        var book = Book(Unlimited with { MaxRate = 20, Concurrency = 2 }, orders: 3);
+        book.Grant(new LeaseId(1), ActorRefs.Nobody, TimeSpan.FromSeconds(1));
+        book.RateWait(TimeSpan.FromSeconds(1.01));
+        Assert.NotNull(book.HostsHeldByRate(TimeSpan.FromSeconds(1.01)));
+
+        // As many are under way as may be: it is those that the third waits for.
+        book.Grant(new LeaseId(2), ActorRefs.Nobody, TimeSpan.FromSeconds(1.05));
+        Assert.Null(book.HostsHeldByRate(TimeSpan.FromSeconds(1.06)));
+
+        // The last one is under way, and nothing waits.
+        book.Close(book.Find(new LeaseId(1))!, fetched: true);
+        Assert.NotNull(book.HostsHeldByRate(TimeSpan.FromSeconds(1.06)));
+        book.Grant(new LeaseId(3), ActorRefs.Nobody, TimeSpan.FromSeconds(1.07));
+        book.Close(book.Find(new LeaseId(2))!, fetched: true);
+        Assert.Null(book.HostsHeldByRate(TimeSpan.FromSeconds(1.08)));
     }
 
     private static LeaseBook Book(LeaseLimits limits, int orders)

@@ -19,6 +19,9 @@ public partial class FrontierLedgerTests
     }
 
     [Fact]
+    public void EveryReasonToSkip_HasItsPlaceInAMark() => Assert.InRange(Enum.GetValues<SkipReason>().Max(reason => (int)reason) + 1, 1, FrontierLedger.ReasonBits);
+
+    [Fact]
     public void LinkOutOfScope_IsSkippedWithTheRule()
     {
         var ledger = Ledger();

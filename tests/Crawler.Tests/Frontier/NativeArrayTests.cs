@@ -46,8 +46,38 @@ public class NativeArrayTests
         Assert.Throws<ArgumentOutOfRangeException>(() => array[-1]);
         Assert.Throws<ArgumentOutOfRangeException>(() => array.Grow(4));
         array.Dispose();
-        Assert.Throws<ArgumentOutOfRangeException>(() => array[0]);
+        Assert.Throws<ObjectDisposedException>(() => array[0]);
+        Assert.Throws<ObjectDisposedException>(() => array.From(0));
         Assert.Throws<ObjectDisposedException>(() => array.Grow(6));
+    }
+
+    // The blocks have no page any more, as where there is no memory.
+    [Fact]
+    public void CannotGrow_IsAsItWas()
+    {
+        var blocks = new NativeBlocks();
+        using var array = new NativeArray<long>(blocks);
+        array.Grow(10);
+        for (var i = 0; i < 10; i++) array[i] = i;
+        blocks.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => array.Grow(3 * LongsAPage));
+        Assert.Equal((10, 10 * sizeof(long)), (array.Length, array.OwnBytes));
+        Assert.Throws<ArgumentOutOfRangeException>(() => array[10]);
+        array.Grow(LongsAPage);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => (long)i), array.From(0)[..10].ToArray());
+    }
+
+    [Fact]
+    public void Memory_IsThatOfTheFirstPageAndOfWholeBlocks()
+    {
+        using var blocks = new NativeBlocks();
+        using var array = new NativeArray<long>(blocks);
+        array.Grow(LongsAPage);
+        Assert.Equal((NativeBlocks.PageBytes, 0), (array.OwnBytes, blocks.Bytes));
+        array.Grow(LongsAPage + 1);
+        Assert.Equal((NativeBlocks.PageBytes, 1024 * 1024), (array.OwnBytes, blocks.Bytes));
+        array.Grow(40 * LongsAPage);
+        Assert.Equal((NativeBlocks.PageBytes, 2 * 1024 * 1024), (array.OwnBytes, blocks.Bytes));
     }
 
     [Fact]

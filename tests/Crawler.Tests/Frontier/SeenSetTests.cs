@@ -77,24 +77,24 @@ public class SeenSetTests
         using var set = new SeenSet();
         using var bare = new SeenSet();
         var random = new Random(1);
-        var flags = new Dictionary<ulong, int>();
+        var flags = new Dictionary<ulong, SeenFlag?>();
         while (set.Count < 400_000)
         {
             var fingerprint = ((ulong)random.NextInt64() << 1) | 1;
             set.Add(fingerprint);
             bare.Add(fingerprint);
-            var flag = random.Next(4) - 1;
+            var flag = random.Next(4) switch { 0 => SeenFlag.Listed, 1 => SeenFlag.Linked, _ => default(SeenFlag?) };
             flags[fingerprint] = flag;
-            if (flag is 0 or 1) Assert.True(set.Flag(fingerprint, flag));
+            if (flag is { } told) Assert.True(set.Flag(fingerprint, told));
         }
 
         Assert.Equal(bare.Bytes, set.Bytes);
-        var noted = flags.Keys.First(fingerprint => flags[fingerprint] == 1);
+        var noted = flags.Keys.First(fingerprint => flags[fingerprint] == SeenFlag.Linked);
         set.Note(noted, SeenSet.LargestMark, 5);
-        Assert.False(set.Flag(noted, 1));
+        Assert.False(set.Flag(noted, SeenFlag.Linked));
         Assert.Equal((SeenSet.LargestMark, 5U), set.NoteOf(noted));
         set.Note(noted, 0, 0);
-        Assert.All(flags, known => Assert.Equal((known.Value == 0, known.Value == 1), (set.HasFlag(known.Key, 0), set.HasFlag(known.Key, 1))));
+        Assert.All(flags, known => Assert.Equal((known.Value == SeenFlag.Listed, known.Value == SeenFlag.Linked), (set.HasFlag(known.Key, SeenFlag.Listed), set.HasFlag(known.Key, SeenFlag.Linked))));
         Assert.False(set.Add(noted, out var mark, out _));
         Assert.Equal(0, mark);
     }
@@ -103,10 +103,10 @@ public class SeenSetTests
     public void FlagOnWhatIsNotKnown_IsAnError()
     {
         using var set = new SeenSet();
-        Assert.Throws<ArgumentException>(() => set.Flag(7, 0));
-        Assert.False(set.HasFlag(7, 0));
+        Assert.Throws<ArgumentException>(() => set.Flag(7, SeenFlag.Listed));
+        Assert.False(set.HasFlag(7, SeenFlag.Listed));
         set.Add(7);
-        Assert.Throws<ArgumentOutOfRangeException>(() => set.Flag(7, 2));
+        Assert.Throws<ArgumentOutOfRangeException>(() => set.Flag(7, (SeenFlag)2));
     }
 
     [Fact]

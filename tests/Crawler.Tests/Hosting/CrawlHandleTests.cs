@@ -208,6 +208,17 @@ public sealed class CrawlHandleTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task CrawlHasEnded_ItsSubscribersHaveHadAllEvents()
+    {
+        var (one, other) = (_crawler.System.ActorOf(Props.Create(() => new Counter())), _crawler.System.ActorOf(Props.Create(() => new Counter())));
+        var gone = _crawler.System.ActorOf(Props.Create(() => new Counter()));
+        var crawl = await _crawler.StartAsync(CrawlRequest.Of(At("/links/40")) with { Subscribers = [one, other, gone] });
+        _crawler.System.Stop(gone);
+        Assert.Equal(StopReason.Drained, (await crawl.Completion.WaitAsync(LongEnough)).Reason);
+        foreach (var subscriber in new[] { one, other }) Assert.Equal(41, await subscriber.Ask<int>("how many", LongEnough));
+    }
+
+    [Fact]
     public async Task Subscribed_WhileTheCrawlRuns_IsToldOfWhatFollows()
     {
         var events = new TaskCompletionSource<IReadOnlyList<CrawlEvent.UrlSettled>>();
@@ -287,6 +298,17 @@ public sealed class CrawlHandleTests : IAsyncLifetime, IDisposable
     }
 
     private string At(string path) => _server.Url + path;
+
+    private sealed class Counter : ReceiveActor
+    {
+        private int _settled;
+
+        public Counter()
+        {
+            Receive<CrawlEvent.UrlSettled>(_ => _settled++);
+            Receive<string>(_ => Sender.Tell(_settled));
+        }
+    }
 
     private sealed class Listener : ReceiveActor
     {

@@ -101,11 +101,58 @@ public sealed class CrawlLockTests : IDisposable
         second.Begin();
         second.Leave(new string('x', (int)room) + "beyond");
         second.Dispose();
-        Assert.Equal(new string('x', (int)room), CrawlLock.LastWords(directory));
+        var cut = CrawlLock.LastWords(directory)!;
+        Assert.Equal((new string('x', cut.Length), room), (cut, new FileInfo(directory.Lock).Length));
+        Assert.InRange(cut.Length, room / 2, room);
         Assert.True(CrawlLock.TryTake(directory, out var third));
         third.Begin();
         third.Dispose();
         Assert.Null(CrawlLock.LastWords(directory));
+    }
+
+    // The signal that ends a process comes on another thread, at whatever moment.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WordsAndBeginning_SayTheSameInWhateverOrderTheyCome(bool areWordsFirst)
+    {
+        Assert.True(CrawlDirectory.TryCreate(_folder.Below("out"), out var directory, out _));
+        foreach (var words in new[] { "the first", "the second" })
+        {
+            Assert.True(CrawlLock.TryTake(directory, out var held));
+            Action[] both = [() => held.Leave(words), held.Begin];
+            foreach (var act in areWordsFirst ? both : both.Reverse()) act();
+            held.Dispose();
+            Assert.Equal(words, CrawlLock.LastWords(directory));
+        }
+    }
+
+    [Fact]
+    public void WordsBeforeTheBeginning_AreATraceAndOutlastWhoIsRefusedAfterwards()
+    {
+        Assert.True(CrawlDirectory.TryCreate(_folder.Below("out"), out var directory, out _));
+        Assert.True(CrawlLock.TryTake(directory, out var ended));
+        ended.Leave("ended at once");
+        ended.Dispose();
+        Assert.True(CrawlLock.TryTake(directory, out var refused));
+        refused.Dispose();
+        Assert.Equal("ended at once", CrawlLock.LastWords(directory));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("the words of somebody else, who knows nothing of numbers and writes on and on")]
+    [InlineData("9223372036854775807 9223372036854775807 x")]
+    public void FileOfSomebodyElse_SaysNothingAndIsWrittenOver(string content)
+    {
+        Assert.True(CrawlDirectory.TryCreate(_folder.Below("out"), out var directory, out _));
+        File.WriteAllText(directory.Lock, content);
+        Assert.Null(CrawlLock.LastWords(directory));
+        Assert.True(CrawlLock.TryTake(directory, out var held));
+        held.Begin();
+        held.Leave("ours");
+        held.Dispose();
+        Assert.Equal("ours", CrawlLock.LastWords(directory));
     }
 
     // As the system says that a file is locked, that its disk is full or that nothing may be written there.

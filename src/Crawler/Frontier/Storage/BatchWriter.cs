@@ -97,7 +97,7 @@ internal sealed class BatchWriter : IDisposable
         _transaction.Begin();
         try
         {
-            if (CrawlDatabase.Get(_connection, StoreKeys.Owner) as long? != _owner) throw TakenOver();
+            CrawlDatabase.DemandOwner(_connection, _owner);
             InsertTails(aside);
             _transaction.Commit();
         }
@@ -171,10 +171,8 @@ internal sealed class BatchWriter : IDisposable
     {
         _advance.Bind(1, number).Bind(2, _owner).Run();
         if (raw.sqlite3_changes(_connection.Handle) == 1) return;
-        throw TakenOver();
+        throw CrawlDatabase.TakenOver(_connection);
     }
-
-    private CrawlStoreException TakenOver() => new(CrawlStoreFault.TakenOver, $"{_connection.DataSource}: another process has taken this crawl over: process {CrawlDatabase.Get(_connection, StoreKeys.ProcessId)}");
 
     private void Put(string key, long value) => _upsertCrawl.Bind(1, key).Bind(2, value).Run();
 

@@ -185,6 +185,18 @@ internal static class CrawlDatabase
         return owner;
     }
 
+    /// <summary>Demands that this process is still the one that writes; within a transaction that writes it stays so to its end.</summary>
+    /// <param name="connection">The crawl.db.</param>
+    /// <param name="owner">This process's mark.</param>
+    /// <exception cref="CrawlStoreException">Another process has taken over.</exception>
+    public static void DemandOwner(SqliteConnection connection, long owner)
+    {
+        if (Get(connection, StoreKeys.Owner) as long? != owner) throw TakenOver(connection);
+    }
+
+    /// <summary>Says that another process has taken over.</summary>
+    public static CrawlStoreException TakenOver(SqliteConnection connection) => new(CrawlStoreFault.TakenOver, $"{connection.DataSource}: another process has taken this crawl over: process {Get(connection, StoreKeys.ProcessId)}");
+
     /// <summary>A row of the table crawl; null where there is none.</summary>
     public static object? Get(SqliteConnection connection, string key) => Ask(connection, "SELECT value FROM crawl WHERE key = $key", ("$key", key));
 

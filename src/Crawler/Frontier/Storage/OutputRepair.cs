@@ -21,7 +21,7 @@ internal static class OutputRepair
     /// <exception cref="CrawlStoreException">Records were committed to it, and it is not there.</exception>
     public static void DemandPages(CrawlDirectory directory, CrawlLedger ledger)
     {
-        if (ledger.OutputLengths().GetValueOrDefault(Jsonl) is not (> 0 and var committed) || File.Exists(CrawlRetry.PagesOf(directory, ledger))) return;
+        if (ledger.OutputLengths().GetValueOrDefault(Jsonl) is not (> 0 and var committed) || File.Exists(Withdrawal.PagesOf(directory, ledger))) return;
         throw new CrawlStoreException(CrawlStoreFault.OutputMissing, string.Create(
             CultureInfo.InvariantCulture,
             $"{directory.Pages} is not there, and {committed} bytes of it were committed: somebody has moved or removed it. Put it back to go on; if it is lost, put an empty file in its place, and resume requests again what had its record there. Nothing was changed"));
@@ -30,8 +30,10 @@ internal static class OutputRepair
     /// <summary>Does it. The caller holds the directory's lock.</summary>
     /// <param name="connection">The crawl.db, open to write.</param>
     /// <param name="path">Its file.</param>
+    /// <param name="owner">This process's mark: see <see cref="CrawlDatabase.TakeOver"/>.</param>
     /// <returns>How many URLs are pending again.</returns>
-    public static long Run(SqliteConnection connection, string path)
+    /// <exception cref="CrawlStoreException">Another process has taken the crawl over; nothing is changed.</exception>
+    public static long Run(SqliteConnection connection, string path, long owner)
     {
         var pages = new FileInfo(Path.Combine(Path.GetDirectoryName(path)!, "pages.jsonl"));
         var committed = CrawlDatabase.Ask(connection, $"SELECT length FROM output WHERE name = '{Jsonl}'") as long? ?? 0;
@@ -40,6 +42,7 @@ internal static class OutputRepair
         var (recorded, length, cut) = ReadWhole(pages, hasher);
         var missing = Missing(connection, recorded);
         using var transaction = connection.BeginTransaction();
+        CrawlDatabase.DemandOwner(connection, owner);
         foreach (var id in missing)
         {
             CrawlDatabase.Run(connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM settled WHERE url = {id}; UPDATE attempt SET counts = 0 WHERE url = {id}"));

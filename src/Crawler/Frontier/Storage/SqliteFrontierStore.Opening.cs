@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Crawler.Frontier.Storage;
@@ -10,14 +11,16 @@ internal sealed partial class SqliteFrontierStore
     /// <param name="fsync">Whether every commit waits for the disk.</param>
     /// <param name="robotsToken">The product token that robots.txt groups are matched with.</param>
     /// <param name="isResumed">Whether an earlier process had it, even if it has committed nothing: it may have written to the outputs.</param>
-    /// <param name="obeysRobots">Whether robots.txt is obeyed; otherwise the URLs that it had refused are pending again.</param>
+    /// <param name="pages">What the directory's pages.jsonl is.</param>
+    /// <param name="lift">What is done with the URLs that robots.txt had refused; null where it is obeyed.</param>
     /// <exception cref="CrawlStoreException">It cannot be used.</exception>
-    public static SqliteFrontierStore Open(string path, bool fsync, string robotsToken, bool isResumed, bool obeysRobots = true)
+    /// <exception cref="OperationCanceledException">The lift was broken off; nothing is changed.</exception>
+    public static SqliteFrontierStore Open(string path, bool fsync, string robotsToken, bool isResumed, PagesRole pages = PagesRole.Written, RobotsLift? lift = null)
     {
         var connection = CrawlDatabase.OpenToWrite(path);
         try
         {
-            return CrawlDatabase.Guard(path, () => Open(connection, path, fsync, robotsToken, isResumed, obeysRobots));
+            return CrawlDatabase.Guard(path, () => Open(connection, path, fsync, robotsToken, isResumed, pages, lift));
         }
         catch
         {
@@ -26,18 +29,26 @@ internal sealed partial class SqliteFrontierStore
         }
     }
 
-    private static SqliteFrontierStore Open(SqliteConnection connection, string path, bool fsync, string robotsToken, bool isResumed, bool obeysRobots)
+    private static SqliteFrontierStore Open(SqliteConnection connection, string path, bool fsync, string robotsToken, bool isResumed, PagesRole pages, RobotsLift? lift)
     {
         // First of all: what is read from here on stays as it is.
         var owner = CrawlDatabase.TakeOver(connection);
-        CrawlRetry.Finish(connection, path);
-        var recordsMissing = OutputRepair.Run(connection, path);
-        var disallowed = isResumed && !obeysRobots ? CrawlRetry.LiftRobots(connection, path) : 0;
+        new Withdrawal(connection, path, owner).Finish();
+        var recordsMissing = pages == PagesRole.None ? 0 : OutputRepair.Run(connection, path, owner);
+        var lifted = lift?.Run(connection, path, owner, pages) ?? default;
         var store = new SqliteFrontierStore(path, fsync, robotsToken, isResumed, connection, owner, recordsMissing);
-        CrawlDatabase.Run(connection, $"DELETE FROM tail; DELETE FROM crawl WHERE key = '{StoreKeys.StoppedBy}'; UPDATE leased SET losses = losses + 1, is_held = 0 WHERE is_held");
-        store.Stored = store.Stored with { Losses = store.ReadLosses(), NoLongerDisallowed = disallowed };
-        if (isResumed) CrawlDatabase.Put(connection, StoreKeys.Resumes, Convert.ToInt64(CrawlDatabase.Get(connection, StoreKeys.Resumes) ?? 0L, System.Globalization.CultureInfo.InvariantCulture) + 1);
+        Begin(connection, owner, isResumed);
+        store.Stored = store.Stored with { Losses = store.ReadLosses(), NoLongerDisallowed = lifted.Pending, StillDisallowed = lifted.Kept, StillDisallowedBy = lifted.KeptBy };
         return store;
+    }
+
+    private static void Begin(SqliteConnection connection, long owner, bool isResumed)
+    {
+        using var transaction = connection.BeginTransaction();
+        CrawlDatabase.DemandOwner(connection, owner);
+        CrawlDatabase.Run(connection, $"DELETE FROM tail; DELETE FROM crawl WHERE key = '{StoreKeys.StoppedBy}'; UPDATE leased SET losses = losses + 1, is_held = 0 WHERE is_held");
+        if (isResumed) CrawlDatabase.Put(connection, StoreKeys.Resumes, Convert.ToInt64(CrawlDatabase.Get(connection, StoreKeys.Resumes) ?? 0L, CultureInfo.InvariantCulture) + 1);
+        transaction.Commit();
     }
 
     private StoredCrawl ReadStored()

@@ -79,7 +79,7 @@ internal static class StoreSchema
           error TEXT,
           detail TEXT,
           retry_at INTEGER, -- when it could be tried again
-          counts INTEGER NOT NULL DEFAULT 1, -- 0: made before the URL was given another chance by retry
+          counts INTEGER NOT NULL DEFAULT 1, -- 0: made before the URL was given another chance
           PRIMARY KEY (url, number)
         ) WITHOUT ROWID;
 

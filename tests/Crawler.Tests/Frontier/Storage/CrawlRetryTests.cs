@@ -68,7 +68,7 @@ public sealed class CrawlRetryTests : IDisposable
     [InlineData("Moved", 2)]
     public void KilledOnItsWay_EveryUrlHasItsRecordOrIsPending(string step, int pending)
     {
-        var (urls, directory) = CreateOfFour();
+        var (urls, directory) = FourSettled.Create(_folder);
         Assert.Throws<InvalidOperationException>(() => CrawlRetry.Run(directory, ["DnsFailed"], reached => _ = reached.ToString() == step ? throw new InvalidOperationException() : 0));
         using (var next = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: true))
         {
@@ -85,7 +85,7 @@ public sealed class CrawlRetryTests : IDisposable
     [Fact]
     public void LastRecordIsMissing_ItsUrlIsPendingTooAfterTheRetry()
     {
-        var (urls, directory) = CreateOfFour();
+        var (urls, directory) = FourSettled.Create(_folder);
         using (var pages = File.OpenWrite(directory.Pages)) pages.SetLength(pages.Length - 1);
         Assert.Equal(2, CrawlRetry.Run(directory, ["DnsFailed"]));
         using var next = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: true);
@@ -94,55 +94,5 @@ public sealed class CrawlRetryTests : IDisposable
         Assert.Contains(urls[2].Url.Text, Assert.Single(File.ReadLines(directory.Pages)), StringComparison.Ordinal);
     }
 
-    // The first resume obeys robots.txt still, so that it shows what a kill has left.
-    [Theory]
-    [InlineData("Writing", 0)]
-    [InlineData("Written", 0)]
-    [InlineData("Committed", 2)]
-    [InlineData("Moved", 2)]
-    public void KilledWhileRobotsTxtIsLifted_EveryUrlHasItsRecordOrIsPending(string step, int pending)
-    {
-        var (urls, directory) = CreateOfFour(UrlState.Skipped, nameof(SkipReason.DisallowedByRobots));
-        using (var connection = CrawlDatabase.OpenToWrite(Path))
-            Assert.Throws<InvalidOperationException>(() => CrawlRetry.LiftRobots(connection, Path, reached => _ = reached.ToString() == step ? throw new InvalidOperationException() : 0));
-        using (var obeying = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: true))
-        {
-            Assert.Equal((pending, 0), (Pending(obeying), obeying.Stored.NoLongerDisallowed));
-            Assert.Equal(new FileInfo(directory.Pages).Length, obeying.Stored.OutputLengths["jsonl"]);
-        }
-
-        using var lifted = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: true, obeysRobots: false);
-        Assert.Equal((2, 2 - pending), (Pending(lifted), lifted.Stored.NoLongerDisallowed));
-        Assert.Equal(new FileInfo(directory.Pages).Length, lifted.Stored.OutputLengths["jsonl"]);
-        Assert.Equal(urls.Skip(2).Select(url => url.Url.Text), File.ReadLines(directory.Pages).Select(line => PageRecordJson.TryRead(System.Text.Encoding.UTF8.GetBytes(line), out var record) ? record.Url : "none"));
-    }
-
-    [Fact]
-    public void AnotherOutputHoldsRecords_WhatRobotsTxtHadRefusedStaysAsItIs()
-    {
-        CreateOfFour(UrlState.Skipped, nameof(SkipReason.DisallowedByRobots));
-        using (var connection = CrawlDatabase.OpenToWrite(Path)) CrawlDatabase.Run(connection, "INSERT INTO output VALUES ('table', 100)");
-        using var store = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: true, obeysRobots: false);
-        Assert.Equal((0, 0), (Pending(store), store.Stored.NoLongerDisallowed));
-    }
-
     public void Dispose() => _folder.Dispose();
-
-    private static int Pending(SqliteFrontierStore store) => store.ReadKnown(0, default, 10, areWhole: false).Count(url => url.State == UrlState.Pending);
-
-    // The first two have failed, or ended in another way; the others are fetched.
-    private (FrontierUrl[] Urls, CrawlDirectory Directory) CreateOfFour(UrlState state = UrlState.Failed, string reason = "DnsFailed")
-    {
-        Assert.True(CrawlDirectory.TryCreate(_folder.Path, out var directory, out _));
-        CrawlFile.Create(Path);
-        using var sink = new JsonlPageSink(directory.Pages);
-        using var store = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: false);
-        var hasher = new UrlHasher(store.Stored.Key0, store.Stored.Key1);
-        var urls = Enumerable.Range(1, 4).Select(number => CanonicalUrl.TryCreate($"http://a.test/{number}", out var url, out _) ? new FrontierUrl(new UrlId(number), url, hasher.Hash(url), 0, null, 0, IsSeed: false) : throw new FormatException()).ToArray();
-        var settled = urls.Select((url, index) => new Settlement(url, index < 2 ? state : UrlState.Fetched, index < 2 ? reason : null, new PageRecord { Url = url.Url.Text, Outcome = index >= 2 ? PageOutcome.Fetched : state == UrlState.Failed ? PageOutcome.Failed : PageOutcome.Skipped }, null)).ToArray();
-        foreach (var settlement in settled) sink.Write(settlement.Record!);
-        sink.Flush(toDisk: false);
-        store.Commit(new CommitBatch(1, [.. urls.Select(url => new Judgement(url, UrlState.Pending, null, null))], settled, [], [], [], new Dictionary<string, long> { ["jsonl"] = sink.Length }));
-        return (urls, directory);
-    }
 }
