@@ -1,7 +1,17 @@
 #!/usr/bin/env bash
 # Builds what has changed and starts the crawler: ./run.sh --help. Besides the program's commands there are build, test, bench and sample.
 set -euo pipefail
-root="$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)"
+
+# A closed stream would be the number of the next file that is opened.
+{ : >&2; } 2>/dev/null || exec 2>/dev/null
+
+# It may have been started through a link.
+self="${BASH_SOURCE[0]}"
+while [ -L "$self" ]; do
+  link="$(readlink "$self")"
+  case "$link" in /*) self="$link" ;; *) self="$(dirname -- "$self")/$link" ;; esac
+done
+root="$(cd -- "$(dirname -- "$self")" && pwd)"
 bin="$root/.artifacts/bin"
 ready="$bin/Crawler.Cli/ready"
 
@@ -53,13 +63,20 @@ build() {
   grep -q '^10\.' <<<"$sdks" || refuse "The .NET 10 SDK is not installed; found: $(cut -d ' ' -f 1 <<<"${sdks:-none}" | paste -s -d ' ' -)."
   mkdir -p "$root/.artifacts"
   exec 9>"$root/.artifacts/build.lock"
-  if command -v flock >/dev/null; then flock 9; fi
+  if command -v flock >/dev/null && ! flock -n 9; then
+    echo "run.sh: waiting for a build in another process" >&2
+    flock 9
+  fi
   if ! is_built "$name" "$@"; then
     echo "run.sh: building what has changed (the program takes a minute or two)" >&2
+
+    # The compilers take Ctrl-C for an error of theirs.
+    trap 'exit 130' INT TERM
     sed -n 's/^10\..* \[\(.*\)\]$/\1/p' <<<"$sdks" | tail -n 1 >"$stamp.new"
     compile "$project"
     case "$name" in all* | cli*) compile_native || compile_ahead ;; esac
     mv "$stamp.new" "$stamp"
+    trap - INT TERM
     case "$name" in all*) cp -p "$stamp" "$root/.artifacts/built-cli${name#all}" ;; esac
   fi
   exec 9>&-

@@ -6,5 +6,6 @@ if (AppContext.GetData(FirstThreads) is null) AppContext.SetData(FirstThreads, M
 var terminal = Terminal.OfProcess();
 
 // Standard output is for records; what a library prints, such as the actor system's log, is none.
-Console.SetOut(Console.Error);
+Console.SetOut(terminal.Error);
+Console.SetError(terminal.Error);
 return await CommandLine.RunAsync(args, terminal);

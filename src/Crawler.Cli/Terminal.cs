@@ -30,7 +30,7 @@ internal sealed record Terminal
     public static Terminal OfProcess()
     {
         var isWatched = !Console.IsErrorRedirected;
-        var error = Console.Error;
+        var error = ErrorOutput.Open();
         Interruption? interruption = null;
         interruption = new Interruption(() =>
         {
