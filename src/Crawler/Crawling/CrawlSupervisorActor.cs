@@ -191,7 +191,7 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
         Receive<StatsProtocol.SnapshotTaken>(OnDrainConfirmed);
         Receive<SitemapProtocol.BecameIdle>(_ => AskIfDrained());
         Receive<FetchPoolProtocol.PageLimitReached>(_ => Drain(StopReason.MaxPages));
-        Receive<FetchPoolProtocol.CommitAwaited>(_ => _commit.Tell(CommitProtocol.Flush.Instance));
+        Receive<FetchPoolProtocol.CommitAwaited>(_ => _commit.Tell(CommitProtocol.FlushSettled.Instance));
         Receive<TimeIsUp>(_ => Drain(StopReason.MaxTime));
         Receive<CrawlSupervisorProtocol.Stop>(OnStop);
         Receive<CrawlSupervisorProtocol.SetPaused>(OnSetPaused);

@@ -50,6 +50,8 @@ internal sealed partial class CommitActor : PlainReceiveActor, IWithTimers
     private OpenBatch? _open;
     private long _lastBatch;
     private bool _flushWanted;
+    // The crawl is near its last page, so few are left to come.
+    private bool _settledWanted;
     // The store's log is long: the next batch is to be on disk in every output, and then it is folded in.
     private bool _isCheckpointDue;
     private bool _storeFailed;
@@ -87,6 +89,7 @@ internal sealed partial class CommitActor : PlainReceiveActor, IWithTimers
         Receive<CommitProtocol.AppendLinked>(message => Gather(next => next.Linked.AddRange(message.Links)));
         Receive<CommitProtocol.AppendListed>(message => Gather(next => next.Listed.AddRange(message.Urls)));
         Receive<CommitProtocol.Flush>(_ => OnFlush());
+        Receive<CommitProtocol.FlushSettled>(_ => OnFlushSettled());
         Receive<CommitProtocol.FlushAll>(OnFlushAll);
         Receive<SinkProtocol.BatchWritten>(OnBatchWritten);
         Receive<SinkProtocol.BatchFailed>(message => Fail(message.Name, message.Detail));
@@ -186,6 +189,12 @@ internal sealed partial class CommitActor : PlainReceiveActor, IWithTimers
         OpenIfDue();
     }
 
+    private void OnFlushSettled()
+    {
+        _settledWanted = true;
+        OpenIfDue();
+    }
+
     private void OnFlushAll(CommitProtocol.FlushAll message)
     {
         // What is appended later is not waited for: somebody may go on appending.
@@ -249,7 +258,7 @@ internal sealed partial class CommitActor : PlainReceiveActor, IWithTimers
     private void OpenIfDue()
     {
         if (_open is not null || _committedLengths.Count < _outputs.Count || _next.IsEmpty) return;
-        if (!_flushWanted && _next.Settled.Count < _options.BatchRecords)
+        if (!_flushWanted && _next.Settled.Count < (_settledWanted ? 1 : _options.BatchRecords))
         {
             if (!Timers.IsTimerActive(CommitDue.Instance)) Timers.StartSingleTimer(CommitDue.Instance, CommitDue.Instance, _options.CommitInterval);
             return;

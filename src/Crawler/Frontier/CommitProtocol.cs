@@ -76,6 +76,12 @@ internal static class CommitProtocol
         public static readonly Flush Instance = new();
     }
 
+    /// <summary>Commit from now on what is settled as soon as it comes: the crawl waits for it, and it may be on its way still.</summary>
+    public sealed record FlushSettled
+    {
+        public static readonly FlushSettled Instance = new();
+    }
+
     /// <summary>Answered by <see cref="Flushed"/> once nothing is left to commit.</summary>
     public sealed record FlushAll(IActorRef ReplyTo);
 

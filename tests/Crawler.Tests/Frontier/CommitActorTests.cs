@@ -69,6 +69,21 @@ public class CommitActorTests : TestKit
         Assert.Equal(2, _store.ExpectMsg<StoreProtocol.Store>().Batch.Number);
     }
 
+    // The page that the crawl waits for comes behind the lease of it that is committed meanwhile.
+    [Fact]
+    public void SettledIsWantedBeforeItIsThere_IsCommittedWhenItComes_ALeaseIsNot()
+    {
+        var commit = Start(new ListSink("one"));
+        commit.Tell(new CommitProtocol.AppendLease(new UrlId(1)));
+        commit.Tell(CommitProtocol.FlushSettled.Instance);
+        _store.ExpectNoMsg(TimeSpan.FromMilliseconds(50));
+        commit.Tell(CommitProtocol.Flush.Instance);
+        Assert.Empty(_store.ExpectMsg<StoreProtocol.Store>().Batch.Settled);
+        commit.Tell(Append(1));
+        commit.Tell(new StoreProtocol.Stored(1));
+        Assert.Single(_store.ExpectMsg<StoreProtocol.Store>().Batch.Settled);
+    }
+
     [Fact]
     public void FullBatch_NeedsNoFlush()
     {
