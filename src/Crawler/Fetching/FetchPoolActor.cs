@@ -197,7 +197,7 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
         (lease.Outcome, lease.CrashDetail) = (null, null);
         book.Leases.Advance(lease, LeaseStage.Write, Now);
         TellIfIdle(book);
-        if (book.Leases.WaitsForCommit) book.Supervisor.Tell(FetchPoolProtocol.CommitAwaited.Instance);
+        TellIfCommitAwaited(book);
     }
 
     private void OnClosed(FetchPoolProtocol.Closed message)
@@ -262,6 +262,9 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
         book.Leases.Close(lease, fetched);
         _bookOf.Remove(lease.Id);
         TellIfIdle(book);
+
+        // What was the last to be under way may have been no page: a sitemap, or what was redirected.
+        TellIfCommitAwaited(book);
         ForgetIfEmptied(book);
     }
 
@@ -275,6 +278,11 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
     private static void TellIfIdle(Book book)
     {
         if (book.AwaitIdle.Count > 0 && book.Leases.IsIdle) TellIdle(book);
+    }
+
+    private static void TellIfCommitAwaited(Book book)
+    {
+        if (book.Leases.WaitsForCommit) book.Supervisor.Tell(FetchPoolProtocol.CommitAwaited.Instance);
     }
 
     private static void TellIdle(Book book)

@@ -118,14 +118,29 @@ public class FetchPoolActorTests : TestKit
         Assert.Equal(areLent, _fetcher.ExpectMsg<FetcherProtocol.Fetch>().Request.LendsBody);
     }
 
-    private void Open(CrawlId crawl, double? rate = null) =>
-        _pool.Tell(new FetchPoolProtocol.OpenBook(crawl, new LeaseLimits(null, null, 100, 1_000_000, 100) { MaxRate = rate }, KeepBodies: false, CreateTestProbe()));
+    [Fact]
+    public void LastPageIsSettled_ItsCommitIsAskedForOnceASitemapIsReadToo()
+    {
+        var supervisor = CreateTestProbe();
+        Open(Free, maxPages: 1, supervisor: supervisor);
+        Offer(Free, "a.test", LeaseKind.Sitemap);
+        Offer(Free, "b.test");
+        var (sitemap, page) = (Granted(), Granted());
+        _pool.Tell(new FetchPoolProtocol.Settling(Free, page.Lease));
+        NothingGranted();
+        supervisor.ExpectNoMsg(TimeSpan.Zero);
+        _pool.Tell(new FetchPoolProtocol.Release(Free, sitemap.Lease));
+        supervisor.ExpectMsg<FetchPoolProtocol.CommitAwaited>();
+    }
 
-    private void Offer(CrawlId crawl, string host)
+    private void Open(CrawlId crawl, double? rate = null, long? maxPages = null, IActorRef? supervisor = null) =>
+        _pool.Tell(new FetchPoolProtocol.OpenBook(crawl, new LeaseLimits(null, maxPages, 100, 1_000_000, 100) { MaxRate = rate }, KeepBodies: false, supervisor ?? CreateTestProbe()) { LimitsAddresses = maxPages is null });
+
+    private void Offer(CrawlId crawl, string host, LeaseKind kind = LeaseKind.Page)
     {
         var url = Fetchers.Url($"http://{host}/");
         var row = new FrontierUrl(new UrlId(1), url, 1, 0, null, 0, IsSeed: false);
-        var order = new FetchOrder(LeaseKind.Page, row, url.HostKey, new FetchRequest { Url = url }, new PageContext(url, 0, null, 1), ActorRefs.Nobody);
+        var order = new FetchOrder(kind, row, url.HostKey, new FetchRequest { Url = url }, new PageContext(url, 0, null, 1), ActorRefs.Nobody);
         _pool.Tell(new FetchPoolProtocol.Offer(crawl, order, _queue));
     }
 
