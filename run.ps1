@@ -29,7 +29,7 @@ function Build([string] $project, [bool] $withProgram) {
         if ($LASTEXITCODE -ne 0) { $lines | ForEach-Object { [Console]::Error.WriteLine($_) }; exit 1 }
         if (-not $withProgram) { return }
         if (-not (Compile 'native' { dotnet publish src/Crawler.Native -c Release --nologo -v quiet })) {
-            Drop $native
+            if ($wantsNative) { Drop $native }
             if (-not (Compile 'ahead' { dotnet build src/Crawler.Cli -c Release --nologo -v quiet -p:CompileAhead=true })) { Drop $complete }
         }
         Set-Content -LiteralPath $stamp -Value $started

@@ -170,7 +170,7 @@ case "${1:-}" in
     build "all-$system" Crawler.sln src tests ;;
   test)
     build "all-$system" Crawler.sln src tests
-    if [ -e "$root/.artifacts/native-broken" ]; then
+    if [ "$wanted" = native ] && [ -e "$root/.artifacts/native-broken" ]; then
       cat "$root/.artifacts/native.log" >&2
       exit 1
     fi

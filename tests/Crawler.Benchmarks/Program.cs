@@ -32,7 +32,7 @@ static int Usage()
 {
     Console.Error.WriteLine(
         """
-        usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL [--list FILE]] [--peer FILE] [--csv FILE] [--plot FILE] [--profile]
+        usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL [--list FILE]] [--program FILE] [--peer FILE] [--csv FILE] [--plot FILE] [--profile]
                bench scan [FOLDER] [--rounds N] [--pages N] [--out FOLDER]
                bench frontier [--to MILLIONS] [--hosts N] [--fetched PERCENT] [--single MILLIONS] [--at DIR]
                bench tuning [--pages N] [--hosts N] [--latency MS] [--rounds N] [--out DIR]
@@ -100,7 +100,6 @@ static int Usage()
 
           --processes N     processes a scenario, 5 unless told
           --only TEXT       only the scenarios whose names hold this text
-          --program FILE    what is measured, native or Crawler.Cli.dll; the run script names the one it starts
           --peer FILE       the Crawler.Benchmarks.dll of another build, interleaved, with the ratios
 
           soak: a day's messages in minutes, through actors that throw, stop and are watched at random; accounts for every message, and fails
