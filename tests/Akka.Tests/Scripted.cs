@@ -77,7 +77,7 @@ public class ScriptedWithStash(Action<ScriptedWithStash> script) : Scripted(acto
 }
 
 /// <summary>Base of the tests: makes scripted actors and quiet systems.</summary>
-public abstract class AkkaTest(string config = "") : Akka.TestKit.Xunit2.TestKit(config + "\nakka.stdout-loglevel = OFF")
+public abstract class AkkaTest(string config = "") : Akka.TestKit.Xunit2.TestKit($"akka.test.single-expect-default = 10s\n{config}\nakka.stdout-loglevel = OFF")
 {
     protected static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
@@ -95,6 +95,19 @@ public abstract class AkkaTest(string config = "") : Akka.TestKit.Xunit2.TestKit
         probe.Watch(actor);
         Sys.Stop(actor);
         probe.ExpectTerminated(actor);
+    }
+
+    /// <summary>Waits until dead letters are logged: their listener subscribes at its start, which the start of the system does not wait for.</summary>
+    protected void AwaitDeadLetterLog()
+    {
+        var probe = CreateTestProbe();
+        AwaitAssert(
+            () =>
+            {
+                Sys.ActorSelection("/system/deadLetterListener").Tell(new Identify(null), probe);
+                Assert.NotNull(probe.ExpectMsg<ActorIdentity>().Subject);
+            },
+            Soon);
     }
 }
 

@@ -12,6 +12,7 @@ public class DeadLetterLimitTests() : AkkaTest("""
     [Fact]
     public void AfterTenLines_TheLogIsSilent()
     {
+        AwaitDeadLetterLog();
         var dead = Echo("gone");
         StopAndWait(dead);
         Sys.EventStream.Subscribe<Info>(TestActor);

@@ -8,6 +8,7 @@ public class DeadLetterLogTests() : AkkaTest("akka.loglevel = INFO\nakka.log-dea
 {
     private IActorRef Dead()
     {
+        AwaitDeadLetterLog();
         var echo = Echo();
         StopAndWait(echo);
         return echo;
@@ -42,6 +43,7 @@ public class DeadLetterLogTests() : AkkaTest("akka.loglevel = INFO\nakka.log-dea
     [Fact]
     public void UnhandledMessage_IsLoggedAndCountsAsDeadLetter()
     {
+        AwaitDeadLetterLog();
         Sys.EventStream.Subscribe<Info>(TestActor);
         Act(a => a.On<int>(_ => { })).Tell("x");
         ExpectMsg<Info>(info => info.Message.ToString()!.Contains("unhandled", StringComparison.Ordinal)

@@ -50,6 +50,7 @@ public class LoggingTests() : AkkaTest("akka.loglevel = INFO\nakka.log-dead-lett
     [Fact]
     public void UnhandledMessage_CountsAsDeadLetterInTheLog()
     {
+        AwaitDeadLetterLog();
         Sys.EventStream.Subscribe<Info>(TestActor);
         Act(a => a.On<int>(_ => { })).Tell("x");
         ExpectMsg<Info>(info => info.Message.ToString()!.Contains("was unhandled", StringComparison.Ordinal));
