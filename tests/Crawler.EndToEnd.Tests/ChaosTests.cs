@@ -35,7 +35,7 @@ public class ChaosTests
         var saboteur = crawl.Host.System.ActorOf(Saboteur.Props(sabotage, seed), "saboteur");
         var watcher = BalanceHoldsUntilTheEnd(handle);
         var summary = await MockCrawl.EndOf(handle);
-        var hits = await saboteur.Ask<int[]>(Saboteur.GetHits.Instance, TimeSpan.FromSeconds(5));
+        var hits = await saboteur.Ask<int[]>(Saboteur.GetHits.Instance, TimeSpan.FromSeconds(30));
 
         TruthAssert.Dispositions(web, crawl, summary);
         fetcher.AssertNothingRepeated();
@@ -55,7 +55,7 @@ public class ChaosTests
         crawl.Host.System.ActorSelection("/user/crawler/fetchers/*").Tell(PoisonPill.Instance);
         crawl.Host.System.ActorSelection("/user/crawler/parsers/*").Tell(PoisonPill.Instance);
         TruthAssert.Dispositions(web, crawl, await MockCrawl.EndOf(handle));
-        var left = await crawl.Host.System.ActorSelection("/user/crawler/fetchers").Ask<Routees>(GetRoutees.Instance, TimeSpan.FromSeconds(5));
+        var left = await crawl.Host.System.ActorSelection("/user/crawler/fetchers").Ask<Routees>(GetRoutees.Instance, TimeSpan.FromSeconds(30));
         Assert.Equal(64, left.Members.Count());
     }
 

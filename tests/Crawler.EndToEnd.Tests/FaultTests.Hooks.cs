@@ -121,7 +121,7 @@ public partial class FaultTests
         gate.Release();
         var summary = await MockCrawl.EndOf(handle);
         TruthAssert.EveryDisposition(web, crawl, summary);
-        await told.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        await told.Task.WaitAsync(TimeSpan.FromMinutes(3));
         Assert.Equal((0, 0), (summary.Final.ActorFailures, summary.Final.HookFailures));
 
         IEnumerable<Crawler.Urls.CanonicalUrl> Seeds()

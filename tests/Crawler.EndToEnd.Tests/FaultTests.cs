@@ -49,7 +49,7 @@ public partial class FaultTests
             OnlyThisFailed(web, crawl, summary, victim, nameof(FailReason.ParseTimedOut), "crawler.parsing.timeout");
 
             // Every parser of the pool works: as many pages are parsed at once as before.
-            var parsers = await crawl.Host.System.ActorSelection("/user/crawler/parsers").Ask<Routees>(GetRoutees.Instance, TimeSpan.FromSeconds(5));
+            var parsers = await crawl.Host.System.ActorSelection("/user/crawler/parsers").Ask<Routees>(GetRoutees.Instance, TimeSpan.FromSeconds(30));
             Assert.InRange(parsers.Members.Count(), 2, 3);
             TruthAssert.Drained(await crawl.RunAsync(web.SeedUrls.Take(1).Select(url => $"{url}?again")));
         }

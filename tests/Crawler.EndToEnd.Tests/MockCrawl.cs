@@ -22,7 +22,7 @@ internal sealed class MockCrawl : IAsyncDisposable
     // What links alone lead to is what most tests are about; those of sitemaps switch them on.
     private const string Beneath = "akka.stdout-loglevel = OFF\nakka.loglevel = OFF\ncrawler.sitemaps.use = off";
 
-    private static readonly TimeSpan FailureTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FailureTimeout = TimeSpan.FromMinutes(3);
 
     // One for each crawl of this host.
     private readonly ConcurrentQueue<MemorySink> _sinks;

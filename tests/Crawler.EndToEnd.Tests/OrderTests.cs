@@ -111,7 +111,7 @@ public class OrderTests
 
         public async Task<FetchOutcome> FetchAsync(FetchRequest request, CancellationToken cancellationToken)
         {
-            await _settled.Task.WaitAsync(TimeSpan.FromMinutes(1), cancellationToken);
+            await _settled.Task.WaitAsync(TimeSpan.FromMinutes(3), cancellationToken);
             _settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             var path = request.Url.PathAndQuery.ToString();
             Paths.Add(path);

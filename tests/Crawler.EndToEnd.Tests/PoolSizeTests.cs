@@ -8,7 +8,7 @@ namespace Crawler.EndToEnd.Tests;
 /// <summary>The most requests in flight at the server are as many as the pool has fetchers or the crawl is allowed, never more, and that many are reached.</summary>
 public class PoolSizeTests
 {
-    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(30);
 
     private static readonly MockWebOptions Web = new() { Hosts = 120, Pages = 480, SiteSizeExponent = 0, PageDelay = TimeSpan.FromMilliseconds(200), SlowPercent = 0, RandomLinks = 1, MaxPageBytes = 1024 };
 

@@ -6,7 +6,7 @@ namespace Crawler.EndToEnd.Tests;
 /// <summary>A documentation package served by nginx, as the bench script serves it, with its list of pages. Only where the script and the package are there already.</summary>
 internal sealed class RealSite : IDisposable
 {
-    private static readonly TimeSpan FailureTimeout = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan FailureTimeout = TimeSpan.FromMinutes(3);
 
     private readonly Process _script;
 

@@ -16,9 +16,11 @@ public enum Sabotage
     Stop,
 }
 
-/// <summary>Every 100 ms does away with one random fetcher, parser and host queue, as long as a crawl runs.</summary>
+/// <summary>Every 100 ms does away with one random fetcher, parser and host queue, until each kind has had its hundred: a busy machine gets its crawl to an end too.</summary>
 internal sealed class Saboteur : ReceiveActor, IWithTimers
 {
+    private const int Enough = 100;
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
     private static readonly string[] Targets = ["/user/crawler/fetchers/*", "/user/crawler/parsers/*", "/user/crawler/crawls/*/frontier-*/*"];
     private static readonly string[] Pools = ["/user/crawler/fetchers", "/user/crawler/parsers"];
@@ -47,7 +49,7 @@ internal sealed class Saboteur : ReceiveActor, IWithTimers
     {
         for (var target = 0; target < Targets.Length; target++)
         {
-            if (_seen[target].Count > 0) Hit(target, _seen[target][_random.Next(_seen[target].Count)]);
+            if (_seen[target].Count > 0 && _hits[target] < Enough) Hit(target, _seen[target][_random.Next(_seen[target].Count)]);
             _seen[target].Clear();
             Context.ActorSelection(Targets[target]).Tell(new Identify(target), Self);
         }

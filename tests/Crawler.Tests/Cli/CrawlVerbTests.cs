@@ -70,7 +70,7 @@ public sealed class CrawlVerbTests : IAsyncLifetime, IDisposable
         var running = CommandLine.RunAsync(Arguments("http://site-0000.mock.test/hang", "--scope", "page", "--set", "crawler.limits.drain-timeout=0", "--delay", "0"), terminal);
         while (_web.Log.InFlight == 0 || _web.Log.Requests < 2) await Task.Delay(10);
         interruption.Signal();
-        Assert.Equal(130, await running.WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(130, await running.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains("stopping: ", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("discovered 1 = pending 1 ", error.ToString(), StringComparison.Ordinal);
     }

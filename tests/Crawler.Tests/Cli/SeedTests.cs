@@ -84,7 +84,7 @@ public sealed class SeedTests
             end.Cancel();
             return url.Text;
         }).ToList());
-        Assert.Equal(["http://a.test/"], await reading.WaitAsync(TimeSpan.FromSeconds(10)));
+        Assert.Equal(["http://a.test/"], await reading.WaitAsync(TimeSpan.FromSeconds(60)));
         never.Set();
     }
 

@@ -93,9 +93,9 @@ public class ConnectionReuseTests
         await sent.Task;
         await Task.Delay(100);
         await cancellation.CancelAsync();
-        var failure = Fetchers.Failure(FetchError.Cancelled, await fetch.WaitAsync(TimeSpan.FromSeconds(5)));
+        var failure = Fetchers.Failure(FetchError.Cancelled, await fetch.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Equal("cancelled", failure.Detail);
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(2));
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -114,8 +114,8 @@ public class ConnectionReuseTests
         var fetch = fetcher.GetAsync(server.Url(scheme: "https"), cancellationToken: cancellation.Token);
         await accepted.Task;
         await cancellation.CancelAsync();
-        Fetchers.Failure(FetchError.Cancelled, await fetch.WaitAsync(TimeSpan.FromSeconds(5)));
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(2));
+        Fetchers.Failure(FetchError.Cancelled, await fetch.WaitAsync(TimeSpan.FromSeconds(60)));
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

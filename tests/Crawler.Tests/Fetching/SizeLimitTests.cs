@@ -89,7 +89,7 @@ public class SizeLimitTests
         });
         using var fetcher = Fetchers.Create();
         Assert.Equal(500 << 10, Fetchers.Success(await fetcher.GetAsync(server.Url(), truncateAt: 500 << 10)).Body.Length);
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Theory]

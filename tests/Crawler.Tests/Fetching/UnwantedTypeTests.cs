@@ -22,7 +22,7 @@ public class UnwantedTypeTests
         var unwanted = Assert.IsType<FetchOutcome.Unwanted>(await fetcher.FetchAsync(Wanting(server), CancellationToken.None));
         Assert.Equal($"{type.Split(';')[0].ToLowerInvariant()} (crawler.fetching.skip-types)", unwanted.Detail);
         Assert.Equal(0, unwanted.Head.BytesWire);
-        await closed.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        await closed.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

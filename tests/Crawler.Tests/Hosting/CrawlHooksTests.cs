@@ -60,7 +60,7 @@ public sealed class CrawlHooksTests : IAsyncLifetime
         var summary = await crawl.Completion;
         Assert.Equal((4, 0, 4), (summary.Final.Balance.Fetched, summary.Final.Balance.Failed, summary.Final.HookFailures));
         Assert.Equal(0, summary.Final.ActorFailures);
-        Assert.True(SpinWait.SpinUntil(() => told.Count == 4, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => told.Count == 4, TimeSpan.FromSeconds(60)));
         var event2 = Assert.Single(told, failed => failed.Url.EndsWith("/page/2", StringComparison.Ordinal));
         Assert.Equal((crawl.Id, "OnPage", "InvalidDataException: no price"), (event2.Crawl, event2.Hook, event2.Detail));
     }
@@ -148,7 +148,7 @@ public sealed class CrawlHooksTests : IAsyncLifetime
         var crawl = await crawler.StartAsync(Request(hooks, "/links/3"));
         var final = (await crawl.Completion).Final;
         Assert.Equal((3, 1, 2, 0), (final.Balance.Fetched, final.Skips["Refused"], final.HookFailures, final.ActorFailures));
-        Assert.True(SpinWait.SpinUntil(() => told.Count == 2, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => told.Count == 2, TimeSpan.FromSeconds(60)));
         var (first, second) = (told.Single(failed => failed.Url.EndsWith("/page/1", StringComparison.Ordinal)), told.Single(failed => failed.Url.EndsWith("/page/2", StringComparison.Ordinal)));
         Assert.Equal((crawl.Id, "OnLink", "OperationCanceledException: odd"), (first.Crawl, first.Hook, first.Detail));
         Assert.StartsWith("ArgumentException: ", second.Detail, StringComparison.Ordinal);

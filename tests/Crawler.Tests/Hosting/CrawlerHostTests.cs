@@ -48,7 +48,7 @@ public sealed class CrawlerHostTests : IDisposable
             .AddHocon($"crawler {{ robots.obey = off, sitemaps.use = off, frontier.partitions = 2, output.formats = {formats} }}")
             .WithSeams(seams => isHosts ? seams with { Sinks = new Dictionary<string, Func<IPageSink>> { ["jsonl"] = () => sink } } : seams));
         var crawl = await crawler.StartAsync(new CrawlRequest { Seeds = [], Directory = four.Directory, Resume = true });
-        await crawl.Completion.WaitAsync(TimeSpan.FromSeconds(30));
+        await crawl.Completion.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Equal((0L, 2L, "jsonl"), (crawl.Before.NoLongerDisallowed, crawl.Before.StillDisallowed, crawl.Before.StillDisallowedBy));
         Assert.Equal((committed, committed), (four.Committed(), sink.Length));
     }
@@ -64,7 +64,7 @@ public sealed class CrawlerHostTests : IDisposable
             .WithSeams(seams => seams with { Fetcher = nothing, Resolver = (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]) }));
         var crawl = await crawler.StartAsync(new CrawlRequest { Seeds = [], Directory = four.Directory, Resume = true });
         Assert.Equal(2, crawl.Before.NoLongerDisallowed);
-        Assert.Equal(StopReason.Drained, (await crawl.Completion.WaitAsync(TimeSpan.FromSeconds(30))).Reason);
+        Assert.Equal(StopReason.Drained, (await crawl.Completion.WaitAsync(TimeSpan.FromSeconds(60))).Reason);
         Assert.Superset(new HashSet<string> { "http://a.test/1", "http://a.test/2", "http://a.test/map.xml" }, nothing.Requests.ToHashSet());
         Assert.DoesNotContain("http://a.test/3", nothing.Requests);
         Assert.Equal(four.Urls.Select(url => url.Url.Text), four.Recorded().Order(StringComparer.Ordinal));

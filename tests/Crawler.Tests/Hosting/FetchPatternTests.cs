@@ -258,7 +258,7 @@ public sealed class FetchPatternTests : IAsyncLifetime
 
         Assert.InRange(_server.Peak, 1, 64);
         Assert.Equal((Calls * Each, 0), (_server.Answered, _server.InFlight));
-        Assert.True(SpinWait.SpinUntil(() => Children("crawls") == 0, TimeSpan.FromSeconds(30)));
+        Assert.True(SpinWait.SpinUntil(() => Children("crawls") == 0, TimeSpan.FromSeconds(60)));
     }
 
     private int Children(string name)
