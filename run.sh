@@ -2,8 +2,10 @@
 # Builds what has changed and starts the crawler: ./run.sh --help. Besides the program's commands there are build, test, bench and sample.
 set -euo pipefail
 
-# A closed stream would be the number of the next file that is opened.
+# A closed stream would be the number of the next file that is opened. Writing to standard output stays the error that it is.
 { : >&2; } 2>/dev/null || exec 2>/dev/null
+{ : <&0; } 2>/dev/null || exec </dev/null
+{ : >&1; } 2>/dev/null || exec 1</dev/null
 
 # It may have been started through a link.
 self="${BASH_SOURCE[0]}"
