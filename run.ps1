@@ -16,15 +16,30 @@ function Refuse([string] $found) {
     exit 2
 }
 
-# $project as any of .NET, and with $withProgram the program as native code for this machine, or compiled ahead, or neither.
-function Build([string] $project, [bool] $withProgram) {
+# The lock under which one process builds at a time; run.sh takes the same one. It goes with its process, however that ends.
+function Lock {
+    $null = New-Item -ItemType Directory -Force $artifacts
+    for ($isTold = $false; $true; $isTold = $true) {
+        try { return [IO.File]::Open((Join-Path $artifacts 'build.lock'), 'OpenOrCreate', 'ReadWrite', 'None') }
+        catch {
+            # Held by another: ERROR_SHARING_VIOLATION, EWOULDBLOCK on Linux, on macOS.
+            if ($_.Exception.GetBaseException().HResult -notin 0x80070020, 11, 35) { throw }
+            if (-not $isTold) { [Console]::Error.WriteLine('run.ps1: waiting for a build in another process') }
+            Start-Sleep -Milliseconds 500
+        }
+    }
+}
+
+# $project as any of .NET, and with $withProgram the program as native code for this machine, or compiled ahead, or neither. With $ifStale only if nobody has built it meanwhile.
+function Build([string] $project, [bool] $withProgram, [bool] $ifStale = $false) {
+    $lock = Lock
     Push-Location -LiteralPath $root
     try {
+        if ($ifStale -and -not (Test-Stale)) { return }
         $sdks = @(dotnet --list-sdks)
         if (-not ($sdks -match '^10\.')) { Refuse ($sdks -join ', ') }
         $started = [DateTime]::UtcNow
         [Console]::Error.WriteLine('run.ps1: building what has changed (the program takes a minute or two)')
-        $null = New-Item -ItemType Directory -Force $artifacts
         $lines = dotnet build $project -c Release --nologo -v quiet
         if ($LASTEXITCODE -ne 0) { $lines | ForEach-Object { [Console]::Error.WriteLine($_) }; exit 1 }
         if (-not $withProgram) { return }
@@ -35,7 +50,10 @@ function Build([string] $project, [bool] $withProgram) {
         Set-Content -LiteralPath $stamp -Value $started
         (Get-Item -LiteralPath $stamp).LastWriteTimeUtc = $started
     }
-    finally { Pop-Location }
+    finally {
+        Pop-Location
+        $lock.Dispose()
+    }
 }
 
 # Whether it is compiled in that way; says why not. What is not served is not asked for again with this SDK.
@@ -65,8 +83,8 @@ function Drop([string] $file) {
     }
 }
 
-# What is started: what has changed is built before; the native program if there is one, else the one that was compiled ahead, if there is a whole one.
-function Get-Program {
+# Whether a source or the SDK is newer than the program.
+function Test-Stale {
     $global:LASTEXITCODE = 1
     $sdk = Join-Path (Split-Path (Get-Command dotnet).Source) 'sdk'
     $isOfOtherSdk = (Test-Path -LiteralPath $stamp) -and (Test-Path -LiteralPath $sdk) -and (Get-Item -LiteralPath $sdk).LastWriteTimeUtc -gt (Get-Item -LiteralPath $stamp).LastWriteTimeUtc
@@ -74,7 +92,12 @@ function Get-Program {
         if ($wantsNative -and (Test-Path -LiteralPath $native)) { & $native stale $root $stamp *> $null }
         elseif (Test-Path -LiteralPath $cli) { dotnet $cli stale $root $stamp *> $null }
     }
-    if ($LASTEXITCODE -ne 0) { Build 'src/Crawler.Cli' $true }
+    $LASTEXITCODE -ne 0
+}
+
+# What is started: what has changed is built before; the native program if there is one, else the one that was compiled ahead, if there is a whole one.
+function Get-Program {
+    if (Test-Stale) { Build 'src/Crawler.Cli' $true $true }
     if ($wantsNative -and (Test-Path -LiteralPath $native)) { $native }
     elseif (Test-Path -LiteralPath $complete) { 'dotnet', $ready }
     else { 'dotnet', $cli }

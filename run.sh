@@ -2,8 +2,10 @@
 # Builds what has changed and starts the crawler: ./run.sh --help. Besides the program's commands there are build, test, bench and sample.
 set -euo pipefail
 
-# A closed stream would be the number of the next file that is opened.
+# A closed stream would be the number of the next file that is opened. Writing to standard output stays the error that it is.
 { : >&2; } 2>/dev/null || exec 2>/dev/null
+{ : <&0; } 2>/dev/null || exec </dev/null
+{ : >&1; } 2>/dev/null || exec 1</dev/null
 
 # It may have been started through a link.
 self="${BASH_SOURCE[0]}"
@@ -72,20 +74,57 @@ build() {
 
     # The compilers take Ctrl-C for an error of theirs.
     trap 'exit 130' INT TERM
+    trap end_phase EXIT
+    began=$SECONDS
     sed -n 's/^10\..* \[\(.*\)\]$/\1/p' <<<"$sdks" | tail -n 1 >"$stamp.new"
     compile "$project"
     case "$name" in all* | cli*) compile_native || compile_ahead ;; esac
+    end_phase
     mv "$stamp.new" "$stamp"
-    trap - INT TERM
+    trap - INT TERM EXIT
     case "$name" in all*) cp -p "$stamp" "$root/.artifacts/built-cli${name#all}" ;; esac
   fi
   exec 9>&-
 }
 
+# phase WORDS: says what is done from now on; on a terminal with the seconds of the whole build, in a line that goes with the next phase.
+ticker=""
+phase() {
+  end_phase
+  if [ ! -t 2 ] || [ "${TERM:-dumb}" = dumb ]; then
+    echo "run.sh: $1" >&2
+    return
+  fi
+  while kill -0 "$$"; do
+    printf '\rrun.sh: %s, %d s\033[K' "$1" "$((SECONDS - began))" >&3
+    sleep 1
+  done 3>&2 2>/dev/null >/dev/null </dev/null 9>&- &
+  ticker=$!
+}
+
+# end_phase: nothing of it stays on the terminal.
+end_phase() {
+  if [ -z "$ticker" ]; then return; fi
+  { kill "$ticker" && wait "$ticker"; } 2>/dev/null || :
+  ticker=""
+  printf '\r\033[K' >&2
+}
+
 # compile PROJECT: as any project of .NET.
 compile() {
+  if [ ! -d "$root/.artifacts/obj" ]; then
+    phase "restoring packages"
+    run_dotnet restore "$1"
+  fi
+  phase "compiling"
+  run_dotnet build "$1" -c Release --nologo
+}
+
+# run_dotnet WORDS...: what it says is shown only if it fails.
+run_dotnet() {
   local log
-  if ! log="$(cd "$root" && "$dotnet" build "$1" -c Release --nologo -v quiet 2>&1 9>&-)"; then
+  if ! log="$(cd "$root" && "$dotnet" "$@" -v quiet 2>&1 9>&-)"; then
+    end_phase
     echo "$log" >&2
     exit 1
   fi
@@ -95,6 +134,7 @@ compile() {
 compile_native() {
   local log="$root/.artifacts/native.log" without why=""
   if [ "$wanted" != native ]; then return 1; fi
+  phase "making native code"
   without="$root/.artifacts/no-native-$(cd "$root" && "$dotnet" --version)"
   rm -f "$root/.artifacts/native-broken"
   if [ -e "$without" ]; then
@@ -111,6 +151,7 @@ compile_native() {
   else
     return 0
   fi
+  end_phase
   echo "run.sh: no native program ($why); the next best is built" >&2
   rm -f "$native" || exit 1
   return 1
@@ -131,7 +172,9 @@ has_linker() {
 compile_ahead() {
   local without
   without="$root/.artifacts/no-ahead-$(cd "$root" && "$dotnet" --version)"
+  phase "compiling ahead"
   if [ ! -e "$without" ] && (cd "$root" && "$dotnet" build src/Crawler.Cli -c Release --nologo -v quiet -p:CompileAhead=true >"$root/.artifacts/ahead.log" 2>&1 9>&-); then return; fi
+  end_phase
   rm -f "$ready/complete" || exit 1
   if [ -e "$without" ]; then return; fi
   if grep -q 'error NU110[123]' "$root/.artifacts/ahead.log"; then touch "$without"; fi

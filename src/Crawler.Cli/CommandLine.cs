@@ -28,7 +28,7 @@ internal static class CommandLine
         var result = root.Parse(args, Parser);
         if (result.Action is not (HelpText or VersionText) && UsageErrors.Of(result) is { Count: > 0 } errors)
         {
-            return Refuse(terminal, [.. errors, $"see {string.Join(' ', ["./run.sh", .. HelpText.Path(result.CommandResult.Command), "--help"])}"]);
+            return Refuse(terminal, [.. errors, UsageErrors.SeeHelp(result)]);
         }
 
         try

@@ -2,15 +2,18 @@ using System.Runtime.InteropServices;
 
 namespace Crawler.Cli;
 
-/// <summary>Turns signals into a wish to stop: the first one is a request, the second one an order.</summary>
+/// <summary>Turns signals into a wish to stop: the first one is a request, the second one an order, as <see cref="StopSignals"/> counts them.</summary>
 /// <param name="atOnce">Ends the process; called on the second signal.</param>
-internal sealed class Interruption(Action atOnce) : IDisposable
+/// <param name="time">The clock that tells a second signal from the first one once more; null for the system's.</param>
+internal sealed class Interruption(Action atOnce, TimeProvider? time = null) : IDisposable
 {
-    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT];
+    // Those that are ignored when the process starts, as SIGHUP below nohup, stay so.
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
 
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly CancellationTokenSource _requested = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
-    private int _count;
+    private StopSignals _signals = StopSignals.None;
 
     /// <summary>What is to be said when the process ends at once; null for nothing.</summary>
     public string? Farewell { get; set; }
@@ -21,23 +24,28 @@ internal sealed class Interruption(Action atOnce) : IDisposable
     /// <summary>Cancelled by the first signal.</summary>
     public CancellationToken Requested => _requested.Token;
 
-    /// <summary>From now on signals come here; before, they end the process as any other. On Windows they are Ctrl-C, Ctrl-Break and the system's shutdown.</summary>
+    /// <summary>
+    /// From now on signals come here; before, they end the process as any other. On Windows they are Ctrl-C, Ctrl-Break, the window that is closed and the system's shutdown; the last two leave
+    /// a process no more than seconds.
+    /// </summary>
     public void Listen()
     {
         foreach (var signal in Signals) _registrations.Add(PosixSignalRegistration.Create(signal, OnSignal));
     }
 
-    /// <summary>What a signal does.</summary>
-    public void Signal()
+    /// <summary>What a signal does. Any thread may call it.</summary>
+    public void Signal(PosixSignal signal)
     {
-        if (Interlocked.Increment(ref _count) == 1)
+        switch (Count(signal))
         {
-            _requested.Cancel();
-            return;
+            case SignalMeaning.Stop:
+                _requested.Cancel();
+                break;
+            case SignalMeaning.StopAtOnce:
+                LastAct?.Invoke();
+                atOnce();
+                break;
         }
-
-        LastAct?.Invoke();
-        atOnce();
     }
 
     /// <summary>Waits for the first signal.</summary>
@@ -55,9 +63,20 @@ internal sealed class Interruption(Action atOnce) : IDisposable
         _requested.Dispose();
     }
 
+    // Every signal comes on a thread of its own.
+    private SignalMeaning Count(PosixSignal signal)
+    {
+        while (true)
+        {
+            var before = _signals;
+            var (after, meaning) = before.Next(signal, _time.GetElapsedTime(0));
+            if (Interlocked.CompareExchange(ref _signals, after, before) == before) return meaning;
+        }
+    }
+
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        Signal();
+        Signal(context.Signal);
     }
 }

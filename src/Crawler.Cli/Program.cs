@@ -1,5 +1,8 @@
 using Crawler.Cli;
 
+StandardStreams.Secure(args);
+using var limit = FileSizeLimit.Heed();
+
 // Before anything uses the pool. Its work comes in small pieces that one thread hands to itself; a second one that is woken for each costs more than it does. It grows where it must.
 const string FirstThreads = "System.Threading.ThreadPool.MinThreads";
 if (AppContext.GetData(FirstThreads) is null) AppContext.SetData(FirstThreads, Math.Max(1, Environment.ProcessorCount / 2));

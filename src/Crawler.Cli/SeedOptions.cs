@@ -46,7 +46,12 @@ internal sealed class SeedOptions
         }
 
         var file = result.GetValue(_file);
-        if (arguments.Count == 0 && file is null && errors.Count == before) errors.Add("no URL: give some, or a file of them with --seeds FILE");
+        if (arguments.Count == 0 && file is null && errors.Count == before)
+        {
+            errors.Add("no URL: give some, or a file of them with --seeds FILE");
+            errors.Add(UsageErrors.SeeHelp(result));
+        }
+
         if (errors.Count > before) return false;
         if (file is null)
         {

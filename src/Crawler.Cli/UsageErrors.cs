@@ -21,6 +21,10 @@ internal static class UsageErrors
         return errors;
     }
 
+    /// <summary>Where to read on.</summary>
+    /// <param name="result">The command line that was wrong.</param>
+    public static string SeeHelp(ParseResult result) => $"see {string.Join(' ', ["./run.sh", .. HelpText.Path(result.CommandResult.Command), "--help"])}";
+
     /// <summary>That an argument is missing, with where it belongs.</summary>
     public static string Missing(Command command, Argument argument) => $"{argument.Name} is missing: {HelpText.Form(command)}";
 

@@ -32,6 +32,8 @@ internal sealed class CliProcess : IDisposable
         _errorsRead = ReadErrorsAsync();
     }
 
+    public int Id => _process.Id;
+
     public string Errors
     {
         get
@@ -52,14 +54,31 @@ internal sealed class CliProcess : IDisposable
     /// <summary>Starts it with a limit on the size of every file it writes.</summary>
     public static CliProcess StartWithFileLimit(int kibibytes, params IEnumerable<string> arguments)
     {
-        // Without its signal the limit is an error at the write, as a full disk is.
-        var script = string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {kibibytes}; exec \"$0\" \"$@\"");
+        var script = string.Create(CultureInfo.InvariantCulture, $"ulimit -f {kibibytes}; exec \"$0\" \"$@\"");
         var start = new ProcessStartInfo("bash", ["-c", script, .. Program, .. arguments]);
 
         // The runtime maps its code through a file in memory, to which the limit applies as well.
         start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
         return new CliProcess(start);
     }
+
+    /// <summary>Copies it, without the libraries in machine code that lie beside it, and runs the copy to its end.</summary>
+    /// <param name="folder">Where to; there is nothing yet.</param>
+    /// <param name="arguments">The program's arguments.</param>
+    public static async Task<(int Code, string Output, string Errors)> RunBareAsync(string folder, params IEnumerable<string> arguments)
+    {
+        Directory.CreateDirectory(folder);
+        IEnumerable<string> files = Program.Length == 1 ? [Built] : [.. Directory.EnumerateFiles(Path.GetDirectoryName(Built)!, "*.dll"), Path.ChangeExtension(Built, "runtimeconfig.json")];
+        foreach (var file in files) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        string[] program = [.. Program.SkipLast(1), Path.Combine(folder, Path.GetFileName(Built))];
+        using var process = new CliProcess(new ProcessStartInfo(program[0], [.. program.Skip(1), .. arguments]));
+        return await process.EndAsync();
+    }
+
+    /// <summary>Starts it by way of a shell.</summary>
+    /// <param name="script">What the shell does; <c>"$0" "$@"</c> is the command line.</param>
+    /// <param name="arguments">The program's arguments.</param>
+    public static CliProcess StartByShell(string script, params IEnumerable<string> arguments) => new(new ProcessStartInfo("bash", ["-c", script, .. Program, .. arguments]));
 
     /// <summary>Starts it with a limit on the collector's heap: what needs more ends the process.</summary>
     public static CliProcess StartWithHeapLimit(long bytes, params IEnumerable<string> arguments)
@@ -75,9 +94,10 @@ internal sealed class CliProcess : IDisposable
 
     public static string[] Resolve(MockWebServer web) => ["--set", $"crawler.http.resolve=[{string.Join(',', web.ResolveRules.Select(rule => $"\"{rule}\""))}]"];
 
-    public void Signal(string name)
+    /// <summary>Sends it signals, as quickly as can be.</summary>
+    public void Signal(params IEnumerable<string> names)
     {
-        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("bash", ["-c", string.Create(CultureInfo.InvariantCulture, $"for name in \"$@\"; do kill -\"$name\" {_process.Id}; done"), "kill", .. names]);
         kill.WaitForExit();
     }
 

@@ -15,6 +15,26 @@ public class CliSignalTests
     public Task Terminated_DrainsAndWritesTheBalance_Exit130() => DrainsAsync("TERM");
 
     [PosixFact]
+    public Task TerminalGone_DrainsAndWritesTheBalance_Exit130() => DrainsAsync("HUP");
+
+    // As timeout(1) does.
+    [PosixFact]
+    public Task TerminatedTwiceInAnInstant_DrainsAndWritesTheBalance_Exit130() => DrainsAsync("TERM", "TERM");
+
+    [PosixFact]
+    public async Task TerminalGoneBelowNohup_GoesOn()
+    {
+        using var folder = new WorkFolder();
+        await using var web = await MockWebServer.StartAsync(Large);
+        using var crawl = CliProcess.StartByShell("trap '' HUP; exec \"$0\" \"$@\"", CliProcess.Crawl(web, folder.Below("out"), "--max-pages", "500"));
+        await Eventually.True(() => web.Log.Requests > 50);
+        crawl.Signal("HUP");
+        var (code, _, errors) = await crawl.EndAsync();
+        Assert.True(code == 0, $"{code}: {errors}");
+        Assert.Equal("max-pages", CrawlDirectoryReader.Summary(folder.Below("out")).StoppedBy);
+    }
+
+    [PosixFact]
     public async Task InterruptedTwice_EndsAtOnce_Exit130()
     {
         using var folder = new WorkFolder();
@@ -23,7 +43,13 @@ public class CliSignalTests
         await Eventually.True(() => web.Log.InFlight == 3);
         crawl.Signal("INT");
         await Eventually.True(() => crawl.Errors.Contains("once more stops at once", StringComparison.Ordinal));
-        crawl.Signal("INT");
+
+        // Within a moment of the first it would count as the same.
+        await Eventually.True(() =>
+        {
+            crawl.Signal("INT");
+            return crawl.Errors.Contains("stopped at once", StringComparison.Ordinal);
+        });
         Assert.Equal(130, (await crawl.EndAsync()).Code);
         CrawlDirectoryReader.Pages(folder.Below("out"));
         Assert.Contains("\nstopped\tinterrupted: somebody asked for it, and once more for the end at once\n", (await CliProcess.RunAsync("status", folder.Below("out"))).Output, StringComparison.Ordinal);
@@ -44,13 +70,13 @@ public class CliSignalTests
         Assert.Contains("under way\t0\n", (await CliProcess.RunAsync("status", folder.Below("out"))).Output, StringComparison.Ordinal);
     }
 
-    private static async Task DrainsAsync(string signal)
+    private static async Task DrainsAsync(params string[] signals)
     {
         using var folder = new WorkFolder();
         await using var web = await MockWebServer.StartAsync(Large);
         using var crawl = CliProcess.Start(CliProcess.Crawl(web, folder.Below("out")));
         await Eventually.True(() => web.Log.Requests > 50);
-        crawl.Signal(signal);
+        crawl.Signal(signals);
         var (code, _, errors) = await crawl.EndAsync();
         Assert.True(code == 130, $"{code}: {errors}");
         Assert.DoesNotContain(web.Log.All, request => request.Aborted);

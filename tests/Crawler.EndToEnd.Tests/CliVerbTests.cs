@@ -48,6 +48,16 @@ public class CliVerbTests
     }
 
     [Fact]
+    public async Task SqlitesLibraryIsNotBesideTheProgram_IsSaidInOneLine_Exit1()
+    {
+        using var folder = new WorkFolder();
+        var (code, _, errors) = await CliProcess.RunBareAsync(folder.Below("bare"), "crawl", "http://127.0.0.1:1/", "--out", folder.Below("out"));
+        Assert.Equal(1, code);
+        Assert.StartsWith("crawler: SQLite's library ", errors, StringComparison.Ordinal);
+        Assert.EndsWith(" is missing or cannot be loaded; it belongs beside the program, in " + Path.Join(folder.Below("bare"), "/"), Assert.Single(errors.ReplaceLineEndings("\n").Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ConfigCheck_NamesEveryErrorAtOnce()
     {
         using var folder = new WorkFolder();

@@ -6,15 +6,18 @@ namespace Crawler.Cli.Progress;
 
 /// <summary>Progress for a person: a display that stays in place at the bottom of the terminal.</summary>
 /// <param name="display">Its place on the terminal.</param>
+/// <param name="job">Sees that others use the terminal meanwhile.</param>
 /// <param name="limits">The limits to show beside what they limit.</param>
 /// <param name="before">Pages that earlier processes had fetched.</param>
-internal sealed class LiveView(StayingDisplay display, LimitsOptions limits, long before = 0) : ProgressView
+internal sealed class LiveView(StayingDisplay display, JobControl job, LimitsOptions limits, long before = 0) : ProgressView
 {
     private readonly RateMeter _rate = new(before);
 
     /// <inheritdoc/>
     public override async Task RunAsync(Func<Task> watch)
     {
+        using var listening = job;
+        job.Listen();
         display.Draw(new Text("starting"));
         try
         {

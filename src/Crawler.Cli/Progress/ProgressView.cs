@@ -24,13 +24,15 @@ internal abstract class ProgressView
     public static ProgressView Create(Terminal terminal, CrawlOptions options, bool isQuiet, long before) => (isQuiet, terminal.IsErrorWatched) switch
     {
         (true, _) => new LineView(terminal.Error, Timeout.InfiniteTimeSpan),
-        (_, true) when Display(terminal.Error) is { } display => new LiveView(display, options.Limits, before),
+        (_, true) when Live(terminal.Error, options, before) is { } view => view,
         _ => new LineView(terminal.Error, options.Telemetry.ProgressInterval, before),
     };
 
-    private static StayingDisplay? Display(TextWriter error)
+    private static LiveView? Live(TextWriter error, CrawlOptions options, long before)
     {
         var profile = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }).Profile;
-        return profile.Capabilities is { Ansi: true, Interactive: true } ? new StayingDisplay(error, profile.Capabilities, () => (profile.Width, profile.Height)) : null;
+        if (profile.Capabilities is not { Ansi: true, Interactive: true }) return null;
+        var job = new JobControl(error);
+        return new LiveView(new StayingDisplay(error, profile.Capabilities, () => (profile.Width, profile.Height), job.TakeGoneOn), job, options.Limits, before);
     }
 }

@@ -9,8 +9,9 @@ namespace Crawler.Cli.Progress;
 /// <param name="output">The terminal; what is drawn goes there in one piece.</param>
 /// <param name="capabilities">What it can show.</param>
 /// <param name="size">Its columns and rows at this moment.</param>
+/// <param name="hasGoneOn">Whether the process was stopped since this was asked last, and others have written on the terminal meanwhile; null for never.</param>
 /// <remarks>ECMA-48: <c>CSI n A</c> moves up, <c>CSI H</c> to the top left, <c>CSI K</c> erases to the end of the line, <c>CSI J</c> to that of the screen. DEC: <c>CSI ?25l</c> and <c>CSI ?25h</c> hide and show the cursor.</remarks>
-internal sealed class StayingDisplay(TextWriter output, IReadOnlyCapabilities capabilities, Func<(int Width, int Height)> size)
+internal sealed class StayingDisplay(TextWriter output, IReadOnlyCapabilities capabilities, Func<(int Width, int Height)> size, Func<bool>? hasGoneOn = null)
 {
     // Wide enough for every row to be one line, which is then cut.
     private const int Unwrapped = 1000;
@@ -52,6 +53,9 @@ internal sealed class StayingDisplay(TextWriter output, IReadOnlyCapabilities ca
     {
         var isSame = _size is null || _size == now;
         _size = now;
+
+        // What was drawn before is part of what a person has seen, and the cursor stands below it.
+        if (hasGoneOn?.Invoke() == true) return "\r";
         if (!isSame) return "\u001b[H\u001b[J";
         return _rows > 1 ? string.Create(CultureInfo.InvariantCulture, $"\r\u001b[{_rows - 1}A") : "\r";
     }

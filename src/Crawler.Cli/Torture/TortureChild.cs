@@ -29,9 +29,8 @@ internal sealed class TortureChild : IDisposable
     {
         string[] command = [.. OwnProgram.Command, .. arguments];
 
-        // Without its signal the limit is an error at the write, as a full disk is.
         var start = fileLimitKibibytes is { } limit
-            ? new ProcessStartInfo("bash", ["-c", string.Create(CultureInfo.InvariantCulture, $"trap '' XFSZ; ulimit -f {limit}; exec \"$0\" \"$@\""), .. command])
+            ? new ProcessStartInfo("bash", ["-c", string.Create(CultureInfo.InvariantCulture, $"ulimit -f {limit}; exec \"$0\" \"$@\""), .. command])
             : new ProcessStartInfo(command[0], command.Skip(1));
         (start.UseShellExecute, start.RedirectStandardError, start.RedirectStandardOutput) = (false, true, true);
 

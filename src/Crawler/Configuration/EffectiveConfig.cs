@@ -29,7 +29,7 @@ public sealed class EffectiveConfig
     /// <param name="files">Configuration files; a later one hides an earlier one.</param>
     /// <param name="settings">Settings from the command line; a later one hides an earlier one, and all of them hide the files.</param>
     /// <param name="config">The result, or null.</param>
-    /// <param name="errors">Every error; empty if there are none.</param>
+    /// <param name="errors">Every error, by file in the order given and line, those of settings last; empty if there are none.</param>
     public static bool TryLoad(
         IEnumerable<ConfigFile> files,
         IEnumerable<ConfigSetting> settings,
@@ -37,22 +37,25 @@ public sealed class EffectiveConfig
         out IReadOnlyList<ConfigError> errors)
     {
         config = null;
+        ConfigFile[] read = [.. files];
         var unreadable = new List<ConfigError>();
         var layers = new List<ConfigLayer>();
-        foreach (var file in files.Prepend(ConfigFile.Reference))
+        foreach (var file in read.Prepend(ConfigFile.Reference))
             Keep(ConfigLayer.TryParse(file.Name, file.Text, out var layer, out var error), layer, error);
         foreach (var setting in settings)
             Keep(setting.TryToLayer(out var layer, out var error), layer, error);
 
-        var isRead = TryMerge(layers, out var merged, out var wrong);
-        errors = [.. unreadable, .. wrong];
-        if (isRead && unreadable.Count == 0)
+        var isMerged = TryMerge(layers, out var merged, out var wrong);
+        errors = [.. unreadable.Concat(wrong).OrderBy(Place).ThenBy(error => error.Line)];
+        if (isMerged && unreadable.Count == 0)
             config = merged;
         return config is not null;
 
-        void Keep(bool read, ConfigLayer? layer, ConfigError? error)
+        int Place(ConfigError error) => Array.FindIndex(read, file => file.Name == error.Source) is >= 0 and var place ? place : int.MaxValue;
+
+        void Keep(bool isRead, ConfigLayer? layer, ConfigError? error)
         {
-            if (read)
+            if (isRead)
                 layers.Add(layer!);
             else
                 unreadable.Add(error!);

@@ -25,7 +25,7 @@ internal sealed class FetchFailures(FetchLimits limits)
                 case TimeoutException:
                     return (FetchError.ConnectTimedOut, exchange.ConnectStage is { Length: > 0 } stage ? $"{limits.Connect.Detail}, {stage}" : limits.Connect.Detail);
                 case AuthenticationException:
-                    return (FetchError.TlsHandshakeFailed, Detail(FetchError.TlsHandshakeFailed, e));
+                    return (FetchError.TlsHandshakeFailed, Handshake(e));
                 case HttpRequestException { HttpRequestError: var error } when Map(error) is { } mapped:
                     return (mapped, Detail(mapped, e));
                 case HttpIOException { HttpRequestError: var error } when Map(error) is { } mapped:
@@ -44,6 +44,11 @@ internal sealed class FetchFailures(FetchLimits limits)
         var cut = text.Length > LongestDetail ? text[..LongestDetail] : text;
         return cut.Any(char.IsControl) ? string.Concat(cut.Select(c => char.IsControl(c) ? ' ' : c)) : cut;
     }
+
+    // What lies innermost is what the system's TLS says. That the peers have no version or cipher in common is its decision, too.
+    private static string Handshake(Exception thrown) => thrown.InnerException is null
+        ? OneLine(thrown.Message)
+        : OneLine($"{thrown.GetBaseException().Message}; TLS versions and ciphers are the system's choice, no configuration key");
 
     // Null where the class of the inner exception says more.
     private static FetchError? Map(HttpRequestError error) => error switch

@@ -48,7 +48,7 @@ internal sealed class TlsPolicy
         TlsOverride? overridden = errors == SslPolicyErrors.None ? null
             : certificate is not null && Array.Exists(_accepted, accepted => accepted.Is(host, certificate)) ? TlsOverride.Pinned
             : !_verifies ? TlsOverride.Unverified
-            : throw new ConnectException(FetchError.TlsRejected, FetchFailures.OneLine($"the certificate of {host} is not trusted: {Problems(chain, errors)}"));
+            : throw new ConnectException(FetchError.TlsRejected, FetchFailures.OneLine($"the certificate of {host} is not trusted: {Problems(chain, errors)}; {Way(host, certificate)}"));
         Remember(host, overridden);
         return true;
     }
@@ -66,6 +66,13 @@ internal sealed class TlsPolicy
         ref _overrides,
         static (overrides, told) => told.Overridden is not { } way ? overrides.Remove(told.Host) : overrides.Count < MostOverrides ? overrides.SetItem(told.Host, way) : overrides,
         (Host: host, Overridden: overridden));
+
+    // Which key governs it; whoever uses that must have the fingerprint from elsewhere to know whose certificate it is.
+    private static string Way(string host, X509Certificate? certificate) => certificate is null
+        ? "crawler.http.tls-verification decides"
+        : $"crawler.http.tls-accept = [\"{host}={Fingerprint(certificate)}\"] accepts it";
+
+    private static string Fingerprint(X509Certificate certificate) => Convert.ToHexString(SHA256.HashData(certificate.GetRawCertData()));
 
     private static string Problems(X509Chain? chain, SslPolicyErrors errors)
     {
@@ -91,7 +98,7 @@ internal sealed class TlsPolicy
         }
 
         public bool Is(string host, X509Certificate certificate) =>
-            IsHost(host) && Convert.ToHexString(SHA256.HashData(certificate.GetRawCertData())).Equals(Sha256, StringComparison.OrdinalIgnoreCase);
+            IsHost(host) && Fingerprint(certificate).Equals(Sha256, StringComparison.OrdinalIgnoreCase);
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Crawler.Cli;
 using Crawler.MockWeb;
@@ -69,7 +70,7 @@ public sealed class CrawlVerbTests : IAsyncLifetime, IDisposable
         var terminal = new Terminal { In = Stream.Null, Out = TextWriter.Null, Error = TextWriter.Synchronized(error), Interruption = interruption };
         var running = CommandLine.RunAsync(Arguments("http://site-0000.mock.test/hang", "--scope", "page", "--set", "crawler.limits.drain-timeout=0", "--delay", "0"), terminal);
         while (_web.Log.InFlight == 0 || _web.Log.Requests < 2) await Task.Delay(10);
-        interruption.Signal();
+        interruption.Signal(PosixSignal.SIGINT);
         Assert.Equal(130, await running.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.Contains("stopping: ", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("discovered 1 = pending 1 ", error.ToString(), StringComparison.Ordinal);

@@ -214,18 +214,6 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void Interruption_FirstIsAWishSecondAnOrder()
-    {
-        var orders = 0;
-        using var interruption = new Interruption(() => orders++);
-        interruption.Signal();
-        Assert.True(interruption.Requested.IsCancellationRequested);
-        Assert.Equal(0, orders);
-        interruption.Signal();
-        Assert.Equal(1, orders);
-    }
-
-    [Fact]
     public void Notes_WaitWhileADisplayIsOn()
     {
         using var error = CliRun.NewWriter();

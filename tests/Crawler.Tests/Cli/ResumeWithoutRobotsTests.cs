@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Crawler.Cli;
 using Crawler.Frontier;
@@ -16,7 +17,7 @@ public sealed class ResumeWithoutRobotsTests : IDisposable
     {
         var four = FourSettled.Create(_folder, UrlState.Skipped, nameof(SkipReason.DisallowedByRobots));
         using var interruption = new Interruption(() => Assert.Fail("it ends in order"));
-        using var error = new Watched(line => line.Contains("taking 2 records of what it had refused out of pages.jsonl", StringComparison.Ordinal), interruption.Signal) { NewLine = "\n" };
+        using var error = new Watched(line => line.Contains("taking 2 records of what it had refused out of pages.jsonl", StringComparison.Ordinal), () => interruption.Signal(PosixSignal.SIGINT)) { NewLine = "\n" };
         var terminal = new Terminal { In = Stream.Null, Out = TextWriter.Null, Error = error, Interruption = interruption };
         Assert.Equal(ExitCode.Interrupted, await CommandLine.RunAsync(["resume", _folder.Path, "--no-robots", "--set", "crawler.frontier.partitions=2"], terminal));
         Assert.Contains($"interrupted before the crawl ran: nothing was changed; go on with: ./run.sh resume {_folder.Path}\n", error.ToString(), StringComparison.Ordinal);

@@ -6,6 +6,7 @@ namespace Crawler.Tests.Cli;
 public sealed class StayingDisplayTests
 {
     private (int Width, int Height) _size = (80, 24);
+    private bool _hasGoneOn;
 
     [Fact]
     public void RoomEnough_ARowIsALineAndTheNextDrawingIsOverIt()
@@ -56,6 +57,24 @@ public sealed class StayingDisplayTests
         Assert.Equal("\u001b[?25l\rpages  2\u001b[K\u001b[J", text.ToString());
     }
 
+    [Theory]
+    [InlineData(80)]
+    [InlineData(40)]
+    public void StoppedAndGoneOn_IsDrawnBelowWhatOthersHaveWritten(int width)
+    {
+        using var text = CliRun.NewWriter();
+        var display = Create(text);
+        display.Draw(Rows("1", "2", "3"));
+        text.GetStringBuilder().Clear();
+        (_hasGoneOn, _size) = (true, (width, 24));
+        display.Draw(Rows("4", "5"));
+        Assert.Equal("\u001b[?25l\rpages    4\u001b[K\nelapsed  5\u001b[K\u001b[J", text.ToString());
+        text.GetStringBuilder().Clear();
+        _hasGoneOn = false;
+        display.Draw(Rows("6"));
+        Assert.Equal("\u001b[?25l\r\u001b[1Apages  6\u001b[K\u001b[J", text.ToString());
+    }
+
     [Fact]
     public void NoteAndEnd_StandWhereTheDisplayStood()
     {
@@ -71,7 +90,7 @@ public sealed class StayingDisplayTests
     }
 
     private StayingDisplay Create(TextWriter text) =>
-        new(text, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors }).Profile.Capabilities, () => _size);
+        new(text, AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.Yes, ColorSystem = ColorSystemSupport.NoColors }).Profile.Capabilities, () => _size, () => _hasGoneOn);
 
     private static Grid Rows(params string[] values)
     {

@@ -5,6 +5,18 @@ namespace Crawler.Tests.Configuration;
 
 public class ConfigErrorTests
 {
+    [Fact]
+    public void SeveralErrors_ComeByFileAndLine()
+    {
+        ConfigFile[] files = [new("z.conf", "crawler.robots.obey = yes\ncrawler.fetching.idle-timeout = 1\n"), new("a.conf", "crawler.scope.kind = hosts\ncrawler.limits.max-pages = many\ncrawler.http.zzz = 1\n")];
+        Assert.True(ConfigSetting.TryParse("crawler.frontier.partitions=0", out var setting, out _));
+        Assert.False(EffectiveConfig.TryLoad(files, [setting], out _, out var errors));
+        Assert.Equal(
+            [("crawler.robots.obey", 1), ("crawler.fetching.idle-timeout", 2), ("crawler.scope.kind", 1), ("crawler.limits.max-pages", 2), ("crawler.http.zzz", 3)],
+            errors.SkipLast(1).Select(error => (error.Path, error.Line ?? 0)));
+        Assert.Equal("crawler.frontier.partitions", errors[^1].Path);
+    }
+
     [Theory]
     [InlineData("crawler.fetching.idle-timout = 5s", "crawler.fetching.idle-timout", "Did you mean crawler.fetching.idle-timeout?")]
     [InlineData("crawler.fetchnig.idle-timeout = 5s", "crawler.fetchnig", "Did you mean crawler.fetching?")]
@@ -148,7 +160,7 @@ public class ConfigErrorTests
     }
 
     [Fact]
-    public void EveryError_IsReportedAtOnce_SortedByPath()
+    public void EveryError_IsReportedAtOnce_SortedByLine()
     {
         var errors = Configs.Errors(
             """
@@ -165,11 +177,11 @@ public class ConfigErrorTests
 
         Assert.Equal(
             [
-                "my.conf:8: akka.loglevel: 'LOUD' is not a log level: DEBUG, INFO, WARNING, ERROR, OFF are.",
+                "my.conf:2: crawler.politeness.delay: '1' is not a duration. A duration needs its unit: 1s, 1ms or 1m.",
                 "my.conf:4: crawler.fetching.idle-timout: Unknown key. Did you mean crawler.fetching.idle-timeout?",
                 "my.conf:5: crawler.fetching.max-attempts: 'none' is not a whole number.",
+                "my.conf:8: akka.loglevel: 'LOUD' is not a log level: DEBUG, INFO, WARNING, ERROR, OFF are.",
                 "--set: crawler.limits.max-pages: '0' is out of range. Allowed is a whole number, 1 to 1000000000000, or unlimited.",
-                "my.conf:2: crawler.politeness.delay: '1' is not a duration. A duration needs its unit: 1s, 1ms or 1m.",
             ],
             errors.Select(error => error.ToString()));
     }

@@ -50,7 +50,38 @@ public sealed class TlsTests : IDisposable
         await using var server = new ScriptServer(connection => connection.HangAsync(), _certificate);
         using var fetcher = Fetchers.Create();
         var failure = Fetchers.Failure(FetchError.TlsRejected, await fetcher.GetAsync(server.Url(scheme: "https")));
-        Assert.Equal("the certificate of 127.0.0.1 is not trusted: it is for another name, UntrustedRoot", failure.Detail);
+        Assert.Equal($"the certificate of 127.0.0.1 is not trusted: it is for another name, UntrustedRoot; crawler.http.tls-accept = [\"127.0.0.1={_certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256)}\"] accepts it", failure.Detail);
+    }
+
+    [Fact]
+    public async Task ExpiredCertificate_IsSaidWithTheKeyThatAcceptsIt()
+    {
+        using var expired = ScriptServer.SelfSigned(lastDay: -3);
+        await using var server = new ScriptServer(connection => connection.HangAsync(), expired);
+        using var fetcher = Fetchers.Create();
+        var detail = Fetchers.Failure(FetchError.TlsRejected, await fetcher.GetAsync(server.Url(scheme: "https"))).Detail!;
+        Assert.Contains("NotTimeValid", detail, StringComparison.Ordinal);
+
+        // What is said can be written as it is.
+        var entry = detail.Split('"')[1];
+        Assert.Contains($"; crawler.http.tls-accept = [\"{entry}\"] accepts it", detail, StringComparison.Ordinal);
+        using var accepting = Fetchers.Create(http: Fetchers.Http with { TlsAccept = [entry] });
+        await using var answering = new ScriptServer(connection => connection.SendAsync(Ok), expired);
+        Fetchers.Success(await accepting.GetAsync(answering.Url(scheme: "https")));
+    }
+
+    // An alert of level fatal, protocol_version: RFC 8446 section 6.
+    [Fact]
+    public async Task ServerThatSpeaksOldTlsOnly_IsSaidToBeTheSystemsDecision()
+    {
+        await using var server = new ScriptServer(async connection =>
+        {
+            await connection.SendAsync("\u0015\u0003\u0001\u0000\u0002\u0002\u0046");
+            await connection.ClosedAsync();
+        });
+        using var fetcher = Fetchers.Create();
+        var failure = Fetchers.Failure(FetchError.TlsHandshakeFailed, await fetcher.GetAsync(server.Url(scheme: "https")));
+        Assert.EndsWith("; TLS versions and ciphers are the system's choice, no configuration key", failure.Detail, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public class UrlGatesTests
         [nameof(FailReason.HostUnavailable)] = ("breaker", "5 probes of the host in a row failed (crawler.politeness.breaker-probes)"),
         [nameof(SkipReason.DisallowedByRobots)] = ("robots", "line 2: Disallow: /deep; crawler.robots.obey = on"),
         [nameof(FailReason.RobotsUnreachable)] = ("robots", "robots.txt: status 503; crawler.robots.obey = on"),
-        [nameof(FetchError.AddressRefused)] = ("address", "127.0.0.1 is loopback; neither crawler.http.allow-private nor a seed that may be private names a.test"),
+        [nameof(FetchError.AddressRefused)] = ("address", "127.0.0.1 is loopback (RFC 1122); neither crawler.http.allow-private nor a seed that may be private names a.test"),
         [nameof(SkipReason.UnwantedType)] = ("type", "video/mp4 (crawler.fetching.skip-types)"),
     };
 
@@ -110,17 +110,15 @@ public class UrlGatesTests
         Assert.Equal(new UrlGate("depth", false, "crawler.limits.max-depth = 2"), Judge("scope.kind = any", new GateQuestion(Url("http://a.test/"), Entry(nameof(SkipReason.TooDeep), "crawler.limits.max-depth = 2")))[^1]);
 
     [Theory]
-    [InlineData("http://127.0.0.1/", false, false)]
-    [InlineData("http://127.0.0.1/", true, true)]
-    [InlineData("http://localhost/", false, false)]
-    [InlineData("http://[::1]:8080/", false, false)]
-    [InlineData("http://192.0.43.8/", false, true)]
-    public void AddressInTheUrl_IsAGate(string url, bool isNamed, bool isOpen)
-    {
-        var gate = Judge("scope.kind = any", new GateQuestion(Url(url), null) { IsNamed = isNamed }).Single(gate => gate.Name == "address");
-        Assert.Equal(isOpen, gate.IsOpen);
-        Assert.Contains("crawler.http.allow-private = []", gate.Verdict, StringComparison.Ordinal);
-    }
+    [InlineData("http://127.0.0.1/", false, false, "127.0.0.1 is loopback (RFC 1122); neither crawler.http.allow-private nor a seed that may be private names 127.0.0.1; crawler.http.allow-private = [10.0.0.0/8]")]
+    [InlineData("http://127.0.0.1/", true, true, "127.0.0.1 is loopback (RFC 1122); a seed names 127.0.0.1")]
+    [InlineData("http://localhost/", false, false, "127.0.0.1 is loopback (RFC 1122); neither crawler.http.allow-private nor a seed that may be private names localhost; crawler.http.allow-private = [10.0.0.0/8]")]
+    [InlineData("http://[::1]:8080/", false, false, "::1 is loopback (RFC 4291); neither crawler.http.allow-private nor a seed that may be private names [::1]:8080; crawler.http.allow-private = [10.0.0.0/8]")]
+    [InlineData("http://10.1.2.3/", false, true, "10.1.2.3 is private (RFC 1918); crawler.http.allow-private = [10.0.0.0/8]")]
+    [InlineData("http://192.0.43.8/", false, true, "192.0.43.8 is public")]
+    public void AddressInTheUrl_IsAGate(string url, bool isNamed, bool isOpen, string verdict) => Assert.Equal(
+        new UrlGate("address", isOpen, verdict),
+        Judge("scope.kind = any\nhttp.allow-private = [\"10.0.0.0/8\"]", new GateQuestion(Url(url), null) { IsNamed = isNamed }).Single(gate => gate.Name == "address"));
 
     [Fact]
     public void RobotsThatMayBeUnderWay_IsNotKnownYet() => Assert.Equal(

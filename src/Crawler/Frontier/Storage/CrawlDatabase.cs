@@ -23,8 +23,6 @@ internal static class CrawlDatabase
     // Beyond this a check of every page takes longer than anybody waits for a resume; what is read is still checked as it is read.
     private const long LargestChecked = 256L * 1024 * 1024;
 
-    static CrawlDatabase() => Batteries_V2.Init();
-
     /// <summary>Makes the file of a new crawl: it appears whole or not at all.</summary>
     /// <param name="path">Where; there is none.</param>
     /// <param name="values">The first rows of the table crawl.</param>
@@ -273,6 +271,9 @@ internal static class CrawlDatabase
 
     private static CrawlStoreException Damaged(string path, string message, Exception? cause = null) => new(CrawlStoreFault.Damaged, $"{path} is damaged: {message}", cause);
 
-    private static SqliteConnection Connect(string path, SqliteOpenMode mode) =>
-        new(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+    private static SqliteConnection Connect(string path, SqliteOpenMode mode)
+    {
+        SqliteLibrary.Load();
+        return new(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+    }
 }

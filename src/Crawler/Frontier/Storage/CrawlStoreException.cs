@@ -43,4 +43,7 @@ public enum CrawlStoreFault
 
     /// <summary>It cannot be read or written.</summary>
     Inaccessible,
+
+    /// <summary>SQLite's own library is not beside the program.</summary>
+    LibraryMissing,
 }
