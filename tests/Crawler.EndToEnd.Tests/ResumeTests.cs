@@ -173,6 +173,25 @@ public class ResumeTests
         TruthAssert.SameUrls(web.Truth.Pages, CrawlDirectoryReader.Pages(directory).Where(CrawlDirectoryReader.IsPage).Select(CrawlDirectoryReader.Url));
     }
 
+    // Its log held all that was committed; what crawl.db itself knows is that both outputs were empty.
+    [PosixFact]
+    public async Task KilledAndItsLogIsGone_BeginsAgainWithoutWhatWasWritten()
+    {
+        using var folder = new WorkFolder();
+        await using var web = await MockWebServer.StartAsync(Web);
+        var directory = folder.Below("out");
+        var settings = folder.File("fast.conf", "crawler { scope.kind = any, output.commit-interval = 1m, output.batch-records = 20, politeness { delay = 0, max-retry-after = 20ms } }");
+        string[] command = ["torture-crawl", directory, .. web.SeedUrls, "--config", settings, .. CliProcess.Resolve(web)];
+        Assert.Equal(137, (await CliProcess.RunAsync([.. command, "--crash", "before-commit@3"])).Code);
+        Assert.NotEqual(0, new FileInfo(Path.Combine(directory, "pages.jsonl")).Length);
+        File.Delete(Path.Combine(directory, "crawl.db-wal"));
+        File.Delete(Path.Combine(directory, "crawl.db-shm"));
+        var (code, _, errors) = await CliProcess.RunAsync(command);
+        Assert.True(code == 0, errors);
+        TruthAssert.SameUrls(web.Truth.Pages, CrawlDirectoryReader.Pages(directory).Where(CrawlDirectoryReader.IsPage).Select(CrawlDirectoryReader.Url));
+        Assert.Equal(File.ReadAllText(Path.Combine(directory, "pages.jsonl")), File.ReadAllText(Path.Combine(directory, "copy.jsonl")));
+    }
+
     [Fact]
     public async Task NoCrawlThere_IsRefused()
     {

@@ -135,10 +135,10 @@ internal sealed partial class CommitActor : PlainReceiveActor, IWithTimers
     // What a process before this one has written and not committed goes; an output that is new to the crawl may be one that is appended to.
     private long CommittedBefore(SinkProtocol.SinkReady message) => _stored.OutputLengths.TryGetValue(message.Name, out var length) ? length : message.Length;
 
-    // Before the first line is written: the next process must be able to tell that line from what was there.
+    // Before the first line is written: the next process must be able to tell that line from what was there, also where a power cut takes the store's log.
     private void CommitOpeningLengths()
     {
-        _open = new OpenBatch(_lastBatch, new Gathering());
+        _open = new OpenBatch(_lastBatch, new Gathering()) { IsCheckpoint = true };
         foreach (var (name, length) in _committedLengths) _open.Lengths.Add(name, length);
         GiveToStore(_open);
     }

@@ -47,6 +47,9 @@ public sealed record StoredCrawl(ulong Key0, ulong Key1)
     /// <summary>URLs that are pending again because their records were missing at the end of an output.</summary>
     public long RecordsMissing { get; init; }
 
+    /// <summary>Whether what was committed of late is gone, and is requested again: the last process was killed, and the log of crawl.db is not there.</summary>
+    public bool IsLogLost { get; init; }
+
     /// <summary>URLs that are pending again because the robots.txt that had refused them, or could not be had, is not obeyed any more.</summary>
     public long NoLongerDisallowed { get; init; }
 

@@ -17,10 +17,11 @@ internal sealed partial class SqliteFrontierStore
     /// <exception cref="OperationCanceledException">The lift was broken off; nothing is changed.</exception>
     public static SqliteFrontierStore Open(string path, bool fsync, string robotsToken, bool isResumed, PagesRole pages = PagesRole.Written, RobotsLift? lift = null)
     {
+        var hadLog = LostLog.IsThere(path);
         var connection = CrawlDatabase.OpenToWrite(path);
         try
         {
-            return CrawlDatabase.Guard(path, () => Open(connection, path, fsync, robotsToken, isResumed, pages, lift));
+            return CrawlDatabase.Guard(path, () => Open(connection, path, fsync, robotsToken, isResumed, pages, lift, hadLog));
         }
         catch
         {
@@ -29,16 +30,17 @@ internal sealed partial class SqliteFrontierStore
         }
     }
 
-    private static SqliteFrontierStore Open(SqliteConnection connection, string path, bool fsync, string robotsToken, bool isResumed, PagesRole pages, RobotsLift? lift)
+    private static SqliteFrontierStore Open(SqliteConnection connection, string path, bool fsync, string robotsToken, bool isResumed, PagesRole pages, RobotsLift? lift, bool hadLog)
     {
         // First of all: what is read from here on stays as it is.
         var owner = CrawlDatabase.TakeOver(connection);
         new Withdrawal(connection, path, owner).Finish();
+        var isLogLost = !hadLog && pages != PagesRole.None && LostLog.IsMissed(connection, path);
         var recordsMissing = pages == PagesRole.None ? 0 : OutputRepair.Run(connection, path, owner);
         var lifted = lift?.Run(connection, path, owner, pages) ?? default;
         var store = new SqliteFrontierStore(path, fsync, robotsToken, isResumed, connection, owner, recordsMissing);
         Begin(connection, owner, isResumed);
-        store.Stored = store.Stored with { Losses = store.ReadLosses(), NoLongerDisallowed = lifted.Pending, StillDisallowed = lifted.Kept, StillDisallowedBy = lifted.KeptBy };
+        store.Stored = store.Stored with { Losses = store.ReadLosses(), IsLogLost = isLogLost, NoLongerDisallowed = lifted.Pending, StillDisallowed = lifted.Kept, StillDisallowedBy = lifted.KeptBy };
         return store;
     }
 

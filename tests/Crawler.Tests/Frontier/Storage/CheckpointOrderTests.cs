@@ -14,7 +14,7 @@ namespace Crawler.Tests.Frontier.Storage;
 /// <summary>A power cut leaves crawl.db itself, without its log, and of each output what was written to disk: the file must never vouch for more.</summary>
 public sealed class CheckpointOrderTests : TestKit
 {
-    private const int Batches = 60;
+    private const int Batches = 62;
     private const long CheckpointBytes = 64 * 1024;
 
     private readonly TempDirectory _folder = new();
@@ -44,6 +44,17 @@ public sealed class CheckpointOrderTests : TestKit
         Assert.Empty(watched.Problems);
         Assert.Equal(Batches, LengthsInTheFile()["one"]);
         Assert.False(File.Exists(LogFile));
+    }
+
+    [Fact]
+    public void OutputsAreNew_TheFileItselfKnowsTheirLengthsBeforeTheirFirstLine()
+    {
+        var (store, _, commit) = Start();
+        commit.Tell(Append(1));
+        commit.Tell(new CommitProtocol.FlushAll(TestActor));
+        ExpectMsg<CommitProtocol.Flushed>();
+        Assert.Equal([("one", 0), ("two", 0)], LengthsInTheFile().Select(output => (output.Key, output.Value)).Order());
+        Close(store);
     }
 
     [Fact]
