@@ -50,6 +50,19 @@ internal sealed class LinkDocument(TextSource source, int maxElements, bool keep
         }
     }
 
+    /// <summary>Whether the parser stands in an option or optgroup of a select.</summary>
+    public bool IsInOption
+    {
+        get
+        {
+            var element = LastInserted;
+            while (element is { IsClosed: true }) element = element.ParentNode as LinkElement;
+            var isOption = false;
+            for (; element is { Name: "option" or "optgroup" }; element = element.ParentNode as LinkElement) isOption = true;
+            return isOption && element is { Name: "select" };
+        }
+    }
+
     /// <summary>Whether the document is one of frames.</summary>
     public bool HasFrameset { get; private set; }
 
@@ -78,6 +91,18 @@ internal sealed class LinkDocument(TextSource source, int maxElements, bool keep
     {
         if (node is LinkElement element && !element.IsHtml("html") && _openTables.TryPeek(out var table) && table.ParentNode is { } parent) parent.InsertBefore(element, table);
         else base.AddNode(node);
+    }
+
+    /// <summary>Appends what a tag says where the parser stands, be it before the root, without opening an element for it.</summary>
+    public void AddLeaf(ref StructHtmlToken token)
+    {
+        var (name, flags) = ElementKinds.Html(token.Name.Memory.Span);
+        var leaf = new LinkElement(this, name, flags);
+        leaf.SetAttributes(token.Attributes);
+        var last = LastInserted;
+        if (last is null) AddNode(leaf);
+        else last.AddNode(leaf);
+        LastInserted = last;
     }
 
     public void PerformMicrotaskCheckpoint()

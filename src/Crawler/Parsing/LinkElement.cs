@@ -102,16 +102,6 @@ internal class LinkElement : LinkNode, IConstructableElement, IConstructableName
     {
     }
 
-    /// <summary>Appends what a tag says without opening an element for it.</summary>
-    public void AddLeaf(LinkDocument document, ref StructHtmlToken token)
-    {
-        var (name, flags) = ElementKinds.Html(token.Name.Memory.Span);
-        var leaf = new LinkElement(document, name, flags);
-        leaf.SetAttributes(token.Attributes);
-        AddNode(leaf);
-        document.LastInserted = this;
-    }
-
     public IConstructableNode ShallowCopy() => new LinkElement(_document, Name, _flags) { _attributes = _attributes, IsInert = IsInert };
 
     public override void AppendText(StringOrMemory text, bool emitWhiteSpaceOnly = false)

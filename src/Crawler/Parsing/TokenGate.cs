@@ -65,17 +65,20 @@ internal sealed class TokenGate(LinkTreeFactory factory, int maxNesting, bool is
         if (name is "html" && document.Templates.IsOpen) return TokenConsumptionResult.Continue;
         if (document.Templates.IsInert && Structure.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) return TokenConsumptionResult.Continue;
 
+        // The builder leaves it open there, so that the select is never closed and what follows is read as its content. Nothing is in it that is looked for.
+        if (name is "hr" && document.IsInOption) return TokenConsumptionResult.Continue;
+
         var isRawText = RawText.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
         if (isXml && token.IsSelfClosing && isRawText)
         {
-            if (name is "iframe") document.LastInserted?.AddLeaf(document, ref token);
+            if (name is "iframe") document.AddLeaf(ref token);
             return TokenConsumptionResult.Continue;
         }
 
         if (_isFlat && !isRawText)
         {
-            if (factory.KeepsResources && ResourceCollector.IsLeaf(name)) document.LastInserted?.AddLeaf(document, ref token);
-            if (Links.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) document.LastInserted?.AddLeaf(document, ref token);
+            if (factory.KeepsResources && ResourceCollector.IsLeaf(name)) document.AddLeaf(ref token);
+            if (Links.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) document.AddLeaf(ref token);
             else if (!token.IsSelfClosing && !Voids.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name)) _leftOut++;
             return TokenConsumptionResult.Continue;
         }

@@ -155,6 +155,14 @@ public sealed class HtmlPageParserTests
     [InlineData("<template><template shadowrootmode=open><a href=/no></template></template>", "")]
     public void Template_EndsWhereItEndsAndHoldsWhatItHolds(string html, string found) => Assert.Equal($"{found}/dir/end", string.Join(' ', Pages.Links($"{html}<a href=end>")));
 
+    // AngleSharp's builder leaves an hr open in an option, and all that follows would be content of the select, in which noembed holds tags.
+    [Theory]
+    [InlineData("<select><option>x<hr></select>")]
+    [InlineData("<select><optgroup><option>x</option><hr/><hr></optgroup></select>")]
+    [InlineData("<p><select><option>x<option>y<hr><option>z</option></select>")]
+    [InlineData("<option>x<hr></option><select><hr><optgroup><hr></select>")]
+    public void LineInASelect_KeepsNothingOpen(string html) => Assert.Equal("/1 /dir/end", string.Join(' ', Pages.Links($"{html}<noembed><a href=/no></noembed><p><a href=/1></p><a href=end>")));
+
     [Fact]
     public void EmptyTemplateOfXhtml_HoldsNothing() => Assert.Equal("/1", Assert.Single(Pages.Parse("<template/><a href=\"/1\"/>", "application/xhtml+xml").Links).Url.PathAndQuery);
 
@@ -166,6 +174,10 @@ public sealed class HtmlPageParserTests
         Assert.Equal(["/f", "/a"], page.Links.Select(link => link.Url.PathAndQuery));
         Assert.Equal("fr", page.Lang);
     }
+
+    [Fact]
+    public void EmptyFrameOfXhtml_MayBeginTheDocument() =>
+        Assert.Equal(["/f", "/a"], Pages.Parse("<iframe src='/f'/><a href='/a'>x</a>", "application/xhtml+xml").Links.Select(link => link.Url.PathAndQuery));
 
     [Fact]
     public void TooManyLinks_AreCounted()

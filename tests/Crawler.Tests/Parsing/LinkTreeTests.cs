@@ -8,14 +8,14 @@ using FsCheck.Fluent;
 
 namespace Crawler.Tests.Parsing;
 
-/// <summary>The tree of links against AngleSharp's own DOM: same links in the same order, whatever the markup. Not in the mix: style, which AngleSharp takes for special in SVG as well.</summary>
+/// <summary>The tree of links against AngleSharp's own DOM: same links in the same order, whatever the markup. Not in the mix: style, which AngleSharp takes for special in SVG as well, and hr, which it leaves open in an option.</summary>
 public sealed class LinkTreeTests
 {
     private static readonly string[] Parts =
     [
         "<html>", "<head>", "<body>", "<frameset>", "<frame src=#>", "<table>", "<tr>", "<td>", "<tbody>", "<caption>", "<colgroup>", "<col>", "<select>", "<option>", "<optgroup>", "<svg>", "<math>", "<mi>", "<foreignObject>",
         "<desc>", "<title>", "<a href=#>", "<a href=#>", "<a href=#>", "<area href=#>", "<b>", "<i>", "<nobr>", "<p>", "<div>", "<li>", "<ul>", "<dd>", "<h1>", "<h2>", "<button>", "<form>", "<input type=hidden>", "<input>", "<textarea>", "<script>",
-        "<noscript>", "<object>", "<annotation-xml encoding=text/html>", "<iframe src=#>", "<ruby>", "<rt>", "<rp>", "<![CDATA[", "]]>", "<!--", "-->", "<!doctype html>", "<image>", "<hr>", "<br/>", "text", " ", "<pre>", "<marquee>", "<xmp>", "<noframes>", "<unknown>", "<main>",
+        "<noscript>", "<object>", "<annotation-xml encoding=text/html>", "<iframe src=#>", "<ruby>", "<rt>", "<rp>", "<![CDATA[", "]]>", "<!--", "-->", "<!doctype html>", "<image>", "<br/>", "text", " ", "<pre>", "<marquee>", "<xmp>", "<noframes>", "<unknown>", "<main>",
         "</html>", "</head>", "</body>", "</frameset>", "</table>", "</tr>", "</td>", "</tbody>", "</caption>", "</colgroup>", "</select>", "</pre>", "</svg>", "</math>", "</title>", "</a>", "</b>", "</i>", "</nobr>", "</p>", "</div>", "</li>", "</h1>",
         "</button>", "</form>", "</textarea>", "</script>", "</object>", "</br>", "</foreignObject>", "</desc>", "</marquee>", "</xmp>", "</noframes>", "</unknown>", "</ul>", "</main>",
     ];

@@ -24,7 +24,7 @@ internal sealed class TagSoup(int seed)
 
     private static readonly string[] Tables = ["<table>", "<tr>", "<td>", "<th>", "<tbody>", "<thead>", "<tfoot>", "<caption>", "<colgroup>", "<col>", "</table>", "</tr>", "</td>", "</th>", "</tbody>", "</thead>", "</caption>", "</colgroup>", "<table><tr><td>", "</td></tr></table>", "<tr><th>", "</table>"];
 
-    private static readonly string[] Selects = ["<select>", "<option>", "<optgroup>", "</option>", "</optgroup>", "</select>", "<select><option>x</option></select>", "<keygen>"];
+    private static readonly string[] Selects = ["<select>", "<option>", "<optgroup>", "</option>", "</optgroup>", "</select>", "<select><option>x</option></select>", "<keygen>", "<hr>", "<option>x<hr>", "<optgroup><hr/>"];
 
     private static readonly string[] Foreign =
     [
