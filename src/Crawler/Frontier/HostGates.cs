@@ -82,9 +82,11 @@ internal sealed class HostGates(CrawlOptions options)
         var address = name is "localhost" ? IPAddress.Loopback : IPAddress.TryParse(name, out var written) ? written : null;
         if (address is null && options.Robots.Obey && question.Robots is { } robots && IsRefused(robots) && robots.Expires > question.Now) yield return new UrlGate(Name, false, RobotsFault.DetailIn(robots.Error)!);
         if (address is null || !AddressGuard.TryCreate(options.Http.AllowPrivate, out var guard, out _)) yield break;
-        if (question.IsNamed) guard.Allow(question.Url.HostKey);
         var key = $"crawler.http.allow-private = [{string.Join(", ", options.Http.AllowPrivate)}]";
-        yield return guard.Permits(question.Url.HostKey, question.Url.Host, address, out var reason) ? new UrlGate(Name, true, key) : new UrlGate(Name, false, $"{reason}; {key}");
+        if (!AddressRanges.IsSpecial(address, out var kind)) yield return new UrlGate(Name, true, $"{address} is public");
+        else if (guard.Permits(question.Url.HostKey, question.Url.Host, address, out var reason)) yield return new UrlGate(Name, true, $"{address} is {kind}; {key}");
+        else if (question.IsNamed) yield return new UrlGate(Name, true, $"{address} is {kind}, and a seed that may be private names {question.Url.HostKey}");
+        else yield return new UrlGate(Name, false, $"{reason}; {key}");
     }
 
     private static bool IsRefused(OriginRobots robots) => robots.State == RobotsState.Unreachable && RobotsFault.ErrorIn(robots.Error) == FetchError.AddressRefused;
