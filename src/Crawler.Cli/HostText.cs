@@ -14,7 +14,7 @@ internal static class HostText
         yield return ("delay", $"{Quantity.Time(host.Delay)} between two requests to its host{Because(host.DelayCause)}");
         yield return ("host", host.NextAllowed > now
             ? $"no request before {LifeText.Moment(host.NextAllowed)}{Because(host.HeldBy)}"
-            : $"its clock lets the next request go; it was last held until {LifeText.Moment(host.NextAllowed)}{Because(host.HeldBy)}");
+            : $"its clock lets the next request go{(host.NextAllowed > DateTimeOffset.UnixEpoch ? $"; it was last held until {LifeText.Moment(host.NextAllowed)}{Because(host.HeldBy)}" : "")}");
         var health = host.Health;
         if (health.ResponseTime is { } time) yield return ("response time", $"{Quantity.Time(time)} of its host, smoothed");
         if (health.PushBack > TimeSpan.Zero) yield return ("push-back", $"{Quantity.Time(health.PushBack)} are left of the delay that it asked for");

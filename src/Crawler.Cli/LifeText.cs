@@ -17,8 +17,11 @@ internal static class LifeText
     /// <param name="host">Its host; null where that was never requested.</param>
     /// <param name="now">The time.</param>
     /// <param name="waits">What it waits for, where it is pending.</param>
-    public static IEnumerable<(string Name, string Text)> Of(LedgerEntry entry, IReadOnlyList<UrlGate> gates, Config config, LedgerHost? host, DateTimeOffset now, string? waits = null)
+    /// <param name="asked">The URL that was asked about, which may be another spelling of it; null where it is none.</param>
+    /// <param name="key">The key that both have.</param>
+    public static IEnumerable<(string Name, string Text)> Of(LedgerEntry entry, IReadOnlyList<UrlGate> gates, Config config, LedgerHost? host, DateTimeOffset now, string? waits = null, string? asked = null, string? key = null)
     {
+        if (asked is not null && asked != entry.Url) yield return ("asked", $"{asked}, which is one page with the URL that was found first: both have the key {key} (crawler.urls)");
         yield return ("url", entry.Url);
         yield return ("state", StateOf(entry));
         if (entry.Detail is { } detail) yield return ("because", detail);
@@ -68,8 +71,9 @@ internal static class LifeText
     {
         if (DecidingKey.Of(reason, entry.Detail, entry.Status) is not { } key) return DecidingKey.Instead(reason, entry.Detail, entry.Status);
         var now = KeyMeaning.ValueOf(config, key);
+        if (DecidingKey.EntryThen(key, entry.Detail) is { } which) return which == now ? $"{key} has {which}" : $"{key} has {which}; now {now}";
         if (DecidingKey.ValueThen(key, entry.Detail, entry.SettledAfter) is not { } then) return $"{key} (now {now})";
-        return then == now ? $"{key} = {now}" : $"{key} = {then}; now {now}";
+        return DecidingKey.IsSameValue(then, now) ? $"{key} = {now}" : $"{key} = {then}; now {now}";
     }
 
     private static (string Name, string Text) GateOf(UrlGate gate) => ("gate", $"{gate.Name}: {gate.IsOpen switch { true => "open", false => "closed", null => "not known" }} ({gate.Verdict})");

@@ -7,9 +7,10 @@ namespace Crawler.Fetching;
 /// <summary>Makes the connections of the HTTP client: resolves, asks the guard, and connects to nothing but the very addresses that passed, so that a second answer of DNS has no say. What the limits per address have asked DNS for shortly before is not asked for again.</summary>
 /// <param name="resolver">Finds the addresses.</param>
 /// <param name="guard">Says which are allowed.</param>
+/// <param name="connections">Counts what is connected.</param>
 /// <param name="limit">Longest time for the whole connection.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Connector(HostResolver resolver, AddressGuard guard, TimeSpan limit, TimeProvider time)
+internal sealed class Connector(HostResolver resolver, AddressGuard guard, OpenConnections connections, TimeSpan limit, TimeProvider time)
 {
     /// <summary>The HTTP client's connect callback.</summary>
     /// <exception cref="ConnectException">The name, the address or the connection failed.</exception>
@@ -23,7 +24,7 @@ internal sealed class Connector(HostResolver resolver, AddressGuard guard, TimeS
             var socket = await ConnectAsync(exchange, context.DnsEndPoint, attempt, either.Token);
             attempt.Stage = "in the TLS handshake";
             attempt.OnConnected(socket);
-            return new NetworkStream(socket, ownsSocket: true);
+            return connections.Open(socket);
         }
         catch (OperationCanceledException)
         {
@@ -69,7 +70,7 @@ internal sealed class Connector(HostResolver resolver, AddressGuard guard, TimeS
             catch (SocketException e) when (last)
             {
                 var error = e.SocketErrorCode == SocketError.TimedOut ? FetchError.ConnectTimedOut : FetchError.ConnectFailed;
-                var detail = string.Create(CultureInfo.InvariantCulture, $"connecting to {string.Join(", ", addresses)} port {resolved.Port} failed: {e.Message}");
+                var detail = string.Create(CultureInfo.InvariantCulture, $"connecting to {string.Join(", ", addresses)} port {resolved.Port} failed: {e.Message}{(e.SocketErrorCode == SocketError.TooManyOpenSockets ? "; this process may open no more files (ulimit -n), which is no fault of the host" : "")}");
                 throw new ConnectException(error, detail, e);
             }
             catch (SocketException)

@@ -120,13 +120,14 @@ internal sealed class HttpFetcher : IFetcher
 
     private async Task<FetchOutcome> ExchangeAsync(Exchange exchange, HttpRoute route, FetchRequest request, FetchDeadline deadline)
     {
-        using var message = Message(exchange, request);
+        var isKept = !_routes.AreConnectionsEnough;
+        using var message = Message(exchange, request, isKept);
         if (message is null) return Failure(deadline, FetchError.DnsNotFound, $"{exchange.Url.Host} is no host name", null);
         HttpResponseMessage response;
         deadline.AwaitHeaders();
         try
         {
-            response = await route.Client.SendAsync(message, deadline.Token);
+            response = await route.Client(isKept).SendAsync(message, deadline.Token);
         }
         catch (Exception e)
         {
@@ -199,14 +200,17 @@ internal sealed class HttpFetcher : IFetcher
     }
 
     // Null where the host is none that could be asked for.
-    private HttpRequestMessage? Message(Exchange exchange, FetchRequest request)
+    private HttpRequestMessage? Message(Exchange exchange, FetchRequest request, bool isKept)
     {
         if (!exchange.Url.TryToRequestUri(out var uri)) return null;
         var message = new HttpRequestMessage(request.Method, uri)
         {
-            Version = _version,
+            Version = isKept ? _version : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
+
+        // The server need not wait for another request. HTTP/2 has no way to say so.
+        if (!isKept) message.Headers.ConnectionClose = true;
         foreach (var header in _headers.For(exchange.Url))
         {
             if (request.Headers.Count == 0 || !request.Headers.Any(own => own.Key.Equals(header.Name, StringComparison.OrdinalIgnoreCase))) message.Headers.TryAddWithoutValidation(header.Name, header.Value);

@@ -55,6 +55,10 @@ public sealed record HttpOptions
     /// <summary>How long an unused connection is kept.</summary>
     [Range("1s", "1h")]
     public required TimeSpan ConnectionIdleTimeout { get; init; }
+
+    /// <summary>Connections open at once from which on a request has one of its own, which ends with its response instead of being kept; never more than half of the files that the process may open.</summary>
+    [Range("1", "1000000")]
+    public required int MaxConnections { get; init; }
 }
 
 /// <summary>Highest HTTP version asked for.</summary>

@@ -10,12 +10,16 @@ internal sealed class HttpRoutes : IDisposable
 {
     private readonly HttpRoute[] _routes;
     private readonly AddressGuard _guard;
+    private readonly OpenConnections _connections;
     private readonly bool _isSticky;
 
     // Counts requests where proxies rotate with each; which fetcher gets which number is no matter.
     private int _turn;
 
-    private HttpRoutes(HttpRoute[] routes, AddressGuard guard, bool isSticky) => (_routes, _guard, _isSticky) = (routes, guard, isSticky);
+    private HttpRoutes(HttpRoute[] routes, AddressGuard guard, OpenConnections connections, bool isSticky) => (_routes, _guard, _connections, _isSticky) = (routes, guard, connections, isSticky);
+
+    /// <summary>Whether a request's connection shall be its own, and end with its response.</summary>
+    public bool AreConnectionsEnough => _connections.AreEnough;
 
     /// <summary>Sets the clients up; nothing is sent yet.</summary>
     /// <param name="http">Proxies, versions and pooling.</param>
@@ -24,7 +28,7 @@ internal sealed class HttpRoutes : IDisposable
     /// <param name="guard">Which addresses may be reached.</param>
     /// <param name="tls">Which certificates are taken.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="wrap">Puts a handler around each client's own, or changes that one.</param>
+    /// <param name="wrap">Puts a handler around each client's own, or changes that one; there are two clients to a route where connections run short.</param>
     /// <exception cref="ArgumentException">A proxy or its secret cannot be read.</exception>
     [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The routes own their clients, which own the handlers, or whoever wraps them does.")]
     public static HttpRoutes Create(
@@ -32,22 +36,29 @@ internal sealed class HttpRoutes : IDisposable
     {
         var proxies = ProxyEntry.Read(http, out var errors);
         if (errors.Count > 0) throw new ArgumentException(string.Join("; ", errors), nameof(http));
+        var connections = OpenConnections.Within(http.MaxConnections);
         HttpRoute[] routes = proxies.Count == 0 ? [Direct()] : [.. proxies.Select(Through)];
-        return new HttpRoutes(routes, guard, http.ProxyRotation == ProxyRotation.Host);
+        return new HttpRoutes(routes, guard, connections, http.ProxyRotation == ProxyRotation.Host);
 
         HttpRoute Direct()
         {
-            var handler = Handler(http, limits, tls);
-            handler.ConnectCallback = new Connector(resolver, guard, limits.Connect.Value, time).ConnectAsync;
-            handler.PlaintextStreamFilter = Connector.OnConnectedAsync;
-            return HttpRoute.Direct(Client(handler), time);
+            var connector = new Connector(resolver, guard, connections, limits.Connect.Value, time);
+            return HttpRoute.Direct(
+                isKept =>
+                {
+                    var handler = Handler(http, limits, tls, isKept);
+                    handler.ConnectCallback = connector.ConnectAsync;
+                    handler.PlaintextStreamFilter = Connector.OnConnectedAsync;
+                    return Client(handler);
+                },
+                time);
         }
 
         HttpRoute Through(ProxyEntry proxy) => HttpRoute.Through(
             proxy.Address,
-            connect =>
+            (connect, isKept) =>
             {
-                var handler = Handler(http, limits, tls);
+                var handler = Handler(http, limits, tls, isKept);
                 handler.UseProxy = true;
                 handler.Proxy = proxy.TryResolve(out var resolved, out var problem) ? resolved : throw new ArgumentException(problem, nameof(http));
                 handler.ConnectCallback = connect;
@@ -55,6 +66,7 @@ internal sealed class HttpRoutes : IDisposable
                 return Client(handler);
             },
             resolver,
+            connections,
             limits.Connect.Value / 2,
             http.ProxyRest,
             time);
@@ -87,7 +99,7 @@ internal sealed class HttpRoutes : IDisposable
         foreach (var route in _routes) route.Dispose();
     }
 
-    private static SocketsHttpHandler Handler(HttpOptions http, FetchLimits limits, TlsPolicy tls) => new()
+    private static SocketsHttpHandler Handler(HttpOptions http, FetchLimits limits, TlsPolicy tls, bool isKept) => new()
     {
         ActivityHeadersPropagator = null,
         AllowAutoRedirect = false,
@@ -103,7 +115,8 @@ internal sealed class HttpRoutes : IDisposable
         MaxResponseDrainSize = 0,
         MaxResponseHeadersLength = (int)((limits.HeaderBytes + 1023) / 1024),
         PooledConnectionIdleTimeout = http.ConnectionIdleTimeout,
-        PooledConnectionLifetime = http.ConnectionLifetime,
+        // Zero: no connection is used twice, whatever the server thinks of it.
+        PooledConnectionLifetime = isKept ? http.ConnectionLifetime : TimeSpan.Zero,
         RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
         ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
         SslOptions = { RemoteCertificateValidationCallback = tls.Validate },

@@ -85,7 +85,7 @@ internal sealed class HostGates(CrawlOptions options)
         var key = $"crawler.http.allow-private = [{string.Join(", ", options.Http.AllowPrivate)}]";
         if (!AddressRanges.IsSpecial(address, out var kind)) yield return new UrlGate(Name, true, $"{address} is public");
         else if (guard.Permits(question.Url.HostKey, question.Url.Host, address, out var reason)) yield return new UrlGate(Name, true, $"{address} is {kind}; {key}");
-        else if (question.IsNamed) yield return new UrlGate(Name, true, $"{address} is {kind}; a seed names {question.Url.HostKey}");
+        else if (question.IsNamed) yield return new UrlGate(Name, true, $"{address} is {kind}, and a seed that may be private names {question.Url.HostKey}");
         else yield return new UrlGate(Name, false, $"{reason}; {key}");
     }
 

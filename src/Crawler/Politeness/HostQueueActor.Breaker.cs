@@ -22,7 +22,7 @@ internal sealed partial class HostQueueActor
     private void GiveUp()
     {
         var probes = _schedule.Health.Openings - 1;
-        var detail = $"{probes} probes of the host in a row failed (crawler.politeness.breaker-probes); the last: {_schedule.Health.Trouble}";
+        var detail = $"{probes} probes of the host in a row failed (crawler.politeness.breaker-probes = {_plan.Options.Politeness.BreakerProbes}); the last: {_schedule.Health.Trouble}";
         foreach (var origin in _origins)
         {
             foreach (var waiting in origin.TakeAll()) SettleUnrequested(waiting, UrlState.Failed, nameof(FailReason.HostUnavailable), detail);

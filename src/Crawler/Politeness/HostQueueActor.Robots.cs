@@ -11,6 +11,11 @@ namespace Crawler.Politeness;
 /// <content>The search for the robots.txt of the host's origins, hop by hop, and the hops of other hosts' that lead here.</content>
 internal sealed partial class HostQueueActor
 {
+    private void TakeUpRobots(IReadOnlyDictionary<OriginKey, OriginRobots> known)
+    {
+        foreach (var (origin, robots) in known) (Origin(origin).Robots, Origin(origin).RobotsUsed) = (RobotsPolicy.Kept(robots, Now, _plan.Options.Robots), true);
+    }
+
     private void OnFetchHop(HostQueueProtocol.FetchHop message)
     {
         _received++;

@@ -96,7 +96,7 @@ internal sealed partial class HostQueueActor : PlainReceiveActor, IWithTimers, I
         if (message.Birth != _birth) return;
         _schedule.Restore(message.Row.Health);
         _errors.Restore(message.Row.Health.Errors);
-        foreach (var (origin, robots) in message.Row.Robots) (Origin(origin).Robots, Origin(origin).RobotsUsed) = (robots, true);
+        TakeUpRobots(message.Row.Robots);
         ApplyCrawlDelay(isNew: false);
         _schedule.HoldUntil(message.Row.NextAllowed, message.Row.HeldBy ?? "the host's clock, which goes on while the host rests");
         if (message.ClockLostAt is { } lost) TakeUpClock(lost, message.Leases.Count > 0);

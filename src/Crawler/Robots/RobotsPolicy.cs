@@ -34,6 +34,16 @@ public static class RobotsPolicy
         _ => throw new ArgumentOutOfRangeException(nameof(outcome), outcome, "not a fetch outcome"),
     };
 
+    /// <summary>What was learned before and kept: it is used no longer than a new one would be, so that a resume with a shorter lifetime asks again.</summary>
+    /// <param name="robots">What was in force.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="options">The lifetimes.</param>
+    internal static OriginRobots Kept(OriginRobots robots, DateTimeOffset now, RobotsOptions options)
+    {
+        var latest = now + (robots.State is RobotsState.Fetched or RobotsState.Unavailable ? options.Ttl : options.ErrorTtl);
+        return robots.Expires <= latest ? robots : robots with { Expires = latest };
+    }
+
     private static OriginRobots Unavailable(string error, DateTimeOffset now, RobotsOptions options) =>
         new() { Rules = RobotsTxt.AllowAll, State = RobotsState.Unavailable, Expires = now + options.Ttl, Error = error };
 

@@ -42,4 +42,9 @@ public sealed class HostTextTests
         Assert.Equal("its clock lets the next request go; it was last held until 2026-01-01T12:00:00.000Z: its delay", lines["host"]);
         Assert.Equal("open; a probe may go; opened 2 times since the host last answered: ConnectFailed: refused", lines["breaker"]);
     }
+
+    // A retry lets a host go at once.
+    [Fact]
+    public void ClockThatWasNeverHeld_SaysNothingOfAMoment() =>
+        Assert.Contains(("host", "its clock lets the next request go"), HostText.Of(new LedgerHost(DateTimeOffset.UnixEpoch, null, TimeSpan.Zero, null, new HostHealth()), Noon));
 }

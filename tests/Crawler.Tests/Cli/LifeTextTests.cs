@@ -10,7 +10,7 @@ public sealed class LifeTextTests
 {
     [Theory]
     [InlineData("scope=host", "crawler.scope.kind = host")]
-    [InlineData("exclude=b$", "crawler.scope.exclude (now a$ b$)")]
+    [InlineData("exclude=b$", "crawler.scope.exclude has b$; now a$ b$")]
     [InlineData("include", "crawler.scope.include (now /docs/)")]
     [InlineData(null, "crawler.scope.kind (now host)")]
     [InlineData("scope=domain", "crawler.scope.kind = domain; now host")]
@@ -26,16 +26,28 @@ public sealed class LifeTextTests
     [InlineData("HttpStatus", "404", 404, "the server, with status 404; no configuration key")]
     [InlineData("HttpStatus", "503", 503, "crawler.fetching.max-attempts = 4")]
     [InlineData("DnsFailed", "no answer", null, "crawler.fetching.max-attempts = 2; now 4", 2)]
-    [InlineData("TlsRejected", "self-signed", null, "crawler.http.tls-verification (now on)", 2)]
+    [InlineData("TlsRejected", "self-signed", null, "crawler.http.tls-verification = on", 2)]
+    [InlineData("BodyIdle", "no byte of the body for 120 s (crawler.fetching.idle-timeout)", null, "crawler.fetching.idle-timeout = 2m")]
+    [InlineData("BodyIdle", "no byte of the body for 15 s (crawler.fetching.idle-timeout)", null, "crawler.fetching.idle-timeout = 15s; now 2m")]
     public void EveryReason_SaysWhatDecided(string reason, string detail, int? status, string expected, int settledAfter = 4)
     {
-        var config = ConfigurationFactory.ParseString("crawler { limits.max-depth = 3, fetching.max-attempts = 4, http.tls-verification = on }");
+        var config = ConfigurationFactory.ParseString("crawler { limits.max-depth = 3, fetching.max-attempts = 4, fetching.idle-timeout = 2m, http.tls-verification = on }");
         Assert.Contains(("decided by", expected), LifeText.Of(Entry(reason, detail) with { Status = status, SettledAfter = settledAfter }, [], config, null, default));
     }
 
     [Fact]
     public void Pending_SaysWhatItWaitsFor() =>
         Assert.Contains(("waits for", "its turn"), LifeText.Of(Entry(null, null), [], ConfigurationFactory.ParseString("a = 1"), null, default, "its turn"));
+
+    [Fact]
+    public void AnotherSpelling_SaysUnderWhichUrlThePageIsKnown()
+    {
+        var config = ConfigurationFactory.ParseString("a = 1");
+        Assert.Equal(
+            ("asked", "http://a.test/?utm_source=x, which is one page with the URL that was found first: both have the key http://a.test/ (crawler.urls)"),
+            LifeText.Of(Entry(null, null), [], config, null, default, asked: "http://a.test/?utm_source=x", key: "http://a.test/").First());
+        Assert.Equal(("url", "http://a.test/"), LifeText.Of(Entry(null, null), [], config, null, default, asked: "http://a.test/", key: "http://a.test/").First());
+    }
 
     [Fact]
     public void NeverSeen_NamesTheGatesThatCannotBeTold()

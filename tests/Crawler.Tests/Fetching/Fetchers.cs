@@ -42,6 +42,7 @@ internal static class Fetchers
         Cookies = false,
         ConnectionLifetime = TimeSpan.FromMinutes(5),
         ConnectionIdleTimeout = TimeSpan.FromMinutes(1),
+        MaxConnections = 4000,
     };
 
     public static TimeSpan Short { get; } = TimeSpan.FromMilliseconds(200);

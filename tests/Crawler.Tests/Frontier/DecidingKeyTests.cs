@@ -48,6 +48,11 @@ public class DecidingKeyTests
     }
 
     [Theory]
+    [InlineData("body larger than 10 MiB (crawler.fetching.max-wire-bytes)", "crawler.fetching.max-wire-bytes")]
+    [InlineData("body larger than 8 MiB (crawler.fetching.max-body-bytes)", "crawler.fetching.max-body-bytes")]
+    public void BodyTooLarge_DependsOnTheSmallerLimit(string rule, string expected) => Assert.Equal(expected, DecidingKey.Of(nameof(FetchError.BodyTooLarge), rule));
+
+    [Theory]
     [InlineData("robots.txt: AddressRefused: 127.0.0.1 is loopback", "crawler.http.allow-private")]
     [InlineData("robots.txt: DnsNotFound: a.test does not exist", null)]
     [InlineData("robots.txt: HttpStatus: 503", "crawler.robots.error-ttl")]
@@ -64,7 +69,17 @@ public class DecidingKeyTests
     [InlineData("crawler.scope.kind", "scope=host", "host")]
     [InlineData("crawler.frontier.max-depth-per-host", "crawler.frontier.max-depth-per-host = 3", "3")]
     [InlineData("crawler.traps.max-growth", "crawler.traps.max-growth = 16: http://a.test URLs that grow", "16")]
-    [InlineData("crawler.fetching.idle-timeout", "no byte of the body for 15 s (crawler.fetching.idle-timeout)", null)]
+    [InlineData("crawler.fetching.idle-timeout", "no byte of the body for 1.5 s (crawler.fetching.idle-timeout)", "1.5s")]
+    [InlineData("crawler.fetching.connect-timeout", "no connection within 200 ms (crawler.fetching.connect-timeout), connecting to 192.0.2.1:80", "200ms")]
+    [InlineData("crawler.fetching.max-wire-bytes", "body larger than 10 MiB (crawler.fetching.max-wire-bytes): 9000000000000000000 bytes announced", "10MiB")]
+    [InlineData("crawler.fetching.max-body-bytes", "decoded body larger than 1500 bytes (crawler.fetching.max-body-bytes)", "1500B")]
+    [InlineData("crawler.fetching.max-decoded-ratio", "decoded body more than 200 times as large as the one on the wire (crawler.fetching.max-decoded-ratio)", "200")]
+    [InlineData("crawler.fetching.max-header-count", "501 lines of response headers, more than 500 (crawler.fetching.max-header-count)", "500")]
+    [InlineData("crawler.fetching.max-redirects", "more than 10 redirects (crawler.fetching.max-redirects)", "10")]
+    [InlineData("crawler.fetching.total-timeout", "not done within 2 s (the request's own limit)", null)]
+    [InlineData("crawler.politeness.breaker-probes", "3 probes of the host in a row failed (crawler.politeness.breaker-probes = 2); the last: HttpStatus: 500", "2")]
+    [InlineData("crawler.http.tls-verification", "self-signed", "on")]
+    [InlineData("crawler.fetching.skip-types", "video/mp4 (crawler.fetching.skip-types)", null)]
     [InlineData("crawler.robots.obey", "line 2: Disallow: /", "on")]
     [InlineData("crawler.robots.obey", null, null)]
     public void ValueThen_IsWhatTheRowHasKept(string key, string? rule, string? expected) => Assert.Equal(expected, DecidingKey.ValueThen(key, rule));

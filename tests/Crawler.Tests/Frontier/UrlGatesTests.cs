@@ -111,14 +111,13 @@ public class UrlGatesTests
 
     [Theory]
     [InlineData("http://127.0.0.1/", false, false, "127.0.0.1 is loopback (RFC 1122); neither crawler.http.allow-private nor a seed that may be private names 127.0.0.1; crawler.http.allow-private = [10.0.0.0/8]")]
-    [InlineData("http://127.0.0.1/", true, true, "127.0.0.1 is loopback (RFC 1122); a seed names 127.0.0.1")]
+    [InlineData("http://127.0.0.1/", true, true, "127.0.0.1 is loopback (RFC 1122), and a seed that may be private names 127.0.0.1")]
     [InlineData("http://localhost/", false, false, "127.0.0.1 is loopback (RFC 1122); neither crawler.http.allow-private nor a seed that may be private names localhost; crawler.http.allow-private = [10.0.0.0/8]")]
     [InlineData("http://[::1]:8080/", false, false, "::1 is loopback (RFC 4291); neither crawler.http.allow-private nor a seed that may be private names [::1]:8080; crawler.http.allow-private = [10.0.0.0/8]")]
     [InlineData("http://10.1.2.3/", false, true, "10.1.2.3 is private (RFC 1918); crawler.http.allow-private = [10.0.0.0/8]")]
     [InlineData("http://192.0.43.8/", false, true, "192.0.43.8 is public")]
-    public void AddressInTheUrl_IsAGate(string url, bool isNamed, bool isOpen, string verdict) => Assert.Equal(
-        new UrlGate("address", isOpen, verdict),
-        Judge("scope.kind = any\nhttp.allow-private = [\"10.0.0.0/8\"]", new GateQuestion(Url(url), null) { IsNamed = isNamed }).Single(gate => gate.Name == "address"));
+    public void AddressInTheUrl_IsAGateThatSaysWhatOpensIt(string url, bool isNamed, bool isOpen, string verdict) =>
+        Assert.Equal(new UrlGate("address", isOpen, verdict), Judge("http.allow-private = [\"10.0.0.0/8\"]", new GateQuestion(Url(url), null) { IsNamed = isNamed }).Single(gate => gate.Name == "address"));
 
     [Fact]
     public void RobotsThatMayBeUnderWay_IsNotKnownYet() => Assert.Equal(

@@ -127,6 +127,22 @@ public class RobotsPolicyTests
         Assert.True(robots.Rules.IsAllowed("/robots.txt").Allowed);
     }
 
+    [Theory]
+    [InlineData(RobotsState.Fetched, 24 * 60, 10)]
+    [InlineData(RobotsState.Unavailable, 24 * 60, 10)]
+    [InlineData(RobotsState.Unreachable, 30, 3)]
+    [InlineData(RobotsState.Stale, 30, 3)]
+    [InlineData(RobotsState.Fetched, 2, 2)]
+    [InlineData(RobotsState.Fetched, -5, -5)]
+    public void KeptFromBefore_IsUsedNoLongerThanANewOneWouldBe(RobotsState state, int minutes, int expected)
+    {
+        var options = Options with { Ttl = TimeSpan.FromMinutes(10), ErrorTtl = TimeSpan.FromMinutes(3) };
+        var before = new OriginRobots { Rules = RobotsTxt.AllowAll, State = state, Expires = Now.AddMinutes(minutes) };
+        var kept = RobotsPolicy.Kept(before, Now, options);
+        Assert.Equal(Now.AddMinutes(expected), kept.Expires);
+        if (minutes == expected) Assert.Same(before, kept);
+    }
+
     public static TheoryData<FetchError> UnreachableErrors() =>
         new(Enum.GetValues<FetchError>().Where(error => error is not (FetchError.HttpStatus or FetchError.TooManyRedirects or FetchError.Cancelled)));
 
