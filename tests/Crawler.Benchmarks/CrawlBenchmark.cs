@@ -12,32 +12,38 @@ internal static class CrawlBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = new Dictionary<string, string> { ["--rounds"] = "3", ["--concurrency"] = "32", ["--pages"] = "5000", ["--hosts"] = "50" };
-        for (var i = 0; i < args.Length; i++)
-        {
-            if (args[i] == "--profile") options[args[i]] = "";
-            else if (i + 1 < args.Length) options[args[i]] = args[++i];
-        }
-
-        int Number(string name) => int.Parse(options[name], CultureInfo.InvariantCulture);
-
+        var options = BenchOptions.Read(
+            args,
+            takesOperand: false,
+            ("--rounds", "3"),
+            ("--concurrency", "32"),
+            ("--pages", "5000"),
+            ("--hosts", "50"),
+            ("--site", null),
+            ("--list", null),
+            ("--program", null),
+            ("--peer", null),
+            ("--csv", Path.Combine(BenchOptions.Folder, "crawl.csv")),
+            ("--plot", Path.Combine(BenchOptions.Folder, "crawl.svg")),
+            ("--profile!", null));
+        var (rounds, concurrency) = (options.Number("--rounds"), options.Number("--concurrency"));
         var work = Directory.CreateTempSubdirectory("crawler-bench-").FullName;
         try
         {
-            await using var web = options.ContainsKey("--site") ? null : await MockWebServer.StartAsync(new MockWebOptions
+            await using var web = options.Has("--site") ? null : await MockWebServer.StartAsync(new MockWebOptions
             {
-                Hosts = Number("--hosts"),
-                Pages = Number("--pages"),
+                Hosts = options.Number("--hosts"),
+                Pages = options.Number("--pages"),
                 KeepLog = false,
                 CompressedPercent = 0,
                 SlowPercent = 0,
                 ServerErrorPercent = 0,
                 FlakyPercent = 0,
             });
-            var site = web is null ? new Site([options["--site"]], [], "host") : new Site(web.SeedUrls, web.ResolveRules, "any");
-            var competitors = await PrepareAsync(site, work, Number("--concurrency"), options.GetValueOrDefault("--program"), options.GetValueOrDefault("--peer"), options.GetValueOrDefault("--list"));
+            var site = web is null ? new Site([options.Text("--site")!], [], "host") : new Site(web.SeedUrls, web.ResolveRules, "any");
+            var competitors = await PrepareAsync(site, work, concurrency, options.Text("--program"), options.Text("--peer"), options.Text("--list"));
             var runs = new List<(string Name, Measured Run)>();
-            for (var round = 1; round <= Number("--rounds"); round++)
+            for (var round = 1; round <= rounds; round++)
             {
                 foreach (var competitor in competitors)
                 {
@@ -50,9 +56,12 @@ internal static class CrawlBenchmark
             }
 
             Report(runs);
-            if (options.TryGetValue("--csv", out var csv)) WriteCsv(csv, runs);
-            if (options.TryGetValue("--plot", out var plot)) BarChart.Write(plot, "pages/s, medians", [.. runs.GroupBy(run => run.Name).Select(group => (group.Key, Median(group.Select(run => run.Run.PagesPerSecond))))]);
-            if (options.ContainsKey("--profile")) await ThreadProfile.ReportAsync(competitors.Find(competitor => competitor.Name == "crawler")!.Command(work), competitors[0].Pages);
+            var (csv, plot) = (options.Text("--csv")!, options.Text("--plot")!);
+            foreach (var file in new[] { csv, plot }) Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
+            WriteCsv(csv, runs);
+            BarChart.Write(plot, "pages/s, medians", [.. runs.GroupBy(run => run.Name).Select(group => (group.Key, Median(group.Select(run => run.Run.PagesPerSecond))))]);
+            Console.WriteLine($"written: {csv}, {plot}");
+            if (options.Has("--profile")) await ThreadProfile.ReportAsync(competitors.Find(competitor => competitor.Name == "crawler")!.Command(work), competitors[0].Pages);
             return 0;
         }
         finally

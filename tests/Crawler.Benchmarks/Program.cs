@@ -4,7 +4,18 @@ using Crawler.Benchmarks.Scanning;
 using Crawler.Benchmarks.Tuning;
 using Crawler.Benchmarks.Urls;
 
-return args switch
+if (args.Any(argument => argument is "--help" or "-h")) return Usage(Console.Out, 0);
+try
+{
+    return await RunAsync();
+}
+catch (UsageException error)
+{
+    Console.Error.WriteLine($"bench: {error.Message} (bench --help says more)");
+    return 2;
+}
+
+async Task<int> RunAsync() => args switch
 {
     ["crawl", .. var options] => await CrawlBenchmark.RunAsync(options),
     ["scan", .. var options] => await ScanBenchmark.RunAsync(options),
@@ -18,7 +29,7 @@ return args switch
     ["actor-scenario", var name] => await ActorScenario.RunHereAsync(name),
     ["extracting", var folder, var resolve, var concurrency, var scope, .. var seeds] => await ExtractingCrawl.RunAsync(folder, resolve, concurrency, scope, seeds),
     ["bare", var list, var resolve, var concurrency, var mode] => await BareClient.RunAsync(list, resolve, int.Parse(concurrency, System.Globalization.CultureInfo.InvariantCulture), mode == "dom"),
-    [] or ["--help" or "-h", ..] => Usage(),
+    [] => Usage(Console.Error, 2),
     [var name, ..] => Unknown(name),
 };
 
@@ -28,16 +39,16 @@ static int Unknown(string name)
     return 2;
 }
 
-static int Usage()
+static int Usage(TextWriter to, int exitCode)
 {
-    Console.Error.WriteLine(
+    to.WriteLine(
         """
         usage: bench crawl [--rounds N] [--concurrency N] [--pages N] [--hosts N] [--site URL [--list FILE]] [--program FILE] [--peer FILE] [--csv FILE] [--plot FILE] [--profile]
                bench scan [FOLDER] [--rounds N] [--pages N] [--out FOLDER]
-               bench frontier [--to MILLIONS] [--hosts N] [--fetched PERCENT] [--single MILLIONS] [--at DIR]
-               bench tuning [--pages N] [--hosts N] [--latency MS] [--rounds N] [--out DIR]
+               bench frontier [--to MILLIONS] [--hosts N] [--fetched PERCENT] [--single MILLIONS] [--at DIR] [--out FOLDER]
+               bench tuning [--pages N] [--hosts N] [--latency MS] [--rounds N] [--out FOLDER]
                bench urls [--html FOLDER] [--pages N] [--rounds N] [--out FOLDER]
-               bench actors [--processes N] [--only TEXT] [--peer FILE]
+               bench actors [--processes N] [--only TEXT] [--peer FILE] [--out FOLDER]
                bench hostile
                bench soak [--messages N] [--actors N] [--seed N]
 
@@ -54,8 +65,8 @@ static int Usage()
           --list FILE       its pages, a URL or path a line, for those that are told; without it they are what the crawler finds
           --program FILE    what is measured, native or Crawler.Cli.dll; the run script names the one it starts
           --peer FILE       the program of another build, native or Crawler.Cli.dll, crawling side by side
-          --csv FILE        every single run, as CSV
-          --plot FILE       pages a second as bars, as SVG
+          --csv FILE        every single run, as CSV; .artifacts/bench/crawl.csv unless told
+          --plot FILE       pages a second as bars, as SVG; .artifacts/bench/crawl.svg unless told
           --profile         one crawl more, and where its CPU time goes, by threads (Linux)
 
           scan: finds the links of pages in memory, on one thread: the scanner alone, with resolving and the seen-set, and by the document's tree. Prints
@@ -67,13 +78,15 @@ static int Usage()
           --out FOLDER      where they are written, .artifacts/bench unless told
 
           frontier: links of a simulated web go through the real frontier and store, without a network: new URLs stored a second, known links judged a
-          second, memory and disk for each URL, at 1, 5, 10, 25 and 50 million URLs known; then how long it takes to open the store again.
+          second, memory and disk for each URL, at 1, 5, 10, 25 and 50 million URLs known; then how long it takes to open the store again. Prints tables
+          and writes frontier.csv and frontier.svg.
 
           --to MILLIONS       how far, 10 unless told
           --hosts N           hosts, 2000000 unless told; their sizes follow a power law
           --fetched PERCENT   of the URLs are requested meanwhile and settled at once, 10 unless told
           --single MILLIONS   instead: so many hosts with one URL each, and every one of them requested
           --at DIR            keep the store there; where it is already, with --to as it was made, it is only opened again
+          --out FOLDER        for what is written, .artifacts/bench unless told
 
           tuning: the mock web, whose answers take a moment, crawled with 1 to 512 requests in flight, and with 1 to 4 parsers at 64 in flight, every crawl in
           a process of its own: pages a second, CPU seconds for 1,000 pages, peak of memory; medians, and every run and the curves as files.
@@ -82,7 +95,7 @@ static int Usage()
           --hosts N       hosts of the mock web, 50 unless told
           --latency MS    what an answer takes, 20 unless told
           --rounds N      rounds, 3 unless told
-          --out DIR       where tuning.csv and tuning.svg go, .artifacts/tuning unless told
+          --out FOLDER    where tuning.csv and tuning.svg go, .artifacts/bench unless told
 
           urls: what a link costs from its attribute's value to the answer of the seen-set, on one thread: with System.Uri and a set of strings, with
           an object for each URL, and as a crawl does it, with spans. Prints a table, and writes urls.csv and urls.svg.
@@ -96,11 +109,12 @@ static int Usage()
           the peak of memory, which must stay below 300 MiB.
 
           actors: what the actor runtime itself costs (ping-pong, one-way tell, creation, Ask, memory of an idle actor), every scenario in
-          processes of its own, and prints medians.
+          processes of its own. Prints medians, and writes every run as actors.csv and the medians as actors.svg.
 
           --processes N     processes a scenario, 5 unless told
           --only TEXT       only the scenarios whose names hold this text
           --peer FILE       the Crawler.Benchmarks.dll of another build, interleaved, with the ratios
+          --out FOLDER      for what is written, .artifacts/bench unless told
 
           soak: a day's messages in minutes, through actors that throw, stop and are watched at random; accounts for every message, and fails
           if one is counted twice, lost other than to an actor that was just stopping, or if memory grows.
@@ -109,5 +123,5 @@ static int Usage()
           --actors N        1000 unless told
           --seed N          of the random numbers, 1 unless told
         """);
-    return 2;
+    return exitCode;
 }

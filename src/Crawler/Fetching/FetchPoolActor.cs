@@ -99,7 +99,7 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
 
     private void OnOpenBook(FetchPoolProtocol.OpenBook message)
     {
-        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor) { HoldsHosts = message.HoldsHosts, LendsBodies = message.LendsBodies && _areParsersOurs && !message.KeepBodies && message.Hooks is null, Hasher = message.Hasher };
+        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor) { HoldsHosts = message.HoldsHosts, LendsBodies = message.LendsBodies && _areParsersOurs && !message.KeepBodies && message.Hooks is null, Hasher = message.Hasher, WithDigests = message.WithDigests };
         _books.Add(message.Crawl, book);
         _turns.AddLast(book.Turn);
     }
@@ -236,7 +236,7 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
 
             // First, so that whoever is queue and owner in one knows the response before what was found in it.
             lease.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, outcome));
-            _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies, book.Hooks) { Hasher = book.Hasher });
+            _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies, book.Hooks) { Hasher = book.Hasher, WithDigest = book.WithDigests });
             return;
         }
 
@@ -352,6 +352,8 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
         public bool LendsBodies { get; init; }
 
         public UrlHasher? Hasher { get; init; }
+
+        public bool WithDigests { get; init; }
 
         public IActorRef Supervisor { get; }
 

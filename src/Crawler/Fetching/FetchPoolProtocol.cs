@@ -23,6 +23,9 @@ internal static class FetchPoolProtocol
 
         /// <summary>Whether its owner wants nothing of a page's body once the page is parsed.</summary>
         public bool LendsBodies { get; init; }
+
+        /// <summary>Whether an output, or code of the host application, is shown the digests of bodies; a page that nobody asks about is not digested.</summary>
+        public bool WithDigests { get; init; } = true;
     }
 
     /// <summary>A crawl stops: no further grants. <see cref="BookEmptied"/> follows once every lease is closed.</summary>

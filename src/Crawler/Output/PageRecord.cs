@@ -59,7 +59,7 @@ public sealed record PageRecord
     /// <summary>Bytes of the decoded body.</summary>
     public long? Bytes { get; init; }
 
-    /// <summary>SHA-256 of the decoded body, lower-case hexadecimal.</summary>
+    /// <summary>SHA-256 of the decoded body, lower-case hexadecimal; null for what was no 2xx response, and where no output is shown the record.</summary>
     public string? Sha256 { get; init; }
 
     /// <summary>The page's title.</summary>

@@ -15,15 +15,16 @@ internal static class PageRecords
     /// <param name="success">The response.</param>
     /// <param name="page">What was found in it; <see cref="ParsedPage.Empty"/> where it is no document.</param>
     /// <param name="likeness">What it is like; null where it is no document.</param>
+    /// <param name="withDigest">Whether anybody wants the body's digest.</param>
     /// <param name="withBody">Whether an output wants the body.</param>
     /// <param name="now">When it ended.</param>
-    public static PageRecord Fetched(PageContext context, FetchOutcome.Success success, ParsedPage page, PageLikeness? likeness, bool withBody, DateTimeOffset now) =>
+    public static PageRecord Fetched(PageContext context, FetchOutcome.Success success, ParsedPage page, PageLikeness? likeness, bool withDigest, bool withBody, DateTimeOffset now) =>
         Answered(context, PageOutcome.Fetched, success, now) with
         {
             Charset = page.Charset,
             CharsetSource = page.CharsetSource is { } source ? Name(source) : null,
             Bytes = success.Body.Length,
-            Sha256 = Digest(success.Body.Span),
+            Sha256 = withDigest ? Digest(success.Body.Span) : null,
             Likeness = likeness,
             Title = page.Title,
             Canonical = page.Canonical,

@@ -14,6 +14,9 @@ internal static class ParsePoolProtocol
     {
         /// <summary>What makes the fingerprints of the crawl's links; null where no crawl follows them.</summary>
         public UrlHasher? Hasher { get; init; }
+
+        /// <summary>Whether an output, or the host application's code, is shown the body's digest.</summary>
+        public bool WithDigest { get; init; } = true;
     }
 
     /// <summary>A parser is there and has nothing to do.</summary>

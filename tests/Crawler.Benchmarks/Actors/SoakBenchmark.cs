@@ -23,11 +23,8 @@ internal static class SoakBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = new Dictionary<string, string> { ["--messages"] = "1000000000", ["--actors"] = "1000", ["--seed"] = "1" };
-        for (var i = 0; i + 1 < args.Length; i += 2) options[args[i]] = args[i + 1];
-        var messages = long.Parse(options["--messages"], CultureInfo.InvariantCulture);
-        var actors = int.Parse(options["--actors"], CultureInfo.InvariantCulture);
-        var seed = int.Parse(options["--seed"], CultureInfo.InvariantCulture);
+        var options = BenchOptions.Read(args, takesOperand: false, ("--messages", "1000000000"), ("--actors", "1000"), ("--seed", "1"));
+        var (messages, actors, seed) = ((long)options.Number("--messages", Checkpoints * Producers), options.Number("--actors"), options.Number("--seed", least: 0));
 
         using var system = ActorSystem.Create("soak", ConfigurationFactory.ParseString(ActorScenario.Quiet));
         var slots = Enumerable.Range(0, actors).Select(_ => new Slot()).ToArray();

@@ -10,13 +10,11 @@ internal static class ScanBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var folder = args.Length > 0 && !args[0].StartsWith("--", StringComparison.Ordinal) ? args[0] : null;
-        var options = new Dictionary<string, string> { ["--rounds"] = "5", ["--pages"] = "5000", ["--out"] = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench")) };
-        for (var i = folder is null ? 0 : 1; i + 1 < args.Length; i += 2) options[args[i]] = args[i + 1];
-        int Number(string name) => int.Parse(options[name], CultureInfo.InvariantCulture);
-
-        var pages = folder is null ? await ScanPages.MakeUpAsync() : ScanPages.Read(folder, Number("--pages"));
-        if (pages.Length == 0) throw new ArgumentException($"no pages in {folder}", nameof(args));
+        var options = BenchOptions.Read(args, takesOperand: true, ("--rounds", "5"), ("--pages", "5000"), ("--out", BenchOptions.Folder));
+        var (folder, rounds, most) = (options.Operand, options.Number("--rounds"), options.Number("--pages"));
+        if (folder is not null && !Directory.Exists(folder)) throw new UsageException($"there is no folder {folder}");
+        var pages = folder is null ? await ScanPages.MakeUpAsync() : ScanPages.Read(folder, most);
+        if (pages.Length == 0) throw new UsageException($"there are no pages in {folder}");
         var bytes = pages.Sum(page => (long)page.Body.Length);
         using var ways = new ScanWays();
         var needTree = pages.Count(ScanWays.NeedsTree);
@@ -33,7 +31,7 @@ internal static class ScanBenchmark
         ];
 
         var measured = rows.Select(_ => new List<Cost>()).ToArray();
-        for (var round = 0; round <= Number("--rounds"); round++)
+        for (var round = 0; round <= rounds; round++)
         {
             for (var i = 0; i < rows.Length; i++)
             {
@@ -45,7 +43,7 @@ internal static class ScanBenchmark
             }
         }
 
-        Report([.. rows.Select((row, i) => (row.Name, Median(measured[i])))], options["--out"]);
+        Report([.. rows.Select((row, i) => (row.Name, Median(measured[i])))], options.Text("--out")!);
         return 0;
     }
 

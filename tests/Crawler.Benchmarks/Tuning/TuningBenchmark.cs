@@ -18,16 +18,13 @@ internal static class TuningBenchmark
 
     public static async Task<int> RunAsync(string[] args)
     {
-        var options = new Dictionary<string, string> { ["--pages"] = "2000", ["--hosts"] = "50", ["--latency"] = "20", ["--rounds"] = "3", ["--out"] = Path.Combine(".artifacts", "tuning") };
-        for (var i = 0; i + 1 < args.Length; i += 2) options[args[i]] = args[i + 1];
-        int Number(string name) => int.Parse(options[name], CultureInfo.InvariantCulture);
-
-        var pages = Number("--pages");
+        var options = BenchOptions.Read(args, takesOperand: false, ("--pages", "2000"), ("--hosts", "50"), ("--latency", "20"), ("--rounds", "3"), ("--out", BenchOptions.Folder));
+        var (pages, rounds) = (options.Number("--pages"), options.Number("--rounds"));
         await using var web = await MockWebServer.StartAsync(new MockWebOptions
         {
-            Hosts = Number("--hosts"),
+            Hosts = options.Number("--hosts"),
             Pages = pages,
-            PageDelay = TimeSpan.FromMilliseconds(Number("--latency")),
+            PageDelay = TimeSpan.FromMilliseconds(options.Number("--latency", least: 0)),
             KeepLog = false,
             SlowPercent = 0,
             ServerErrorPercent = 0,
@@ -36,7 +33,7 @@ internal static class TuningBenchmark
         var settings = Concurrencies.Select(concurrency => new Setting("concurrency", concurrency, ParsersOfConcurrency, Math.Min(pages, concurrency * PagesPerRequestInFlight)))
             .Concat(Parsers.Select(parsers => new Setting("parsers", ConcurrencyOfParsers, parsers, pages))).ToArray();
         var runs = new List<(Setting Setting, TuningRun Run)>();
-        for (var round = 1; round <= Number("--rounds"); round++)
+        for (var round = 1; round <= rounds; round++)
         {
             foreach (var setting in settings)
             {
@@ -48,7 +45,7 @@ internal static class TuningBenchmark
 
         var medians = settings.Select(setting => (Setting: setting, Run: TuningRun.MedianOf([.. runs.Where(run => run.Setting == setting).Select(run => run.Run)]))).ToArray();
         Report(medians);
-        Save(Directory.CreateDirectory(options["--out"]).FullName, runs, medians);
+        Save(Directory.CreateDirectory(options.Text("--out")!).FullName, runs, medians);
         return 0;
     }
 

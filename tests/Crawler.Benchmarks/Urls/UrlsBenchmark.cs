@@ -10,13 +10,12 @@ internal static class UrlsBenchmark
 
     public static int Run(string[] args)
     {
-        var options = new Dictionary<string, string> { ["--rounds"] = "5", ["--pages"] = "2000", ["--out"] = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "bench")) };
-        for (var i = 0; i + 1 < args.Length; i += 2) options[args[i]] = args[i + 1];
-        int Number(string name) => int.Parse(options[name], CultureInfo.InvariantCulture);
-
-        var pages = options.TryGetValue("--html", out var folder) ? LinkPages.Read(folder, Number("--pages")) : LinkPages.MakeUp();
+        var options = BenchOptions.Read(args, takesOperand: false, ("--html", null), ("--rounds", "5"), ("--pages", "2000"), ("--out", BenchOptions.Folder));
+        var (folder, rounds, most) = (options.Text("--html"), options.Number("--rounds"), options.Number("--pages"));
+        if (folder is not null && !Directory.Exists(folder)) throw new UsageException($"there is no folder {folder}");
+        var pages = folder is null ? LinkPages.MakeUp() : LinkPages.Read(folder, most);
         var links = pages.Sum(page => (long)page.Links.Length);
-        if (links == 0) throw new ArgumentException($"no links in {folder}", nameof(args));
+        if (links == 0) throw new UsageException($"there are no links in {folder}");
         using var ways = new LinkWays();
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pages.Count:N0} pages, {links:N0} links to {pages.Sum(ways.WithSpans):N0} URLs"));
         (string Name, Func<LinkPage, long> Way, bool IsNew, int Others)[] rows =
@@ -33,7 +32,7 @@ internal static class UrlsBenchmark
 
         var passes = (int)Math.Max(1, LinksAMeasurement / links);
         var measured = rows.Select(_ => new List<Cost>()).ToArray();
-        for (var round = 0; round <= Number("--rounds"); round++)
+        for (var round = 0; round <= rounds; round++)
         {
             for (var i = 0; i < rows.Length; i++)
             {
@@ -46,7 +45,7 @@ internal static class UrlsBenchmark
             }
         }
 
-        Report(rows.Select((row, i) => (row.Name, Median(measured[i]))).ToArray(), options["--out"]);
+        Report(rows.Select((row, i) => (row.Name, Median(measured[i]))).ToArray(), options.Text("--out")!);
         return 0;
     }
 

@@ -19,7 +19,7 @@ public sealed class PageRecordsTests
         var body = Encoding.UTF8.GetBytes("abc");
         var success = new FetchOutcome.Success(Head(200), body) { Elapsed = TimeSpan.FromMilliseconds(7) };
         var page = new ParsedPage { Title = "T", Charset = "windows-1252", CharsetSource = CharsetSource.Default, LinksCut = 3, ResourcesCut = 1, LinksTooLong = 2, IsCut = true, Links = [new PageLink(Context.Url, LinkKind.Anchor, NoFollow: false)] };
-        var record = PageRecords.Fetched(Context, success, page, new PageLikeness(7, 8), withBody: false, Now);
+        var record = PageRecords.Fetched(Context, success, page, new PageLikeness(7, 8), withDigest: true, withBody: false, Now);
         Assert.Equal(
             new PageRecord
             {
@@ -46,7 +46,8 @@ public sealed class PageRecordsTests
                 IsTruncated = true,
             },
             record);
-        Assert.Equal(3, PageRecords.Fetched(Context, success, page, null, withBody: true, Now).Body!.Value.Length);
+        Assert.Equal(record with { Sha256 = null }, PageRecords.Fetched(Context, success, page, new PageLikeness(7, 8), withDigest: false, withBody: false, Now));
+        Assert.Equal(3, PageRecords.Fetched(Context, success, page, null, withDigest: true, withBody: true, Now).Body!.Value.Length);
     }
 
     [Theory]
@@ -60,7 +61,7 @@ public sealed class PageRecordsTests
     public void Validators_AreKeptUnlessTheyAreTooLong()
     {
         var head = Head(200) with { ETag = "W/\"x\"", LastModified = new string('x', 1025) };
-        var record = PageRecords.Fetched(Context, new FetchOutcome.Success(head, Array.Empty<byte>()) { Elapsed = TimeSpan.Zero }, ParsedPage.Empty, null, withBody: false, Now);
+        var record = PageRecords.Fetched(Context, new FetchOutcome.Success(head, Array.Empty<byte>()) { Elapsed = TimeSpan.Zero }, ParsedPage.Empty, null, withDigest: true, withBody: false, Now);
         Assert.Equal(("W/\"x\"", null), (record.ETag, record.LastModified));
     }
 
@@ -75,7 +76,7 @@ public sealed class PageRecordsTests
     public void NoDocument_HasNoCountOfLinks()
     {
         var success = new FetchOutcome.Success(Head(200) with { ContentType = "image/png" }, new byte[1]) { Elapsed = TimeSpan.Zero };
-        var record = PageRecords.Fetched(Context, success, ParsedPage.Empty, null, withBody: false, Now);
+        var record = PageRecords.Fetched(Context, success, ParsedPage.Empty, null, withDigest: true, withBody: false, Now);
         Assert.Null(record.Links);
         Assert.Equal((null, null, false), (record.LinksCut, record.LinksTooLong, record.IsTruncated));
         Assert.Null(record.Charset);
@@ -85,7 +86,7 @@ public sealed class PageRecordsTests
     public void RedirectFollowedWithinTheCall_NamesTheUrlThatAnswered()
     {
         var success = new FetchOutcome.Success(Head(200) with { Url = Pages.Url("http://example.com/b") }, Array.Empty<byte>()) { Elapsed = TimeSpan.Zero };
-        var record = PageRecords.Fetched(Context with { Depth = null, Referrer = null }, success, ParsedPage.Empty, null, withBody: false, Now);
+        var record = PageRecords.Fetched(Context with { Depth = null, Referrer = null }, success, ParsedPage.Empty, null, withDigest: true, withBody: false, Now);
         Assert.Equal("http://example.com/b", record.FinalUrl);
         Assert.Null(record.Depth);
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Crawler.Output;
 using Crawler.Urls;
 
 namespace Crawler.Frontier.Traps;
@@ -60,11 +61,13 @@ internal sealed class TrapDetector
     /// <summary>A URL has come to its end.</summary>
     public void Observe(Settlement settlement)
     {
-        if (_options.MaxSameContent is not null && settlement is { State: UrlState.Fetched, Record: { Status: 200, Sha256: { } digest } record }) _contents.Add(settlement.Url.Url, record.Likeness?.Shown ?? TrapText.Hash(digest));
+        if (_options.MaxSameContent is not null && settlement is { State: UrlState.Fetched, Record: { Status: 200 } record } && ContentOf(record) is { } content) _contents.Add(settlement.Url.Url, content);
         if (_options.MaxLikeReferrer is null) return;
         if (settlement is { State: UrlState.Fetched, Record.Likeness: { } likeness }) _likes.Add(settlement.Url, likeness.Said);
         else if (settlement.State == UrlState.Redirected) _likes.Pass(settlement.Url);
     }
+
+    private static ulong? ContentOf(PageRecord record) => record.Likeness?.Shown ?? (record.Sha256 is { } digest ? TrapText.Hash(digest) : null);
 
     private string? JudgeAlone(CanonicalUrl url)
     {

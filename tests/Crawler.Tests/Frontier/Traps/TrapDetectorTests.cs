@@ -2,6 +2,7 @@ using Crawler.Configuration;
 using Crawler.Frontier;
 using Crawler.Frontier.Traps;
 using Crawler.Output;
+using Crawler.Parsing;
 using Crawler.Urls;
 using FsCheck;
 using FsCheck.Fluent;
@@ -116,10 +117,14 @@ public class TrapDetectorTests
         for (var id = 0; id < 20_000; id++) Assert.Null(Judge(detector, $"http://a.test/index.php?option=content&view={id % 3}&Itemid={id % 40}&id={id}"));
     }
 
-    [Fact]
-    public void SameContentInOneFolder_HoldsBackWhatElseIsThere()
+    // Pages are told from one another by their likeness, also where no output asks for digests; what has none, by its digest.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void SameContentInOneFolder_HoldsBackWhatElseIsThere(bool hasLikeness)
     {
         var detector = new TrapDetector(Defaults with { MaxSameContent = 3 }, Today);
+        Settlement Fetched(string url, string content) => TrapDetectorTests.Fetched(url, hasLikeness ? null : content, hasLikeness ? new PageLikeness(1, (ulong)content.Length) : null);
         for (var i = 1; i <= 3; i++) detector.Observe(Fetched($"http://a.test/item/{i}/no", "same"));
         Assert.Null(Judge(detector, "http://a.test/item/5/no"));
         detector.Observe(Fetched("http://a.test/item/4/no", "same"));
@@ -196,10 +201,10 @@ public class TrapDetectorTests
     private string? Judge(TrapDetector detector, string url, string from = Page) =>
         detector.Judge(new DiscoveredUrl(Url(url), 1, from, 0, IsSeed: false, NoFollow: false, UrlId.Of(0, 1_000_000)), UrlId.Of(0, ++_last));
 
-    private static Settlement Fetched(string url, string digest)
+    private static Settlement Fetched(string url, string? digest, PageLikeness? likeness = null)
     {
         var known = new FrontierUrl(UrlId.Of(0, 1), Url(url), 1, 1, Page, 0, IsSeed: false);
-        return new Settlement(known, UrlState.Fetched, null, new PageRecord { Url = url, Outcome = PageOutcome.Fetched, Status = 200, Sha256 = digest }, null);
+        return new Settlement(known, UrlState.Fetched, null, new PageRecord { Url = url, Outcome = PageOutcome.Fetched, Status = 200, Sha256 = digest, Likeness = likeness }, null);
     }
 
     private static CanonicalUrl Url(string text) => CanonicalUrl.TryCreate(text, out var url, out _) ? url : throw new ArgumentException(text, nameof(text));
