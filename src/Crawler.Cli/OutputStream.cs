@@ -60,7 +60,8 @@ internal sealed class OutputStream(Stream inner) : Stream
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException && !StandardOutput.IsClosed(error))
         {
-            throw new OutputException($"standard output cannot be written: {error.Message}", error);
+            // What .NET makes of EBADF, as of EACCES, which a write never meets.
+            throw new OutputException($"standard output cannot be written: {(error is UnauthorizedAccessException ? "it is closed" : error.Message)}", error);
         }
     }
 }

@@ -12,7 +12,7 @@ internal sealed partial class TortureLane
     private const int RequestsBeforeTheEnd = 50;
 
     // What SQLite and the runtime say of a write beyond the largest size of a file.
-    private static readonly string[] FullDiskFaults = ["disk I/O error", "disk is full", "too large"];
+    private static readonly string[] FullDiskFaults = ["disk I/O error", "disk is full", "too large", "as large as the system allows"];
 
     /// <summary>The disk is full in the middle.</summary>
     /// <param name="expected">What is left in the end of a crawl that nobody disturbs.</param>

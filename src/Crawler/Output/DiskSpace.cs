@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Crawler.Output;
 
 /// <summary>Whether a write has failed because the disk is full.</summary>
@@ -24,6 +26,28 @@ internal static class DiskSpace
         {
             return false;
         }
+    }
+
+    /// <summary>Whether a file is about as large as this process may make one (<c>ulimit -f</c>); false where that cannot be told, as on other systems than Linux.</summary>
+    /// <param name="paths">The file, and those that belong to it.</param>
+    public static bool IsAtSizeLimit(params IEnumerable<string> paths)
+    {
+        try
+        {
+            return OperatingSystem.IsLinux() && SizeLimit(File.ReadLines("/proc/self/limits")) is { } limit && paths.Any(path => new FileInfo(path) is { Exists: true, Length: var length } && length + Least > limit);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The largest size in bytes that the lines of /proc/PID/limits allow a file; null for any, or where they do not say.</summary>
+    internal static long? SizeLimit(IEnumerable<string> lines)
+    {
+        const string Name = "Max file size ";
+        var line = lines.FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
+        return long.TryParse(line?[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
     }
 
     /// <summary>What a person is told of a failed write.</summary>

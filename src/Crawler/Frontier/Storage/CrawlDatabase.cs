@@ -29,7 +29,7 @@ internal static class CrawlDatabase
     /// <exception cref="CrawlStoreException">It cannot be written.</exception>
     public static void Create(string path, IReadOnlyDictionary<string, object> values)
     {
-        var unfinished = path + ".new";
+        var unfinished = Unfinished(path);
         try
         {
             Guard(path, () =>
@@ -143,6 +143,7 @@ internal static class CrawlDatabase
 
         // The log's index has no error of its own for that.
         IoError when DiskSpace.IsShortAt(path) => new(CrawlStoreFault.Full, $"{path}: the disk is full", cause),
+        IoError when DiskSpace.IsAtSizeLimit(path, $"{path}-wal", $"{path}-shm", Unfinished(path)) => new(CrawlStoreFault.Full, $"{path}: it, or its log, is as large as the system allows (ulimit -f)", cause),
         _ => new(CrawlStoreFault.Inaccessible, $"{path}: {message}", cause),
     };
 
@@ -197,6 +198,8 @@ internal static class CrawlDatabase
 
     /// <summary>A row of the table crawl; null where there is none.</summary>
     public static object? Get(SqliteConnection connection, string key) => Ask(connection, "SELECT value FROM crawl WHERE key = $key", ("$key", key));
+
+    private static string Unfinished(string path) => path + ".new";
 
     private static void Fill(string path, IReadOnlyDictionary<string, object> values)
     {
