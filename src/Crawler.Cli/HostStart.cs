@@ -10,7 +10,7 @@ internal static class HostStart
     /// <summary>Starts the pools.</summary>
     /// <param name="config">The configuration, checked.</param>
     /// <param name="host">What was started, to be disposed; or null.</param>
-    /// <param name="error">Why not: a secret that a header points to cannot be read.</param>
+    /// <param name="error">Why not: a secret that a header points to cannot be read, or Akka refuses what is set of it.</param>
     /// <returns>Whether it was started.</returns>
     public static bool TryStart(EffectiveConfig config, [NotNullWhen(true)] out CrawlerHost? host, [NotNullWhen(false)] out string? error)
     {
@@ -19,6 +19,11 @@ internal static class HostStart
         {
             host = CrawlerHost.Start(config);
             return true;
+        }
+        catch (CrawlerConfigurationException reason)
+        {
+            error = string.Join("; ", reason.Errors);
+            return false;
         }
         catch (ArgumentException reason)
         {

@@ -40,7 +40,7 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
         _headers = RequestHeaders.Create(options.Http);
         _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, _headers, guard, TimeProvider.System, options.Parsing.MaxUrlLength, seams.HttpHandler, seams.Resolver);
         _ownsSystem = system is null;
-        System = system ?? ActorSystem.Create("crawler", config.Config);
+        System = system ?? StartSystem(config, _fetcher);
         _fetchers = System.Settings.Config.GetInt(ConfigurationLayers.FetchersPath);
         _crawler = System.ActorOf(CrawlerActor.Props(options, _fetcher, seams.Parser ?? new HtmlPageParser(options.Parsing, _robotsToken)), "crawler");
     }
@@ -54,6 +54,7 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
     /// <summary>Starts the pools in an actor system of their own.</summary>
     /// <param name="config">The configuration, checked.</param>
     /// <param name="seams">Parts to replace; null replaces none.</param>
+    /// <exception cref="CrawlerConfigurationException">The actor system cannot start with what was set under <c>akka</c>; it names the keys.</exception>
     /// <exception cref="ArgumentException">A header's secret cannot be read, or an option of <c>crawler.http</c> has no meaning; the message names it.</exception>
     public static CrawlerHost Start(EffectiveConfig config, CrawlerSeams? seams = null) => new(config, seams ?? new CrawlerSeams(), null);
 
@@ -136,6 +137,19 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
         }
 
         _fetcher.Dispose();
+    }
+
+    private static ActorSystem StartSystem(EffectiveConfig config, IFetcher fetcher)
+    {
+        try
+        {
+            return OwnActorSystem.Start(config);
+        }
+        catch (CrawlerConfigurationException)
+        {
+            fetcher.Dispose();
+            throw;
+        }
     }
 
     // Callers may start crawls from any thread, and this is no actor.

@@ -25,6 +25,7 @@ internal static class ConfigReader
             section.Property.SetValue(options, ReadSection(root, section, report));
         UnknownKeys.Check(root, report);
         AkkaRules.Check(root, report);
+        AkkaKeys.Check(root, report);
         if (hasSections)
             OptionRules.Check(options, report);
         errors = report.Errors;

@@ -79,6 +79,20 @@ public sealed class EffectiveConfig
         return TryMerge(layers, out config, out errors);
     }
 
+    /// <summary>The keys of Akka that are given another value than the embedded reference.conf gives them, each where it stands, without a message.</summary>
+    internal IReadOnlyList<ConfigError> OwnAkkaKeys()
+    {
+        string[] sections = ["akka", ConfigPath.Child(OptionSchema.Root, OptionSchema.Dispatchers)];
+        var report = new ConfigReport(_root);
+        foreach (var section in sections)
+        {
+            if (!ConfigPath.TrySplit(section, out var elements) || _root.Find(elements) is not { } node) continue;
+            foreach (var (path, key) in AkkaKeys.Own(node, section)) report.Add(path, key, "");
+        }
+
+        return report.Errors;
+    }
+
     private static bool TryMerge(List<ConfigLayer> layers, [NotNullWhen(true)] out EffectiveConfig? config, out IReadOnlyList<ConfigError> errors)
     {
         var root = ConfigNode.Merge(layers);

@@ -39,8 +39,8 @@ internal static class OptionText
         value = Read(key.Kind, key, text);
         if (value is null)
         {
-            problem = $"'{text}' is not {Wanted(key)}.";
-            suggestion = Suggest(key, text);
+            problem = $"'{text}' is not {(key.NullWord is null ? Wanted(key.Kind, key.Words) : $"{Wanted(key.Kind, key.Words)} or {key.NullWord}")}.";
+            suggestion = Suggest(key.Kind, key.NullWord, key.Words, text);
             return false;
         }
 
@@ -50,6 +50,10 @@ internal static class OptionText
         suggestion = text == "-1" && key.NullWord is { } word ? $"Write {word} for no limit. {key.AllowedSentence}" : key.AllowedSentence;
         return false;
     }
+
+    /// <summary>What is wrong with a value of any kind but a word, and what to write instead if that is clear; null where nothing is.</summary>
+    public static (string Problem, string? Suggestion)? Problem(OptionKind kind, string text) =>
+        Read(kind, null, text) is not null ? null : ($"'{text}' is not {Wanted(kind, [])}.", Suggest(kind, null, [], text));
 
     public static TimeSpan? Duration(string text)
     {
@@ -73,7 +77,7 @@ internal static class OptionText
         return value <= long.MaxValue / bytes ? value * bytes : long.MaxValue;
     }
 
-    private static object? Read(OptionKind kind, OptionKey key, string text) => kind switch
+    private static object? Read(OptionKind kind, OptionKey? key, string text) => kind switch
     {
         OptionKind.Switch => text switch { "on" or "true" => true, "off" or "false" => false, _ => null },
         OptionKind.Whole => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : null,
@@ -83,7 +87,7 @@ internal static class OptionText
             : null,
         OptionKind.Duration => Duration(text),
         OptionKind.Size => Size(text),
-        OptionKind.Word => key.Words.ToList().IndexOf(text) is var index and >= 0
+        OptionKind.Word => key!.Words.ToList().IndexOf(text) is var index and >= 0
             ? NamedValue(Nullable.GetUnderlyingType(key.Property.PropertyType) ?? key.Property.PropertyType, index)
             : null,
         _ => text,
@@ -96,39 +100,55 @@ internal static class OptionText
         Comparer<object>.Default.Compare(value, Read(kind, key, range.Minimum)) >= 0
         && Comparer<object>.Default.Compare(value, Read(kind, key, range.Maximum)) <= 0;
 
-    private static string Wanted(OptionKey key)
+    private static string Wanted(OptionKind kind, IReadOnlyList<string> words) => kind switch
     {
-        var wanted = key.Kind switch
-        {
-            OptionKind.Switch => "on or off",
-            OptionKind.Whole => "a whole number",
-            OptionKind.Fraction => "a number",
-            OptionKind.Duration => "a duration",
-            OptionKind.Size => "a size",
-            _ => $"one of {string.Join(", ", key.Words)}",
-        };
-        return key.NullWord is null ? wanted : $"{wanted} or {key.NullWord}";
-    }
+        OptionKind.Switch => "on or off",
+        OptionKind.Whole => "a whole number",
+        OptionKind.Fraction => "a number",
+        OptionKind.Duration => "a duration",
+        OptionKind.Size => "a size",
+        _ => $"one of {string.Join(", ", words)}",
+    };
 
-    private static string? Suggest(OptionKey key, string text)
+    private static string? Suggest(OptionKind kind, string? nullWord, IReadOnlyList<string> words, string text)
     {
         var (number, unit) = Split(text);
         var isNumber = number.Length > 0;
-        return key.Kind switch
+        return kind switch
         {
-            _ when key.NullWord is { } word && text is "none" or "unlimited" or "infinite" or "off" or "never" or "" => $"Write {word}.",
+            _ when nullWord is { } word && text is "none" or "unlimited" or "infinite" or "off" or "never" or "" => $"Write {word}.",
             OptionKind.Switch when text is "yes" or "1" => "Write on.",
             OptionKind.Switch when text is "no" or "0" => "Write off.",
             OptionKind.Duration when isNumber && unit.Length == 0 => $"A duration needs its unit: {number}s, {number}ms or {number}m.",
+            OptionKind.Duration when InOneUnit(text) is { } one => $"A duration is one number with one unit: {one}.",
             OptionKind.Duration when isNumber => "Units are ms, s, m, h and d.",
             OptionKind.Duration => "An example is 1.5s.",
             OptionKind.Size when number.Contains('.', StringComparison.Ordinal) => "A size is a whole number of its unit; take a smaller unit.",
             OptionKind.Size when isNumber && unit.Length == 0 => $"A size needs its unit: {number} B, {number} KiB or {number} MiB.",
             OptionKind.Size when isNumber => "Units are B, KiB, MiB, GiB, TiB (powers of 1024) and kB, MB, GB, TB (powers of 1000).",
             OptionKind.Size => "An example is 32 MiB.",
-            OptionKind.Word => Suggestion.Nearest(text.ToUpperInvariant(), key.Words, word => word.ToUpperInvariant()) is { } near ? $"Did you mean {near}?" : null,
+            OptionKind.Word => Suggestion.Nearest(text.ToUpperInvariant(), words, word => word.ToUpperInvariant()) is { } near ? $"Did you mean {near}?" : null,
             _ => null,
         };
+    }
+
+    // 1m30s is 90s.
+    private static string? InOneUnit(string text)
+    {
+        var (sum, rest) = (TimeSpan.Zero, text.Trim());
+        for (var parts = 0; rest.Length > 0; parts++)
+        {
+            var end = rest.AsSpan().IndexOfAnyExceptInRange('0', '9');
+            var next = end < 1 ? -1 : rest.AsSpan(end).IndexOfAnyInRange('0', '9');
+            var part = next < 0 ? rest : rest[..(end + next)];
+            if (parts == 4 || Duration(part) is not { } time || time > TimeSpan.FromDays(1000)) return null;
+            sum += time;
+            rest = rest[part.Length..];
+        }
+
+        return sum.Ticks % TimeSpan.TicksPerSecond == 0 ? string.Create(CultureInfo.InvariantCulture, $"{sum.Ticks / TimeSpan.TicksPerSecond}s")
+            : sum.Ticks % TimeSpan.TicksPerMillisecond == 0 ? string.Create(CultureInfo.InvariantCulture, $"{sum.Ticks / TimeSpan.TicksPerMillisecond}ms")
+            : null;
     }
 
     private static (string Number, string Unit) Split(string text)

@@ -1,0 +1,52 @@
+using Akka.Actor;
+using Crawler.Configuration;
+
+namespace Crawler.Hosting;
+
+/// <summary>The actor system of a crawler that is not given one.</summary>
+internal static class OwnActorSystem
+{
+    /// <summary>Starts it with everything that Akka reads of its configuration, also what it otherwise reads only at the end: the phases of its shutdown.</summary>
+    /// <param name="config">The configuration, checked.</param>
+    /// <exception cref="CrawlerConfigurationException">Akka cannot start with what was set under <c>akka</c> or <c>crawler.dispatchers</c>; it names the keys.</exception>
+    public static ActorSystem Start(EffectiveConfig config)
+    {
+        ActorSystem? system = null;
+        try
+        {
+            system = ActorSystem.Create("crawler", config.Config);
+            CoordinatedShutdown.Get(system);
+            return system;
+        }
+        catch (Exception reason) when (config.OwnAkkaKeys() is { Count: > 0 } keys)
+        {
+            End(system);
+            throw new CrawlerConfigurationException([Error(reason, keys)]);
+        }
+    }
+
+    private static void End(ActorSystem? system)
+    {
+        try
+        {
+            system?.Dispose();
+        }
+        catch (ArgumentException)
+        {
+            // Its shutdown is what was wrong: it holds nothing yet but threads that do not keep the process.
+        }
+    }
+
+    private static ConfigError Error(Exception reason, IReadOnlyList<ConfigError> keys)
+    {
+        var messages = new List<string>();
+        for (var cause = reason; cause is not null; cause = cause.InnerException)
+        {
+            var message = cause.Message.ReplaceLineEndings(" ").TrimEnd('.');
+            if (!messages.Contains(message, StringComparer.Ordinal)) messages.Add(message);
+        }
+
+        var why = $"The actor system cannot start with this: {string.Join(": ", messages)}.";
+        return keys.Count == 1 ? keys[0] with { Message = why } : new ConfigError("akka", keys[0].Source, keys[0].Line, $"{why} What was set:", $"{string.Join(", ", keys.Select(key => key.Path))}.");
+    }
+}
