@@ -1,11 +1,10 @@
 using Akka.Actor;
 using Akka.Event;
-using Akka.TestKit.Xunit2;
 using Crawler.Actors;
 
 namespace Crawler.Tests.Actors;
 
-public sealed class PlainReceiveActorTests : TestKit
+public sealed class PlainReceiveActorTests : ActorTest
 {
     [Fact]
     public void SeveralHandlersTakeAMessage_TheFirstDeclaredGetsIt()

@@ -1,11 +1,10 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using Crawler.Crawling;
 using Crawler.Telemetry;
 
 namespace Crawler.Tests.Crawling;
 
-public sealed class CrawlEventsActorTests : TestKit
+public sealed class CrawlEventsActorTests : ActorTest
 {
     [Fact]
     public void Ended_PassesOnWhatCameBeforeThat()

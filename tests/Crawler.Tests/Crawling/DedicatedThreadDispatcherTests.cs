@@ -1,12 +1,10 @@
 using Akka.Actor;
-using Akka.Configuration;
 using Akka.Dispatch;
-using Akka.TestKit.Xunit2;
 using Crawler.Crawling;
 
 namespace Crawler.Tests.Crawling;
 
-public class DedicatedThreadDispatcherTests() : TestKit(ConfigurationFactory.ParseString("""own { type = "Crawler.Crawling.DedicatedThreadDispatcher, Crawler", shutdown-timeout = 1ms }"""))
+public class DedicatedThreadDispatcherTests() : ActorTest("""own { type = "Crawler.Crawling.DedicatedThreadDispatcher, Crawler", shutdown-timeout = 1ms }""")
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 

@@ -1,13 +1,12 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Crawler.Crawling;
 using Crawler.Frontier;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Crawling;
 
-public class SeedActorTests : TestKit
+public class SeedActorTests : ActorTest
 {
     private readonly TestProbe _partition;
     private readonly TestProbe _commit;

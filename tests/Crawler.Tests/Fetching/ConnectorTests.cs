@@ -150,7 +150,7 @@ public class ConnectorTests
             address: IPAddress.Parse("127.0.0.2"),
             port: dead.Port);
         using var fetcher = Fetchers.Create(
-            Fetchers.Limits with { ConnectTimeout = TimeSpan.FromSeconds(2) },
+            Fetchers.Limits with { ConnectTimeout = TimeSpan.FromSeconds(8) },
             lookUp: (_, _) => Task.FromResult(new[] { IPAddress.Loopback, IPAddress.Parse("127.0.0.2") }));
         Fetchers.Success(await fetcher.GetAsync(server.Url(host: "half-dead.example")));
     }

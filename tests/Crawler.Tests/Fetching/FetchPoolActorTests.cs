@@ -1,7 +1,6 @@
 using System.Net;
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
@@ -13,7 +12,7 @@ using Crawler.Urls;
 
 namespace Crawler.Tests.Fetching;
 
-public class FetchPoolActorTests : TestKit
+public class FetchPoolActorTests : ActorTest
 {
     private static readonly CrawlId Held = new("held");
     private static readonly CrawlId Free = new("free");

@@ -1,7 +1,6 @@
 using System.Net;
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
@@ -13,7 +12,7 @@ using Crawler.Urls;
 namespace Crawler.Tests.Fetching;
 
 /// <summary>DNS is asked once for the limits per address and the connections: what it has answered goes with the request.</summary>
-public class FetchPoolAddressTests : TestKit
+public class FetchPoolAddressTests : ActorTest
 {
     private static readonly CrawlId Crawl = new("crawl");
     private static readonly IPAddress[] Addresses = [IPAddress.Parse("203.0.113.1"), IPAddress.Parse("203.0.113.2")];

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
@@ -12,7 +11,7 @@ using Crawler.Urls;
 namespace Crawler.Tests.Fetching;
 
 /// <summary>What was offered before a host has pushed back does not start after it.</summary>
-public class FetchPoolRecallTests : TestKit
+public class FetchPoolRecallTests : ActorTest
 {
     private static readonly CrawlId Crawl = new("crawl");
     private static readonly Guid Birth = Guid.NewGuid();

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
@@ -10,7 +9,7 @@ using Crawler.Urls;
 
 namespace Crawler.Tests.Frontier;
 
-public class CommitActorTests : TestKit
+public class CommitActorTests : ActorTest
 {
     private static readonly CrawlId Crawl = new("test");
     private readonly TestProbe _store;

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
@@ -12,7 +11,7 @@ using Crawler.Urls;
 
 namespace Crawler.Tests.Frontier;
 
-public class FrontierActorTests : TestKit
+public class FrontierActorTests : ActorTest
 {
     private readonly TestProbe _pool;
     private readonly TestProbe _commit;

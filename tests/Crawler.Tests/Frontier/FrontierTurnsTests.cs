@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
@@ -11,7 +10,7 @@ using Crawler.Urls;
 namespace Crawler.Tests.Frontier;
 
 /// <summary>More hosts have URLs without end than have places: a frontier with its queues, between a fetch pool and a store that the test plays.</summary>
-public class FrontierTurnsTests : TestKit
+public class FrontierTurnsTests : ActorTest
 {
     private const int Hosts = 6;
     private const int Places = 2;

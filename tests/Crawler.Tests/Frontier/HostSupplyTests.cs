@@ -1,13 +1,12 @@
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Crawler.Configuration;
 using Crawler.Frontier;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Frontier;
 
-public class HostSupplyTests : TestKit
+public class HostSupplyTests : ActorTest
 {
     private static readonly FrontierOptions BreadthFirst = CrawlOptions.Default.Frontier;
 

@@ -1,7 +1,6 @@
 using System.Buffers;
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Output;
@@ -10,7 +9,7 @@ using Crawler.Tests.Fetching;
 
 namespace Crawler.Tests.Parsing;
 
-public class ParsePoolActorTests : TestKit
+public class ParsePoolActorTests : ActorTest
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
     private readonly HandClock _clock = new();

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Output;
@@ -7,7 +6,7 @@ using Crawler.Parsing;
 
 namespace Crawler.Tests.Parsing;
 
-public class ParserActorTests : TestKit
+public class ParserActorTests : ActorTest
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Akka.Actor;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier;
@@ -11,7 +10,7 @@ using Crawler.Urls;
 namespace Crawler.Tests.Politeness;
 
 /// <summary>One host's queue between a fetch pool, a frontier and a commit that a test plays, on a clock that it moves.</summary>
-public abstract class HostQueueTestKit : TestKit
+public abstract class HostQueueTestKit : ActorTest
 {
     private const string TestScheduler = """akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """;
 

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
@@ -12,7 +11,7 @@ using Crawler.Urls;
 namespace Crawler.Tests.Frontier.Storage;
 
 /// <summary>A power cut leaves crawl.db itself, without its log, and of each output what was written to disk: the file must never vouch for more.</summary>
-public sealed class CheckpointOrderTests : TestKit
+public sealed class CheckpointOrderTests : ActorTest
 {
     private const int Batches = 62;
     private const long CheckpointBytes = 64 * 1024;
