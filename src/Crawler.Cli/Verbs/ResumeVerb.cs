@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Crawler.Configuration;
+using Crawler.Frontier;
 using Crawler.Frontier.Storage;
 using Crawler.Output;
 using Crawler.Urls;
@@ -45,6 +46,7 @@ internal static class ResumeVerb
             using var ledger = CrawlLedger.Open(directory.Database);
             told = StoredConfig.Read(directory, ledger);
             if (!File.Exists(directory.Configuration)) notes.Add("warning: crawl.conf is not there: the crawl is told what it was told at its beginning, which crawl.db keeps; options of later resumes, if there were any, are lost");
+            if (AreBodiesGone(directory, ledger)) notes.Add("warning: bodies is not there: the bodies of what was fetched before are lost, for it is not requested again; put the directory back to have them");
             (seeds, areSeedsWhole) = Seeds(ledger, notes.Add, refusals.Add);
         }
         catch (CrawlStoreException error)
@@ -57,6 +59,9 @@ internal static class ResumeVerb
         if (!HostStart.TryStart(config, out var host, out var reason)) return CommandLine.Refuse(terminal, [reason]);
         await using (host) return await new CrawlRun(terminal, notes, isQuiet).RunAsync(host, directory, seeds, isResumed: true, areSeedsWhole: areSeedsWhole, refusals: refusals);
     }
+
+    private static bool AreBodiesGone(CrawlDirectory directory, CrawlLedger ledger) =>
+        !Directory.Exists(directory.Bodies) && ledger.OutputLengths().ContainsKey("bodies") && ledger.Dispositions().Any(disposition => disposition.State == UrlState.Fetched);
 
     // What is known can be gone on with while the rest of the seeds cannot be had.
     private static (IEnumerable<CanonicalUrl> Seeds, bool AreWhole) Seeds(CrawlLedger ledger, Action<string> report, Action<string> refuse)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
+using Crawler.Frontier;
 using Crawler.Urls;
 
 namespace Crawler.Crawling;
@@ -14,7 +15,9 @@ public sealed class CrawlScope
     private readonly ScopeKind _kind;
     private readonly Regex[] _include;
     private readonly Regex[] _exclude;
-    private readonly HashSet<string> _seedKeys = new(StringComparer.Ordinal);
+    // Fingerprints: a list of seeds is as long as anybody likes, and a text each would hold all of it in memory.
+    private readonly UrlHasher _hasher = UrlHasher.Random();
+    private readonly HashSet<ulong> _seedKeys = [];
     private readonly HashSet<string> _hosts = new(StringComparer.Ordinal);
     private readonly HashSet<string> _domains = new(StringComparer.Ordinal);
     private readonly HashSet<string> _prefixes = new(StringComparer.Ordinal);
@@ -46,7 +49,7 @@ public sealed class CrawlScope
         var isNew = _hosts.Add(seed.HostKey.Value);
 
         // Where the surroundings of a seed always belong, so does the seed.
-        if (_kind == ScopeKind.Page || _include.Length > 0) isNew |= _seedKeys.Add(seed.Key);
+        if (_kind == ScopeKind.Page || _include.Length > 0) isNew |= _seedKeys.Add(_hasher.Hash(seed));
         switch (_kind)
         {
             case ScopeKind.Prefix:
@@ -72,7 +75,7 @@ public sealed class CrawlScope
             if (pattern.IsMatch(url.Text)) return new(ScopeRule.Exclude, pattern.ToString());
         }
 
-        if (_seedKeys.Contains(url.Key)) return default;
+        if (_seedKeys.Count > 0 && _seedKeys.Contains(_hasher.Hash(url))) return default;
         if (JudgeByKind(url) is var rule and not ScopeRule.InScope) return new(rule);
         if (_include.Length == 0) return default;
 

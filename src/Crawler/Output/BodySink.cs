@@ -34,7 +34,9 @@ internal sealed class BodySink(string directory, MediaTypeSet? types = null) : I
 
         var folder = Path.Combine(directory, hash[..2]);
         var path = Path.Combine(folder, hash + ".gz");
-        if (File.Exists(path)) return;
+
+        // An empty one was named, and not yet on disk when the power was cut.
+        if (new FileInfo(path) is { Exists: true, Length: > 0 }) return;
         Directory.CreateDirectory(folder);
         var temporary = path + ".tmp";
         try

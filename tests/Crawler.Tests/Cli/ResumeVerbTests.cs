@@ -42,6 +42,21 @@ public sealed class ResumeVerbTests : IDisposable
     }
 
     [Theory]
+    [InlineData("jsonl", false, false)]
+    [InlineData("bodies", true, false)]
+    [InlineData("bodies", false, true)]
+    public async Task BodiesTakenAway_IsTold(string output, bool areThere, bool isTold)
+    {
+        CrawlFile.Create(_folder.Below("crawl.db"), (StoreKeys.Partitions, 1L), (StoreKeys.SeedsEnded, 1L));
+        using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db")))
+            CrawlDatabase.Run(connection, $"INSERT INTO output VALUES ('{output}', 0); INSERT INTO url VALUES (1, 'http://127.0.0.1:1', '/', 5, 0, NULL, 0, 1, 0, NULL); INSERT INTO settled (url, state, attempts) VALUES (1, 'fetched', 1)");
+        if (areThere) Directory.CreateDirectory(_folder.Below("bodies"));
+        var run = await CliRun.Of("resume", _folder.Path);
+        Assert.Equal(0, run.Code);
+        Assert.Equal(isTold, run.Error.Contains("warning: bodies is not there", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("crawler.frontier.partitions=3", "crawler.frontier.partitions = 3: this crawl was begun with 8, which cannot change")]
     [InlineData("crawler.urls.sort-query=on", "crawler.urls.sort-query: this crawl was begun with off, which cannot change")]
     public async Task WhatCannotChange_IsRefusedAndNothingIsChanged(string setting, string message)

@@ -41,6 +41,21 @@ public sealed class BodySinkTests : IDisposable
         Assert.Equal(2, Directory.GetFiles(_directory, "*.gz", SearchOption.AllDirectories).Length);
     }
 
+    // Its name was on disk when the power was cut, and its bytes were not; the page is requested again.
+    [Fact]
+    public void BodyThatIsEmptyOnDisk_IsWrittenAgain()
+    {
+        var record = WithBody("hello");
+        var path = Path.Combine(_directory, record.Sha256![..2], record.Sha256 + ".gz");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, []);
+        using var sink = new BodySink(_directory);
+        sink.Write(record);
+        using var gzip = new GZipStream(File.OpenRead(path), CompressionMode.Decompress);
+        using var reader = new StreamReader(gzip);
+        Assert.Equal("hello", reader.ReadToEnd());
+    }
+
     [Fact]
     public void BodyThatIsGoneBeforeItIsOnDisk_IsNoSilentLoss()
     {
