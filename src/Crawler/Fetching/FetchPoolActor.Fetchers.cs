@@ -42,6 +42,17 @@ internal sealed partial class FetchPoolActor
         GrantAll();
     }
 
+    // What it was given last, if anything, has not reached it and never will.
+    private void OnFetcherStopped(FetchPoolProtocol.FetcherStopped message)
+    {
+        _fetchers.Remove(message.Fetcher);
+        _idle.Remove(message.Fetcher);
+        if (!_busy.Remove(message.Fetcher, out var id)) return;
+        if (_bookOf.TryGetValue(id, out var book) && book.Leases.Find(id) is { Stage: LeaseStage.Fetch } lease) GiveBack(book, lease, null);
+        else _gate?.OnEnded(id, Now);
+        GrantAll();
+    }
+
     private void GiveBack(Book book, Lease lease, Exception? cause)
     {
         _gate?.OnEnded(lease.Id, Now);

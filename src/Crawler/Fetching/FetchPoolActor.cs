@@ -74,6 +74,7 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
         Receive<FetchPoolProtocol.FetcherIdle>(OnFetcherIdle);
         Receive<FetchPoolProtocol.FetchCompleted>(OnFetchCompleted);
         Receive<FetchPoolProtocol.FetchLost>(OnFetchLost);
+        Receive<FetchPoolProtocol.FetcherStopped>(OnFetcherStopped);
         Receive<FetchPoolProtocol.ParseEnded>(OnParseEnded);
         Receive<FetchPoolProtocol.GetLeaseCounts>(OnGetLeaseCounts);
         Receive<Located>(OnLocated);

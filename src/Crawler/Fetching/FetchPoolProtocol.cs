@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Crawler.Crawling;
 using Crawler.Frontier;
 using Crawler.Telemetry;
@@ -77,6 +78,9 @@ internal static class FetchPoolProtocol
     /// <param name="Cause">The exception; null where it was stopped or killed.</param>
     /// <param name="Outcome">What the request came to where it had ended by itself before it could be broken off; null where it is lost.</param>
     public sealed record FetchLost(LeaseId Lease, IActorRef Fetcher, bool Stopped, Exception? Cause, FetchOutcome? Outcome = null);
+
+    /// <summary>A fetcher stopped with nothing under way, as where the pool is made smaller. At the end of the process nobody need hear of it.</summary>
+    public sealed record FetcherStopped(IActorRef Fetcher) : IDeadLetterSuppression;
 
     /// <summary>The parse pool is done with a response: it was handed to the lease's owner.</summary>
     public sealed record ParseEnded(CrawlId Crawl, LeaseId Lease);

@@ -16,6 +16,7 @@ internal sealed class FetcherActor : PlainReceiveActor
 
     // The request under way; null when idle.
     private Running? _running;
+    private bool _isRestarting;
 
     public FetcherActor(IActorRef pool, IFetcher fetcher, TimeSpan totalTimeout)
     {
@@ -38,10 +39,15 @@ internal sealed class FetcherActor : PlainReceiveActor
         // Whoever kills a fetcher to see what happens has found no bug in it.
         if (message is FetcherProtocol.Fetch fetch && _running is null) _pool.Tell(new FetchPoolProtocol.FetchLost(fetch.Lease, Self, Stopped: false, reason));
         LetGo(reason is ActorKilledException ? null : reason, stopped: false);
+        _isRestarting = true;
         base.PreRestart(reason, message);
     }
 
-    protected override void PostStop() => LetGo(null, stopped: true);
+    protected override void PostStop()
+    {
+        if (_running is null && !_isRestarting) _pool.Tell(new FetchPoolProtocol.FetcherStopped(Self));
+        LetGo(null, stopped: true);
+    }
 
     private void OnFetch(FetcherProtocol.Fetch message)
     {

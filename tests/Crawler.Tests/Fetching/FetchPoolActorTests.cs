@@ -105,6 +105,21 @@ public class FetchPoolActorTests : ActorTest
         NothingGranted();
     }
 
+    [Fact]
+    public void FetcherWasStoppingWhenItGotALease_TheLeaseIsBackAtOnce()
+    {
+        Open(Free);
+        Offer(Free, "a.test");
+        Granted();
+        Assert.Equal(1, Counts(Free).InFetch);
+        _pool.Tell(new FetchPoolProtocol.FetcherStopped(_fetcher));
+        Assert.Equal(0, Counts(Free).InFetch);
+        Offer(Free, "a.test");
+        Granted();
+        _fetcher.ExpectMsg<FetcherProtocol.Fetch>();
+        Assert.False(_fetcher.HasMessages);
+    }
+
     [Theory]
     [InlineData(true, false, false, true)]
     [InlineData(false, false, false, false)]
