@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Crawler.Crawling;
+using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Output;
 using Crawler.Telemetry;
@@ -38,8 +39,9 @@ public sealed class CrawlHandle
     public void Stop() => Stop(null);
 
     /// <summary>Stops the crawl and waits for its end. What is settled is committed; the rest is pending, so that the crawl can be resumed.</summary>
-    /// <param name="patience">How long requests under way may take to end, 0 or more; null is <c>crawler.limits.drain-timeout</c>.</param>
+    /// <param name="patience">How long requests under way may take to end, 0 or more; null is <c>crawler.limits.drain-timeout</c>, <see cref="Timeout.InfiniteTimeSpan"/> as long as they take.</param>
     /// <returns>How it has ended.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The patience is less than 0.</exception>
     public Task<CrawlSummary> StopAsync(TimeSpan? patience = null)
     {
         Stop(patience);
@@ -99,8 +101,8 @@ public sealed class CrawlHandle
 
     private void Stop(TimeSpan? patience)
     {
-        if (patience is { } given) ArgumentOutOfRangeException.ThrowIfLessThan(given, TimeSpan.Zero, nameof(patience));
+        var limit = TimeLimit.Patience(patience, nameof(patience));
         _stream?.StopWaiting();
-        _supervisor.Tell(new CrawlSupervisorProtocol.Stop(patience));
+        _supervisor.Tell(new CrawlSupervisorProtocol.Stop(limit));
     }
 }

@@ -42,7 +42,7 @@ internal sealed class CrawlsActor : PlainReceiveActor
         var plan = message.Plan;
         var supervisor = Context.Watch(Context.ActorOf(CrawlSupervisorActor.Props(plan, _fetchPool), plan.Id.Value));
         Begin(supervisor, new Running(error => plan.Completion.TrySetException(error), patience => new CrawlSupervisorProtocol.Stop(patience)));
-        Sender.Tell(supervisor);
+        message.ReplyTo.Tell(supervisor);
     }
 
     private void OnStartFetch(CrawlerProtocol.StartFetch message)
@@ -50,7 +50,7 @@ internal sealed class CrawlsActor : PlainReceiveActor
         var plan = message.Plan;
         var fetch = Context.Watch(Context.ActorOf(FetchAllActor.Props(plan, _fetchPool), plan.Id.Value));
         Begin(fetch, new Running(error => plan.Results.TryComplete(error), patience => patience == TimeSpan.Zero ? FetchAllProtocol.Cancel.Instance : FetchAllProtocol.BeginNoMore.Instance));
-        Sender.Tell(fetch);
+        message.ReplyTo.Tell(fetch);
     }
 
     private void Begin(IActorRef actor, Running running)
