@@ -28,7 +28,7 @@ public sealed class CrawlHandle
     public Task<CrawlSummary> Completion { get; }
 
     /// <summary>
-    /// The records of <c>pages.jsonl</c> as they are settled, to be read once. Reading slowly slows the crawl down: no more than a few batches wait in memory. Leaving the loop
+    /// The records of <c>pages.jsonl</c>, each once and as it stands there, as soon as they are committed; to be read once. Reading slowly slows the crawl down: no more than a few batches wait in memory. Leaving the loop
     /// lets the crawl go on unread; <see cref="StopAsync"/> ends it.
     /// </summary>
     /// <exception cref="InvalidOperationException">The crawl was started without <see cref="CrawlRequest.StreamPages"/>.</exception>

@@ -6,7 +6,7 @@ namespace Crawler.Hosting;
 /// <summary>Crawls as asynchronous streams.</summary>
 public static class CrawlerCrawls
 {
-    /// <summary>Runs a crawl and gives its records as they are settled: every URL that was requested or refused by robots.txt. Leaving the loop stops the crawl at once.</summary>
+    /// <summary>Runs a crawl and gives its records as soon as they are committed, each once and as it stands in <c>pages.jsonl</c>: every URL that was requested or refused by robots.txt. Leaving the loop stops the crawl at once.</summary>
     /// <param name="crawler">The crawler.</param>
     /// <param name="request">What to crawl, and where to.</param>
     /// <param name="cancellationToken">Stops the crawl at once; the stream then ends with an <see cref="OperationCanceledException"/>.</param>
