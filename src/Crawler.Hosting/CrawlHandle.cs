@@ -24,7 +24,7 @@ public sealed class CrawlHandle
     /// <summary>What an earlier process had left.</summary>
     public StoredCrawl Before { get; }
 
-    /// <summary>Ends when the crawl has ended, its outputs are closed and its summary is written. A crawl that fails ends with <see cref="StopReason.Failed"/>; the task faults only if the crawl's actors were stopped from outside.</summary>
+    /// <summary>Ends when the crawl has ended, its outputs are closed and its summary is written. A crawl that fails ends with <see cref="StopReason.Failed"/>; one whose crawler is disposed meanwhile with <see cref="StopReason.Interrupted"/>, also where code of the host application hangs. The task faults only if the crawl's actors were stopped from outside.</summary>
     public Task<CrawlSummary> Completion { get; }
 
     /// <summary>

@@ -91,7 +91,7 @@ public sealed partial class CrawlerHost
         using var untilTheEnd = held;
         var summary = await EndAsync(plan, supervisor, stream).ConfigureAwait(false);
         if (request.Directory is not { } directory || held is { IsInPlace: false }) return summary;
-        if (summary.IsTheCrawls) summary = Recorded(directory, summary.Reason == StopReason.Failed ? summary with { Final = Committed(directory, summary.Final) } : summary);
+        if (summary.IsTheCrawls) summary = Recorded(directory, summary.Reason == StopReason.Failed || summary.IsLeft ? summary with { Final = Committed(directory, summary.Final) } : summary);
         if (summary.Error is { } words) held?.Leave(words);
         return summary;
     }

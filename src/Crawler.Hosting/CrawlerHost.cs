@@ -16,6 +16,9 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
 
+    // Within which a crawl ends even where code of the host application hangs; what is left then is for the end of the actors.
+    private static readonly TimeSpan CrawlEndTimeout = TimeSpan.FromSeconds(3.5);
+
     private readonly EffectiveConfig _config;
     private readonly CrawlerSeams _seams;
     private readonly bool _ownsSystem;
@@ -114,13 +117,15 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
         await using var hurry = cancellationToken.UnsafeRegister(
             _ =>
             {
-                _crawler.Tell(new CrawlerProtocol.StopAll(TimeSpan.Zero, ActorRefs.Nobody));
+                _crawler.Tell(new CrawlerProtocol.StopAll(TimeSpan.Zero, ActorRefs.Nobody) { AtMost = CrawlEndTimeout });
                 limit.CancelAfter(EndTimeout);
             },
             null).ConfigureAwait(false);
         try
         {
-            await _crawler.Ask<CrawlerProtocol.AllStopped>(reply => new CrawlerProtocol.StopAll(null, reply), Timeout.InfiniteTimeSpan, limit.Token).ConfigureAwait(false);
+            var stopped = _crawler.Ask<CrawlerProtocol.AllStopped>(reply => new CrawlerProtocol.StopAll(null, reply), Timeout.InfiniteTimeSpan, limit.Token);
+            if (await Task.WhenAny(stopped, _ended).ConfigureAwait(false) == stopped) await stopped.ConfigureAwait(false);
+            else await limit.CancelAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -142,7 +147,7 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
     private async Task EndAsync()
     {
         // Whoever waits for a crawl that runs still is told of its end.
-        if (!System.WhenTerminated.IsCompleted) await DrainAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        if (!_ended.IsCompleted) await DrainAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
 
         // A thread that hangs in foreign code (a parser, a read of standard input) keeps its actor from ending; it must not keep the process.
         if (_ownsSystem)

@@ -16,7 +16,11 @@ internal static class CrawlerProtocol
     /// <summary>Stop every crawl and every fetch, and start no more. <see cref="AllStopped"/> follows once there are none.</summary>
     /// <param name="Patience">How long requests under way may take to end; null is each crawl's <c>crawler.limits.drain-timeout</c>.</param>
     /// <param name="ReplyTo">Who wants to know.</param>
-    public sealed record StopAll(TimeSpan? Patience, IActorRef ReplyTo);
+    public sealed record StopAll(TimeSpan? Patience, IActorRef ReplyTo)
+    {
+        /// <summary>Time after which a crawl ends however it stands; null lets each take its time.</summary>
+        public TimeSpan? AtMost { get; init; }
+    }
 
     /// <summary>Nothing runs.</summary>
     public sealed record AllStopped
