@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Crawler.Crawling;
+using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Output;
 using Crawler.Telemetry;
@@ -23,11 +24,11 @@ public sealed class CrawlHandle
     /// <summary>What an earlier process had left.</summary>
     public StoredCrawl Before { get; }
 
-    /// <summary>Ends when the crawl has ended, its outputs are closed and its summary is written. A crawl that fails ends with <see cref="StopReason.Failed"/>; the task faults only if the crawl's actors were stopped from outside.</summary>
+    /// <summary>Ends when the crawl has ended, its outputs are closed and its summary is written. A crawl that fails ends with <see cref="StopReason.Failed"/>; one whose crawler is disposed meanwhile with <see cref="StopReason.Interrupted"/>, also where code of the host application hangs. The task faults only if the crawl's actors were stopped from outside.</summary>
     public Task<CrawlSummary> Completion { get; }
 
     /// <summary>
-    /// The records of <c>pages.jsonl</c> as they are settled, to be read once. Reading slowly slows the crawl down: no more than a few batches wait in memory. Leaving the loop
+    /// The records of <c>pages.jsonl</c>, each once and as it stands there, as soon as they are committed; to be read once. Reading slowly slows the crawl down: no more than a few batches wait in memory. Leaving the loop
     /// lets the crawl go on unread; <see cref="StopAsync"/> ends it.
     /// </summary>
     /// <exception cref="InvalidOperationException">The crawl was started without <see cref="CrawlRequest.StreamPages"/>.</exception>
@@ -38,8 +39,9 @@ public sealed class CrawlHandle
     public void Stop() => Stop(null);
 
     /// <summary>Stops the crawl and waits for its end. What is settled is committed; the rest is pending, so that the crawl can be resumed.</summary>
-    /// <param name="patience">How long requests under way may take to end, 0 or more; null is <c>crawler.limits.drain-timeout</c>.</param>
+    /// <param name="patience">How long requests under way may take to end, 0 or more; null is <c>crawler.limits.drain-timeout</c>, <see cref="Timeout.InfiniteTimeSpan"/> as long as they take.</param>
     /// <returns>How it has ended.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The patience is less than 0.</exception>
     public Task<CrawlSummary> StopAsync(TimeSpan? patience = null)
     {
         Stop(patience);
@@ -99,8 +101,8 @@ public sealed class CrawlHandle
 
     private void Stop(TimeSpan? patience)
     {
-        if (patience is { } given) ArgumentOutOfRangeException.ThrowIfLessThan(given, TimeSpan.Zero, nameof(patience));
+        var limit = TimeLimit.Patience(patience, nameof(patience));
         _stream?.StopWaiting();
-        _supervisor.Tell(new CrawlSupervisorProtocol.Stop(patience));
+        _supervisor.Tell(new CrawlSupervisorProtocol.Stop(limit));
     }
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Crawler.Configuration;
 using Crawler.Crawling;
+using Crawler.Fetching;
 using Crawler.Output;
 using Crawler.Urls;
 
@@ -10,7 +11,8 @@ namespace Crawler.Hosting;
 public sealed record CrawlRequest
 {
     /// <summary>The seeds, read once and in chunks while the crawl runs; hosts that they name may be loopback or private only with <see cref="AllowPrivate"/>. Of a crawl that is resumed, the same ones as at first: those that were taken are passed over.</summary>
-    public required IEnumerable<CanonicalUrl> Seeds { get; init; }
+    /// <exception cref="ArgumentNullException">They are null.</exception>
+    public required IEnumerable<CanonicalUrl> Seeds { get; init => field = PropertyValue.NotNull(value, nameof(Seeds)); }
 
     /// <summary>Whether <see cref="Seeds"/> are all there are; otherwise a later process that resumes may bring the others.</summary>
     public bool AreSeedsWhole { get; init; } = true;
@@ -59,26 +61,41 @@ public sealed record CrawlRequest
     public bool StreamBodies { get; init; }
 
     /// <summary>Actors that are told of everything that happens in this crawl, from its first <see cref="Telemetry.CrawlEvent"/> to its last, which comes to them before <see cref="CrawlHandle.Completion"/> ends; <see cref="CrawlHandle.Subscribe"/> adds others while it runs. None by default.</summary>
-    public IReadOnlyList<IActorRef> Subscribers { get; init; } = [];
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    public IReadOnlyList<IActorRef> Subscribers { get; init => field = PropertyValue.NotNull(value, nameof(Subscribers)); } = [];
 
     /// <summary>A crawl of these seeds.</summary>
     /// <param name="seeds">Absolute http or https URLs.</param>
     /// <exception cref="ArgumentException">One of them is no such URL; the message names it.</exception>
-    public static CrawlRequest Of(params IEnumerable<string> seeds) => new() { Seeds = [.. seeds.Select(Parse)] };
+    /// <exception cref="ArgumentNullException">They are null.</exception>
+    public static CrawlRequest Of(params IEnumerable<string> seeds)
+    {
+        ArgumentNullException.ThrowIfNull(seeds);
+        return new() { Seeds = [.. seeds.Select(seed => Parse(seed, nameof(seeds)))] };
+    }
 
     /// <summary>The same crawl with its results in a directory.</summary>
-    /// <param name="path">The directory; it is created, and must be empty or the crawl's own.</param>
-    /// <exception cref="ArgumentException">It cannot be one; the message says why.</exception>
-    public CrawlRequest Into(string path) =>
-        this with { Directory = CrawlDirectory.TryCreate(path, out var directory, out var error) ? directory : throw new ArgumentException(error.Message, nameof(path)) };
+    /// <param name="path">The directory, absolute or relative to the working directory. It is created where it is not there. Files of others that lie in it stay as they are; one that holds a crawl is refused, see <see cref="ResumeFrom"/>.</param>
+    /// <exception cref="ArgumentException">It cannot be one, or holds a crawl; the message says why.</exception>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public CrawlRequest Into(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return this with { Directory = CrawlDirectory.TryCreate(path, out var directory, out var error) ? directory : throw new ArgumentException(error.Message, nameof(path)) };
+    }
 
     /// <summary>Goes on with the crawl that a directory holds, with the options of this crawler or of the request, whatever the crawl had before.</summary>
     /// <param name="path">The directory.</param>
     /// <param name="seeds">The same seeds as at first, in their order; they matter only if the crawl was stopped before it had taken all of them.</param>
     /// <exception cref="ArgumentException">It holds no crawl that can be resumed, or a seed is no absolute http or https URL; the message says which.</exception>
-    public static CrawlRequest ResumeFrom(string path, params IEnumerable<string> seeds) =>
-        Of(seeds) with { Resume = true, Directory = CrawlDirectory.TryOpen(path, out var directory, out var error) ? directory : throw new ArgumentException(error.Message, nameof(path)) };
+    /// <exception cref="ArgumentNullException">The path or the seeds are null.</exception>
+    public static CrawlRequest ResumeFrom(string path, params IEnumerable<string> seeds)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return Of(seeds) with { Resume = true, Directory = CrawlDirectory.TryOpen(path, out var directory, out var error) ? directory : throw new ArgumentException(error.Message, nameof(path)) };
+    }
 
-    private static CanonicalUrl Parse(string seed) =>
-        CanonicalUrl.TryCreate(seed, out var url, out var error) ? url : throw new ArgumentException($"\"{seed}\" is no absolute http or https URL: {error}", nameof(seed));
+    private static CanonicalUrl Parse(string? seed, string name) => seed is null
+        ? throw new ArgumentException("one of the seeds is null", name)
+        : CanonicalUrl.TryCreate(seed, out var url, out var error) ? url : throw new ArgumentException($"\"{seed}\" is no absolute http or https URL: {error}", name);
 }

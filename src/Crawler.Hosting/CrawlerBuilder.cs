@@ -19,17 +19,21 @@ public sealed class CrawlerBuilder
     /// <summary>Adds HOCON, with <c>crawler { ... }</c> and, for pools and dispatchers, <c>akka { ... }</c>. HOCON is below every other source.</summary>
     /// <param name="hocon">The text.</param>
     /// <param name="name">What errors call it.</param>
+    /// <exception cref="ArgumentNullException">Either is null.</exception>
     public CrawlerBuilder AddHocon(string hocon, string name = "AddHocon")
     {
         ArgumentNullException.ThrowIfNull(hocon);
+        ArgumentNullException.ThrowIfNull(name);
         _files.Add(new ConfigFile(name, hocon));
         return this;
     }
 
     /// <summary>Adds a file of HOCON.</summary>
     /// <param name="path">Where it is; one that cannot be read is an error at the start.</param>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
     public CrawlerBuilder AddHoconFile(string path)
     {
+        ArgumentNullException.ThrowIfNull(path);
         if (ConfigFile.TryRead(path, out var file, out var error)) _files.Add(file);
         else _unreadable.Add(error);
         return this;
@@ -40,6 +44,7 @@ public sealed class CrawlerBuilder
     /// <c>Crawler__Limits__MaxPages=100</c> in the environment. Keys are those of HOCON, with or without hyphens, in any case; <c>Fetchers</c> and <c>Parsers</c> are the sizes of the pools.
     /// </summary>
     /// <param name="section">The section that stands for <c>crawler</c>.</param>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
     public CrawlerBuilder AddConfiguration(IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
@@ -50,14 +55,18 @@ public sealed class CrawlerBuilder
     /// <summary>Sets one key.</summary>
     /// <param name="path">Its whole path: <c>crawler.politeness.delay</c>.</param>
     /// <param name="value">Its value as HOCON or as a text: <c>2s</c>.</param>
+    /// <exception cref="ArgumentNullException">Either is null.</exception>
     public CrawlerBuilder Set(string path, string value)
     {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(value);
         _settings.Add(new ConfigSetting("Set", path, value));
         return this;
     }
 
     /// <summary>Changes options in code: <c>options => options with { Limits = options.Limits with { MaxPages = 100 } }</c>. Such changes are above every other source.</summary>
-    /// <param name="change">Gets what the sources before it say.</param>
+    /// <param name="change">Gets what the sources before it say, and gives what shall be; null, also in place of a section, is an error at the start.</param>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
     public CrawlerBuilder Configure(Func<CrawlOptions, CrawlOptions> change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -76,7 +85,8 @@ public sealed class CrawlerBuilder
     }
 
     /// <summary>Replaces parts and adds hooks: <c>seams => seams with { Hooks = ... }</c>.</summary>
-    /// <param name="change">Gets the seams as they are so far.</param>
+    /// <param name="change">Gets the seams as they are so far, and gives those that shall be; null is an error at the start.</param>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
     public CrawlerBuilder WithSeams(Func<CrawlerSeams, CrawlerSeams> change)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -95,6 +105,6 @@ public sealed class CrawlerBuilder
             config = changed;
         }
 
-        return (config, _seams.Aggregate(new CrawlerSeams(), (seams, change) => change(seams)));
+        return (config, _seams.Aggregate(new CrawlerSeams(), (seams, change) => change(seams) ?? throw new CrawlerConfigurationException([new ConfigError("", "WithSeams", null, "It gave null in place of the seams.")])));
     }
 }

@@ -13,6 +13,7 @@ public static class CrawlerFetches
     /// <returns>What came of it; a failure is a value.</returns>
     /// <exception cref="ArgumentException">It is no such URL.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ArgumentNullException">The crawler or what is asked for is null.</exception>
     public static Task<FetchResult> FetchAsync(this ICrawler crawler, string url, CancellationToken cancellationToken = default) =>
         FetchAsync(crawler, FetchRequest.Get(url), null, cancellationToken);
 
@@ -23,8 +24,12 @@ public static class CrawlerFetches
     /// <param name="cancellationToken">Lets go of the request.</param>
     /// <returns>What came of it; a failure is a value.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static async Task<FetchResult> FetchAsync(this ICrawler crawler, FetchRequest request, FetchOptions? options = null, CancellationToken cancellationToken = default) =>
-        (await FetchAllAsync(crawler, [request], options, cancellationToken).ConfigureAwait(false))[0];
+    /// <exception cref="ArgumentNullException">The crawler or what is asked for is null.</exception>
+    public static async Task<FetchResult> FetchAsync(this ICrawler crawler, FetchRequest request, FetchOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return (await FetchAllAsync(crawler, [request], options, cancellationToken).ConfigureAwait(false))[0];
+    }
 
     /// <summary>Fetches every URL of a list.</summary>
     /// <param name="crawler">The crawler.</param>
@@ -34,8 +39,15 @@ public static class CrawlerFetches
     /// <returns>One result for every URL, in their order; a failure is a value in its place.</returns>
     /// <exception cref="ArgumentException">One of them is no such URL; nothing was requested.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static Task<IReadOnlyList<FetchResult>> FetchAllAsync(this ICrawler crawler, IEnumerable<string> urls, int? concurrency = null, CancellationToken cancellationToken = default) =>
-        FetchAllAsync(crawler, urls.Select(FetchRequest.Get), new FetchOptions { Concurrency = concurrency }, cancellationToken);
+    /// <exception cref="ArgumentNullException">The crawler or what is asked for is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The concurrency is less than 1.</exception>
+    public static async Task<IReadOnlyList<FetchResult>> FetchAllAsync(this ICrawler crawler, IEnumerable<string> urls, int? concurrency = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(urls);
+        if (concurrency is { } wanted) ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1, nameof(concurrency));
+        FetchRequest[] requests = [.. urls.Select(url => url is null ? throw new ArgumentException("one of the URLs is null", nameof(urls)) : FetchRequest.Get(url))];
+        return await FetchAllAsync(crawler, requests, new FetchOptions { Concurrency = concurrency }, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Makes every request of a list.</summary>
     /// <param name="crawler">The crawler.</param>
@@ -45,11 +57,14 @@ public static class CrawlerFetches
     /// <returns>One result for every request, in their order; a failure is a value in its place. What <see cref="FetchOptions.Timeout"/> left undone is there as TotalTimedOut.</returns>
     /// <exception cref="AggregateException">With <see cref="FetchOptions.FailFast"/>: every failure until the rest was cancelled, as <see cref="FetchFailedException"/>.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ArgumentNullException">The crawler or what is asked for is null.</exception>
+    /// <exception cref="ArgumentException">One of the requests is null; none was made.</exception>
     public static async Task<IReadOnlyList<FetchResult>> FetchAllAsync(this ICrawler crawler, IEnumerable<FetchRequest> requests, FetchOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(crawler);
         ArgumentNullException.ThrowIfNull(requests);
         FetchRequest[] list = [.. requests];
+        if (Array.Exists(list, request => request is null)) throw new ArgumentException("one of the requests is null", nameof(requests));
         var start = TimeProvider.System.GetTimestamp();
         var results = new FetchResult?[list.Length];
         await foreach (var result in crawler.FetchAsCompletedAsync(list.ToAsyncEnumerable(), options, cancellationToken).ConfigureAwait(false)) results[result.Index] = result;
@@ -65,9 +80,11 @@ public static class CrawlerFetches
     /// <returns>The first success.</returns>
     /// <exception cref="AggregateException">None succeeded: every failure, as <see cref="FetchFailedException"/>; without any if there was no request.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    /// <exception cref="ArgumentNullException">The crawler or what is asked for is null.</exception>
     public static async Task<FetchResult> FetchFirstAsync(this ICrawler crawler, IEnumerable<FetchRequest> requests, FetchOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(crawler);
+        ArgumentNullException.ThrowIfNull(requests);
         var failures = new List<FetchFailedException>();
         await foreach (var result in crawler.FetchAsCompletedAsync(OffThread(requests), (options ?? FetchOptions.Default) with { FailFast = false }, cancellationToken).ConfigureAwait(false))
         {
@@ -84,9 +101,11 @@ public static class CrawlerFetches
     /// <param name="options">How; null is the default of every option.</param>
     /// <param name="cancellationToken">Lets go of what is under way.</param>
     /// <returns>One result for every request that was begun, in order of completion.</returns>
+    /// <exception cref="ArgumentNullException">The crawler or what is asked for is null.</exception>
     public static IAsyncEnumerable<FetchResult> FetchAsCompletedAsync(this ICrawler crawler, IEnumerable<FetchRequest> requests, FetchOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(crawler);
+        ArgumentNullException.ThrowIfNull(requests);
         return crawler.FetchAsCompletedAsync(OffThread(requests), options, cancellationToken);
     }
 
@@ -99,17 +118,25 @@ public static class CrawlerFetches
     /// <param name="cancellationToken">Lets go of the request under way.</param>
     /// <returns>The pages, in their order. A failure is the last of them; a page that leads back to one that was given ends the stream.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
-    public static async IAsyncEnumerable<FetchResult> PaginateAsync(
+    /// <exception cref="ArgumentNullException">The crawler or what is asked for is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Less than one page is asked for.</exception>
+    public static IAsyncEnumerable<FetchResult> PaginateAsync(
         this ICrawler crawler,
         FetchRequest first,
         NextPage next,
         int maxPages = 1000,
         FetchOptions? options = null,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(crawler);
         ArgumentNullException.ThrowIfNull(first);
         ArgumentNullException.ThrowIfNull(next);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxPages, 1);
+        return FollowAsync(crawler, first, next, maxPages, options, cancellationToken);
+    }
+
+    private static async IAsyncEnumerable<FetchResult> FollowAsync(ICrawler crawler, FetchRequest first, NextPage next, int maxPages, FetchOptions? options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var given = new HashSet<(string Url, string Body)>();
         var request = first;
         for (var page = 1; request is not null && page <= maxPages && given.Add(Identity(request)); page++)

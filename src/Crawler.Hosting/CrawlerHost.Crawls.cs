@@ -20,6 +20,7 @@ public sealed partial class CrawlerHost
     public async Task<CrawlHandle> StartAsync(CrawlRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
+        ThrowIfEnded();
         cancellationToken.ThrowIfCancellationRequested();
         var config = ConfigOf(request);
         var options = config.Options;
@@ -52,7 +53,7 @@ public sealed partial class CrawlerHost
                 Subscribers = request.Subscribers,
                 OnDraining = stream is null ? null : stream.StopWaiting,
             };
-            var supervisor = await _crawler.Ask<IActorRef>(new CrawlerProtocol.StartCrawl(plan), StartTimeout, CancellationToken.None).ConfigureAwait(false);
+            var supervisor = await AskAsync<IActorRef>(reply => new CrawlerProtocol.StartCrawl(plan, reply), CancellationToken.None).ConfigureAwait(false);
             var handle = new CrawlHandle(plan.Id, store.Stored, supervisor, CompleteAsync(plan, supervisor, request, held, stream), stream);
             StopWhenCancelled(handle, cancellationToken);
             return handle;
@@ -90,7 +91,7 @@ public sealed partial class CrawlerHost
         using var untilTheEnd = held;
         var summary = await EndAsync(plan, supervisor, stream).ConfigureAwait(false);
         if (request.Directory is not { } directory || held is { IsInPlace: false }) return summary;
-        if (summary.IsTheCrawls) summary = Recorded(directory, summary.Reason == StopReason.Failed ? summary with { Final = Committed(directory, summary.Final) } : summary);
+        if (summary.IsTheCrawls) summary = Recorded(directory, summary.Reason == StopReason.Failed || summary.IsLeft ? summary with { Final = Committed(directory, summary.Final) } : summary);
         if (summary.Error is { } words) held?.Leave(words);
         return summary;
     }

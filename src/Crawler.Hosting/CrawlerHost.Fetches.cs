@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Akka.Actor;
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Output;
@@ -11,15 +12,19 @@ namespace Crawler.Hosting;
 public sealed partial class CrawlerHost
 {
     /// <inheritdoc/>
-    public async IAsyncEnumerable<FetchResult> FetchAsCompletedAsync(IAsyncEnumerable<FetchRequest> requests, FetchOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<FetchResult> FetchAsCompletedAsync(IAsyncEnumerable<FetchRequest> requests, FetchOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        options ??= FetchOptions.Default;
-        if (options.Concurrency is { } wanted) ArgumentOutOfRangeException.ThrowIfLessThan(wanted, 1, nameof(options));
+        ThrowIfEnded();
+        return ReadAsync(requests, options ?? FetchOptions.Default, cancellationToken);
+    }
+
+    private async IAsyncEnumerable<FetchResult> ReadAsync(IAsyncEnumerable<FetchRequest> requests, FetchOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         var failures = new List<FetchFailedException>();
         var concurrency = options.Concurrency ?? Volatile.Read(ref _fetchers);
         var all = options.AllowPrivate ? Allowed(requests, CancellationToken.None) : requests;
-        await foreach (var result in FetchStream.ReadAsync(_crawler, results => new FetchPlan(Next("fetch", ref _lastFetch), all, concurrency, options.FailFast, options.Timeout, IsParsed: false, results), cancellationToken).ConfigureAwait(false))
+        await foreach (var result in FetchStream.ReadAsync(results => StartAsync(new FetchPlan(Next("fetch", ref _lastFetch), all, concurrency, options.FailFast, options.Timeout, IsParsed: false, results)), cancellationToken).ConfigureAwait(false))
         {
             if (cancellationToken.IsCancellationRequested) break;
             if (options.FailFast && result.Outcome is FetchOutcome.Failure { Error: not FetchError.Cancelled }) failures.Add(new FetchFailedException(result));
@@ -42,7 +47,7 @@ public sealed partial class CrawlerHost
         if (list.AllowPrivate) requests = Allowed(requests, CancellationToken.None);
         if (!cancellationToken.IsCancellationRequested)
         {
-            await foreach (var result in FetchStream.ReadAsync(_crawler, results => new FetchPlan(Next("fetch", ref _lastFetch), requests, list.Concurrency, list.FailFast, null, IsParsed: true, results), cancellationToken).ConfigureAwait(false))
+            await foreach (var result in FetchStream.ReadAsync(results => StartAsync(new FetchPlan(Next("fetch", ref _lastFetch), requests, list.Concurrency, list.FailFast, null, IsParsed: true, results)), cancellationToken).ConfigureAwait(false))
             {
                 isDone[result.Index] = true;
                 yield return new FetchedUrl(result.Index, result.Record!);
@@ -63,6 +68,7 @@ public sealed partial class CrawlerHost
     internal async Task<OriginRobots> FetchRobotsAsync(CanonicalUrl url, string productToken, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(url);
+        ThrowIfEnded();
         _guard.Allow(url.HostKey);
         if (!CanonicalUrl.TryCreate("/robots.txt", url, out var robots, out var error)) throw new ArgumentException($"{url} has no robots.txt: {error}", nameof(url));
         var options = _config.Options.Robots;
@@ -70,12 +76,15 @@ public sealed partial class CrawlerHost
         return RobotsPolicy.Decide(outcome, productToken, TimeProvider.System.GetUtcNow(), options);
     }
 
+    private Task<IActorRef> StartAsync(FetchPlan plan) => AskAsync<IActorRef>(reply => new CrawlerProtocol.StartFetch(plan, reply), CancellationToken.None);
+
     private async IAsyncEnumerable<FetchRequest> Allowed(IAsyncEnumerable<FetchRequest> requests, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await foreach (var request in requests.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            _guard.Allow(request.Url.HostKey);
-            yield return request;
+            // One that is null is told where it would be made.
+            if (request is not null) _guard.Allow(request.Url.HostKey);
+            yield return request!;
         }
     }
 }

@@ -16,6 +16,9 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan EndTimeout = TimeSpan.FromSeconds(5);
 
+    // Within which a crawl ends even where code of the host application hangs; what is left then is for the end of the actors.
+    private static readonly TimeSpan CrawlEndTimeout = TimeSpan.FromSeconds(3.5);
+
     private readonly EffectiveConfig _config;
     private readonly CrawlerSeams _seams;
     private readonly bool _ownsSystem;
@@ -24,6 +27,11 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
     private readonly RequestHeaders _headers;
     private readonly IActorRef _crawler;
     private readonly string _robotsToken;
+
+    // Ends with the actor, whoever has stopped it.
+    private readonly Task _ended;
+    private readonly Lazy<Task> _disposal;
+    private int _isDisposed;
     private int _lastCrawl;
     private int _lastFetch;
     private int _fetchers;
@@ -43,6 +51,8 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
         System = system ?? StartSystem(config, _fetcher);
         _fetchers = System.Settings.Config.GetInt(ConfigurationLayers.FetchersPath);
         _crawler = System.ActorOf(CrawlerActor.Props(options, _fetcher, seams.Parser ?? new HtmlPageParser(options.Parsing, _robotsToken)), "crawler");
+        _ended = _crawler.WatchAsync();
+        _disposal = new Lazy<Task>(EndAsync);
     }
 
     /// <inheritdoc/>
@@ -56,7 +66,12 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
     /// <param name="seams">Parts to replace; null replaces none.</param>
     /// <exception cref="CrawlerConfigurationException">The actor system cannot start with what was set under <c>akka</c>; it names the keys.</exception>
     /// <exception cref="ArgumentException">A header's secret cannot be read, or an option of <c>crawler.http</c> has no meaning; the message names it.</exception>
-    public static CrawlerHost Start(EffectiveConfig config, CrawlerSeams? seams = null) => new(config, seams ?? new CrawlerSeams(), null);
+    /// <exception cref="ArgumentNullException">The configuration is null.</exception>
+    public static CrawlerHost Start(EffectiveConfig config, CrawlerSeams? seams = null)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return new(config, seams ?? new CrawlerSeams(), null);
+    }
 
     /// <summary>Starts a crawler in an actor system of its own: for programs without a host. Others use <c>services.AddCrawler</c>.</summary>
     /// <param name="configure">Says what it is made with; null is the default of everything.</param>
@@ -79,7 +94,7 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
     {
         Check(fetchers, nameof(fetchers));
         Check(parsers, nameof(parsers));
-        await _crawler.Ask<CrawlerProtocol.PoolSizes>(reply => new CrawlerProtocol.Resize(fetchers, parsers, reply), StartTimeout, cancellationToken).ConfigureAwait(false);
+        await AskAsync<CrawlerProtocol.PoolSizes>(reply => new CrawlerProtocol.Resize(fetchers, parsers, reply), cancellationToken).ConfigureAwait(false);
         if (fetchers is { } size) Volatile.Write(ref _fetchers, size);
 
         static void Check(int? size, string name)
@@ -91,7 +106,7 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<(int Fetchers, int Parsers)> GetPoolSizesAsync(CancellationToken cancellationToken = default)
     {
-        var sizes = await _crawler.Ask<CrawlerProtocol.PoolSizes>(reply => new CrawlerProtocol.Resize(null, null, reply), StartTimeout, cancellationToken).ConfigureAwait(false);
+        var sizes = await AskAsync<CrawlerProtocol.PoolSizes>(reply => new CrawlerProtocol.Resize(null, null, reply), cancellationToken).ConfigureAwait(false);
         return (sizes.Fetchers, sizes.Parsers);
     }
 
@@ -103,13 +118,15 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
         await using var hurry = cancellationToken.UnsafeRegister(
             _ =>
             {
-                _crawler.Tell(new CrawlerProtocol.StopAll(TimeSpan.Zero, ActorRefs.Nobody));
+                _crawler.Tell(new CrawlerProtocol.StopAll(TimeSpan.Zero, ActorRefs.Nobody) { AtMost = CrawlEndTimeout });
                 limit.CancelAfter(EndTimeout);
             },
             null).ConfigureAwait(false);
         try
         {
-            await _crawler.Ask<CrawlerProtocol.AllStopped>(reply => new CrawlerProtocol.StopAll(null, reply), Timeout.InfiniteTimeSpan, limit.Token).ConfigureAwait(false);
+            var stopped = _crawler.Ask<CrawlerProtocol.AllStopped>(reply => new CrawlerProtocol.StopAll(null, reply), Timeout.InfiniteTimeSpan, limit.Token);
+            if (await Task.WhenAny(stopped, _ended).ConfigureAwait(false) == stopped) await stopped.ConfigureAwait(false);
+            else await limit.CancelAsync().ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -117,11 +134,21 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    /// <summary>
+    /// Stops every crawl and fetch at once, commits what is settled, and lets go of everything; a second call waits for the first. Each running <see cref="CrawlHandle.Completion"/> ends as
+    /// <see cref="StopReason.Interrupted"/>. It takes a moment, and ten seconds at most where code of the host application holds on to its thread (a hook, an output, a parser): that is left behind, and
+    /// the commit with it where an output is what hangs.
+    /// </summary>
+    public ValueTask DisposeAsync()
+    {
+        Volatile.Write(ref _isDisposed, 1);
+        return new ValueTask(_disposal.Value);
+    }
+
+    private async Task EndAsync()
     {
         // Whoever waits for a crawl that runs still is told of its end.
-        if (!System.WhenTerminated.IsCompleted) await DrainAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
+        if (!_ended.IsCompleted) await DrainAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
 
         // A thread that hangs in foreign code (a parser, a read of standard input) keeps its actor from ending; it must not keep the process.
         if (_ownsSystem)
@@ -137,6 +164,24 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
         }
 
         _fetcher.Dispose();
+    }
+
+    private void ThrowIfEnded()
+    {
+        if (Volatile.Read(ref _isDisposed) == 1 || _ended.IsCompleted) throw Ended();
+    }
+
+    private static ObjectDisposedException Ended() => new(nameof(CrawlerHost), "The crawler has ended: it was disposed, or its actor system has terminated.");
+
+    // An actor that ends meanwhile does not answer.
+    private async Task<T> AskAsync<T>(Func<IActorRef, object> message, CancellationToken cancellationToken)
+    {
+        ThrowIfEnded();
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var answer = _crawler.Ask<T>(message, StartTimeout, given.Token);
+        if (await Task.WhenAny(answer, _ended).ConfigureAwait(false) == answer) return await answer.ConfigureAwait(false);
+        await given.CancelAsync().ConfigureAwait(false);
+        throw Ended();
     }
 
     private static ActorSystem StartSystem(EffectiveConfig config, IFetcher fetcher)

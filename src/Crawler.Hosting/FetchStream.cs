@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Akka.Actor;
-using Crawler.Crawling;
 using Crawler.Fetching;
 
 namespace Crawler.Hosting;
@@ -9,17 +8,14 @@ namespace Crawler.Hosting;
 /// <summary>One direct fetch as an asynchronous stream.</summary>
 internal static class FetchStream
 {
-    private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(10);
-
     /// <summary>Makes the requests. However the reader leaves, every socket is let go before this ends.</summary>
-    /// <param name="crawler">The actor that starts fetches.</param>
-    /// <param name="plan">Makes the plan with the channel that the results go to.</param>
+    /// <param name="start">Starts a fetch that writes to the channel, and gives its actor.</param>
     /// <param name="cancellationToken">Cancels the rest; those are results too.</param>
-    public static async IAsyncEnumerable<FetchResult> ReadAsync(IActorRef crawler, Func<ChannelWriter<FetchResult>, FetchPlan> plan, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public static async IAsyncEnumerable<FetchResult> ReadAsync(Func<ChannelWriter<FetchResult>, Task<IActorRef>> start, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var results = Channel.CreateUnbounded<FetchResult>(new UnboundedChannelOptions { SingleReader = true });
-        var fetch = await crawler.Ask<IActorRef>(new CrawlerProtocol.StartFetch(plan(results.Writer)), StartTimeout, CancellationToken.None).ConfigureAwait(false);
+        var fetch = await start(results.Writer).ConfigureAwait(false);
         await using var cancel = cancellationToken.UnsafeRegister(static state => ((IActorRef)state!).Tell(FetchAllProtocol.Cancel.Instance), fetch).ConfigureAwait(false);
         try
         {

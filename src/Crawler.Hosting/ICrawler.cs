@@ -26,6 +26,7 @@ public interface ICrawler
     /// <exception cref="IOException">The directory cannot be written.</exception>
     /// <exception cref="NotSupportedException">The options ask for what a crawl that was begun, or the running process, cannot change.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled before the crawl ran; nothing is changed.</exception>
+    /// <exception cref="ObjectDisposedException">The crawler has ended.</exception>
     Task<CrawlHandle> StartAsync(CrawlRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Makes requests as they are, without robots.txt, delay or frontier, and gives each result as soon as it is there. The next request is asked for when there is room for it, and a reader that is slow slows the requests down.</summary>
@@ -34,6 +35,8 @@ public interface ICrawler
     /// <param name="cancellationToken">Lets go of what is under way; the stream then ends with an <see cref="OperationCanceledException"/>. Leaving the loop lets go too.</param>
     /// <returns>One result for every request that was begun, in order of completion.</returns>
     /// <exception cref="AggregateException">With <see cref="FetchOptions.FailFast"/>, after the results: every failure, as <see cref="FetchFailedException"/>.</exception>
+    /// <exception cref="ArgumentNullException">The requests are null; where one of them is, the stream ends with an <see cref="InvalidOperationException"/>.</exception>
+    /// <exception cref="ObjectDisposedException">The crawler has ended.</exception>
     IAsyncEnumerable<FetchResult> FetchAsCompletedAsync(IAsyncEnumerable<FetchRequest> requests, FetchOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Changes the size of the pools while they work. A fetcher or parser that goes away loses nothing: its request is made again by another.</summary>
@@ -41,9 +44,11 @@ public interface ICrawler
     /// <param name="parsers">Parsers, 1 to 65,536; null leaves them.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <exception cref="ArgumentOutOfRangeException">A size is out of its range.</exception>
+    /// <exception cref="ObjectDisposedException">The crawler has ended.</exception>
     Task ResizeAsync(int? fetchers = null, int? parsers = null, CancellationToken cancellationToken = default);
 
     /// <summary>How many fetchers and parsers there are now.</summary>
     /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ObjectDisposedException">The crawler has ended.</exception>
     Task<(int Fetchers, int Parsers)> GetPoolSizesAsync(CancellationToken cancellationToken = default);
 }

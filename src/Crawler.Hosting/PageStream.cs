@@ -6,8 +6,8 @@ using Crawler.Output;
 namespace Crawler.Hosting;
 
 /// <summary>
-/// The pages of a crawl as an asynchronous stream, which is one of the crawl's outputs. Its buffer is small: while it is full the output waits, and with it the crawl. Once the crawl
-/// stops, or the reader has left, nothing waits any more.
+/// The pages of a crawl as an asynchronous stream, which is one of the crawl's outputs. The reader gets what is committed, so that it never sees a record that does not stand in the end. The buffer is
+/// small: while it is full the output waits, and with it the crawl. Once the crawl stops, or the reader has left, nothing waits any more.
 /// </summary>
 [SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Neither source has a timer, and an output may ask them after the crawl has ended.")]
 internal sealed class PageStream
@@ -24,8 +24,8 @@ internal sealed class PageStream
     private readonly CancellationTokenSource _noWait = new();
     private readonly CancellationTokenSource _left = new();
 
-    // The sink is opened again if its actor restarts, and is then given the last batch again.
-    private readonly HashSet<PageRecord> _lastBatch = new(ReferenceEqualityComparer.Instance);
+    // Written and not committed. The output is opened again if its actor restarts, and is then told of the commit, or given the batch again.
+    private readonly List<PageRecord> _batch = [];
 
     /// <summary>Opens the output.</summary>
     public IPageSink Open() => new Sink(this);
@@ -70,7 +70,7 @@ internal sealed class PageStream
         }
     }
 
-    private sealed class Sink(PageStream stream) : IPageSink
+    private sealed class Sink(PageStream stream) : ICommittedSink
     {
         private bool _isNewBatch = true;
 
@@ -84,14 +84,19 @@ internal sealed class PageStream
 
         public void Write(PageRecord record)
         {
-            if (stream._lastBatch.Contains(record)) return;
-            if (_isNewBatch) stream._lastBatch.Clear();
+            // The batch before was committed, or is this one.
+            if (_isNewBatch) stream._batch.Clear();
             _isNewBatch = false;
-            stream._lastBatch.Add(record);
-            stream.Give(record);
+            stream._batch.Add(record);
         }
 
         public void Flush(bool toDisk) => _isNewBatch = true;
+
+        public void OnCommitted()
+        {
+            foreach (var record in stream._batch) stream.Give(record);
+            stream._batch.Clear();
+        }
 
         public void Dispose()
         {

@@ -69,6 +69,12 @@ public sealed class EffectiveConfig
     /// <param name="errors">Every error; empty if there are none.</param>
     public bool TryChange(CrawlOptions options, string source, [NotNullWhen(true)] out EffectiveConfig? config, out IReadOnlyList<ConfigError> errors)
     {
+        if (OptionWriter.Missing(options) is { } missing)
+        {
+            (config, errors) = (null, [new ConfigError(missing, source, null, "The options have null in its place.")]);
+            return false;
+        }
+
         var layers = new List<ConfigLayer>(_layers);
         foreach (var setting in OptionWriter.Changes(Options, options, source))
         {

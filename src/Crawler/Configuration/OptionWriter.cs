@@ -25,6 +25,11 @@ internal static class OptionWriter
         }
     }
 
+    /// <summary>The path of what code has left out: null in place of a section, or of everything; null where nothing is missing.</summary>
+    /// <param name="options">What shall be.</param>
+    public static string? Missing(CrawlOptions? options) =>
+        options is null ? OptionSchema.Root : OptionSchema.Sections.FirstOrDefault(section => section.Property.GetValue(options) is null)?.Path;
+
     /// <summary>The text of a value that is no list, as <see cref="OptionText"/> reads it.</summary>
     /// <param name="key">Its key.</param>
     /// <param name="value">A value of the key's property; null is the key's word for none.</param>

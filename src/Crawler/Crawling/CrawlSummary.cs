@@ -16,4 +16,7 @@ public sealed record CrawlSummary(CrawlId Crawl, StopReason Reason, string? Erro
 
     /// <summary>Whether the balance is the crawl's; not where another process has taken it over, or where it has failed before all that is known was read. Then nothing is written.</summary>
     public bool IsTheCrawls { get; init; } = true;
+
+    /// <summary>Whether the crawl was left as it stood, while a part of it hung.</summary>
+    internal bool IsLeft { get; init; }
 }

@@ -13,8 +13,16 @@ internal sealed partial class CrawlSupervisorActor
 
     // The outputs are written to disk, and after them the store's log: a slow disk takes its time.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan SnapshotTimeout = TimeSpan.FromSeconds(1);
 
     private bool _isFinalAsked;
+
+    // By the scheduler's clock: when somebody will not wait any longer. Null where nobody has said so.
+    private TimeSpan? _endAt;
+    private bool _isLeft;
+
+    // What the store is told of the end stands; before, there is a question to ask.
+    private bool _isStopTold;
 
     // The balance stands, and events are passed on still.
     private CrawlSummary? _summary;
@@ -33,9 +41,10 @@ internal sealed partial class CrawlSupervisorActor
 
     private void Flushing()
     {
-        Receive<CommitProtocol.Flushed>(_ => Close());
-        Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
-        Receive<FlushTimedOut>(_ => Fail("the outputs did not take what was settled in time"));
+        Receive<CommitProtocol.Flushed>(_ => OnFlushed());
+        Receive<StatsProtocol.SnapshotTaken>(message => OnSnapshotWhileFlushing(message.Snapshot));
+        Receive<CrawlSupervisorProtocol.Stop>(message => Hurry(message, FlushTimedOut.Instance));
+        Receive<FlushTimedOut>(_ => OnFlushTimedOut());
         Always();
     }
 
@@ -44,6 +53,7 @@ internal sealed partial class CrawlSupervisorActor
         Receive<StatsProtocol.SnapshotTaken>(message => OnSnapshotWhileClosing(message.Snapshot));
         Receive<CommitProtocol.SinksClosed>(_ => OnSinksClosed());
         Receive<Terminated>(OnTerminatedWhileClosing);
+        Receive<CrawlSupervisorProtocol.Stop>(message => Hurry(message, CloseTimedOut.Instance));
         Receive<CloseTimedOut>(_ => OnCloseTimedOut());
         Receive<CommitProtocol.CommitFailed>(OnFailedWhileClosing);
         ReceiveAny(_ => { });
@@ -52,7 +62,27 @@ internal sealed partial class CrawlSupervisorActor
     // Somebody has lost patience.
     private void OnStopAgain(CrawlSupervisorProtocol.Stop message)
     {
+        SetEnd(message);
         if (message.Patience is { } patience) Timers.StartSingleTimer(DrainTimedOut.Instance, DrainTimedOut.Instance, patience);
+    }
+
+    private void SetEnd(CrawlSupervisorProtocol.Stop message)
+    {
+        if (message.AtMost is { } atMost) _endAt = Context.System.Scheduler.MonotonicClock + atMost;
+    }
+
+    // What is under way already has no longer either.
+    private void Hurry(CrawlSupervisorProtocol.Stop message, object timedOut)
+    {
+        SetEnd(message);
+        if (_endAt is not null && !_isLeft) Timers.StartSingleTimer(timedOut, timedOut, Within(FlushTimeout));
+    }
+
+    private TimeSpan Within(TimeSpan usual)
+    {
+        if (_endAt is not { } end) return usual;
+        var left = end - Context.System.Scheduler.MonotonicClock;
+        return left < TimeSpan.Zero ? TimeSpan.Zero : left < usual ? left : usual;
     }
 
     private void Drain(StopReason reason)
@@ -70,7 +100,9 @@ internal sealed partial class CrawlSupervisorActor
     private void OnDrainTimedOut()
     {
         _fetchPool.Tell(new FetchPoolProtocol.AbandonLeases(_plan.Id));
-        Timers.StartSingleTimer(AbandonTimedOut.Instance, AbandonTimedOut.Instance, AbandonGrace);
+
+        // Half of what is left is for the commit.
+        Timers.StartSingleTimer(AbandonTimedOut.Instance, AbandonTimedOut.Instance, Within(AbandonGrace * 2) / 2);
     }
 
     private void OnAbandonTimedOut()
@@ -83,10 +115,48 @@ internal sealed partial class CrawlSupervisorActor
     {
         Timers.CancelAll();
         Become(Flushing);
-        Timers.StartSingleTimer(FlushTimedOut.Instance, FlushTimedOut.Instance, FlushTimeout);
+        Timers.StartSingleTimer(FlushTimedOut.Instance, FlushTimedOut.Instance, Within(FlushTimeout));
         _commit.Tell(CommitProtocol.ReleaseAll.Instance);
+        if (_reason == StopReason.MaxPages) _commit.Tell(new CommitProtocol.FlushAll(Self));
+        else TellStop();
+    }
+
+    private void TellStop()
+    {
+        _isStopTold = true;
         _commit.Tell(new CommitProtocol.AppendStop(_reason.ToString()));
         _commit.Tell(new CommitProtocol.FlushAll(Self));
+    }
+
+    private void OnFlushed()
+    {
+        if (_isStopTold) Close();
+        else AskForSnapshot();
+    }
+
+    // A limit that is reached with the last page has stopped nothing.
+    private void OnSnapshotWhileFlushing(CrawlSnapshot snapshot)
+    {
+        if (--_snapshotsDue > 0 || _isStopTold) return;
+        if (snapshot.HasNothingLeft && (_isSeedListRead || _stored.SeedsEnded)) _reason = StopReason.Drained;
+        TellStop();
+    }
+
+    private void OnFlushTimedOut()
+    {
+        if (_endAt is null) Fail("the outputs did not take what was settled in time");
+        else Leave();
+    }
+
+    // Code of the host application holds on to a thread, an output's for example. What is committed stands, and the rest is pending.
+    private void Leave()
+    {
+        if (_reason != StopReason.Failed) _reason = StopReason.Interrupted;
+        _isLeft = true;
+        Become(Closing);
+        Timers.CancelAll();
+        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, SnapshotTimeout);
+        OnSinksClosed();
     }
 
     private void OnCommitFailed(CommitProtocol.CommitFailed message)
@@ -110,7 +180,7 @@ internal sealed partial class CrawlSupervisorActor
         Become(Closing);
         _plan.OnDraining?.Invoke();
         Timers.CancelAll();
-        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, CloseTimeout);
+        Timers.StartSingleTimer(CloseTimedOut.Instance, CloseTimedOut.Instance, Within(CloseTimeout));
         _commit.Tell(CommitProtocol.CloseSinks.Instance);
     }
 
@@ -125,7 +195,7 @@ internal sealed partial class CrawlSupervisorActor
     {
         // One that was asked for before is older than the last commit.
         if (--_snapshotsDue > 0 || !_isFinalAsked || _summary is not null) return;
-        _summary = new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot) { SeedsRefused = RefusedSeeds.Of(_stored.SeedsRefused, _plan.SeedsRefused?.Invoke() ?? 0, _isSeedListRead && _plan.SeedsRefused is not null), IsTheCrawls = !_isTakenOver && (!_stored.IsResumed || (!_isShutOut && _recovered.Count == _partitions.Count)) };
+        _summary = new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot) { SeedsRefused = RefusedSeeds.Of(_stored.SeedsRefused, _plan.SeedsRefused?.Invoke() ?? 0, _isSeedListRead && _plan.SeedsRefused is not null), IsTheCrawls = !_isTakenOver && (!_stored.IsResumed || (!_isShutOut && _recovered.Count == _partitions.Count)), IsLeft = _isLeft };
         foreach (var forwarder in _forwarders) Context.Watch(forwarder).Tell(CrawlEventsActor.End.Instance);
         CompleteWhenAllIsTold();
     }
@@ -169,6 +239,12 @@ internal sealed partial class CrawlSupervisorActor
         if (_summary is { } summary)
         {
             Complete(summary);
+            return;
+        }
+
+        if (_endAt is not null && !_isLeft)
+        {
+            Leave();
             return;
         }
 

@@ -18,8 +18,8 @@ namespace Crawler.Crawling;
 /// <item><term>Recovering</term><description>the partitions read what an earlier process knew; then Running, where suspect URLs are tried first. A stop leads to Flushing; then there is no balance, for not all is known</description></item>
 /// <item><term>Running</term><description>a limit, a stop or running dry leads to Draining; a failure to Closing</description></item>
 /// <item><term>Draining</term><description>no new requests; once every lease is closed, or the drain timeout has passed, to Flushing</description></item>
-/// <item><term>Flushing</term><description>everything settled is committed; then Closing</description></item>
-/// <item><term>Closing</term><description>nothing is committed any more, outputs are cut back to what is and closed; then the last snapshot is taken, and it stops</description></item>
+/// <item><term>Flushing</term><description>everything settled is committed; then Closing. A crawl that a limit of pages has stopped asks before the last commit whether anything is left</description></item>
+/// <item><term>Closing</term><description>nothing is committed any more, outputs are cut back to what is and closed; then the last snapshot is taken, and it stops; that comes before where somebody waits and a thread hangs</description></item>
 /// </list>
 /// </remarks>
 internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTimers
@@ -121,7 +121,11 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
     {
         Receive<FrontierProtocol.PartitionRecovered>(OnPartitionRecovered);
         Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
-        Receive<CrawlSupervisorProtocol.Stop>(_ => BreakOff(StopReason.Interrupted));
+        Receive<CrawlSupervisorProtocol.Stop>(message =>
+        {
+            SetEnd(message);
+            BreakOff(StopReason.Interrupted);
+        });
         Receive<TimeIsUp>(_ => BreakOff(StopReason.MaxTime));
         Receive<CrawlSupervisorProtocol.SetPaused>(OnSetPaused);
         Always();
@@ -167,6 +171,7 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
 
     private void OnStop(CrawlSupervisorProtocol.Stop message)
     {
+        SetEnd(message);
         _patience = message.Patience;
         Drain(StopReason.Interrupted);
     }

@@ -19,7 +19,11 @@ internal static class CrawlSupervisorProtocol
 
     /// <summary>Stop: no new requests; those under way may end.</summary>
     /// <param name="Patience">How long they may take; null is <c>crawler.limits.drain-timeout</c>.</param>
-    public sealed record Stop(TimeSpan? Patience = null);
+    public sealed record Stop(TimeSpan? Patience = null)
+    {
+        /// <summary>Time after which the crawl ends however it stands, for somebody waits who will not wait longer; null lets it take its time.</summary>
+        public TimeSpan? AtMost { get; init; }
+    }
 
     /// <summary>The crawl cannot go on.</summary>
     /// <param name="Detail">One line for people.</param>

@@ -7,16 +7,20 @@ namespace Crawler.Crawling;
 /// <summary>Messages to <c>/user/crawler/crawls</c>, under which every crawl of the process lives.</summary>
 internal static class CrawlerProtocol
 {
-    /// <summary>Begin a crawl; its plan's completion tells of the end.</summary>
-    public sealed record StartCrawl(CrawlPlan Plan);
+    /// <summary>Begin a crawl, answered by the ref of its supervisor; its plan's completion tells of the end.</summary>
+    public sealed record StartCrawl(CrawlPlan Plan, IActorRef ReplyTo);
 
-    /// <summary>Fetch a list of URLs as they are: no robots, no delay, no frontier.</summary>
-    public sealed record StartFetch(FetchPlan Plan);
+    /// <summary>Fetch a list of URLs as they are: no robots, no delay, no frontier. Answered by the ref of its actor.</summary>
+    public sealed record StartFetch(FetchPlan Plan, IActorRef ReplyTo);
 
     /// <summary>Stop every crawl and every fetch, and start no more. <see cref="AllStopped"/> follows once there are none.</summary>
     /// <param name="Patience">How long requests under way may take to end; null is each crawl's <c>crawler.limits.drain-timeout</c>.</param>
     /// <param name="ReplyTo">Who wants to know.</param>
-    public sealed record StopAll(TimeSpan? Patience, IActorRef ReplyTo);
+    public sealed record StopAll(TimeSpan? Patience, IActorRef ReplyTo)
+    {
+        /// <summary>Time after which a crawl ends however it stands; null lets each take its time.</summary>
+        public TimeSpan? AtMost { get; init; }
+    }
 
     /// <summary>Nothing runs.</summary>
     public sealed record AllStopped

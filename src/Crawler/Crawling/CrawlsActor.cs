@@ -41,29 +41,29 @@ internal sealed class CrawlsActor : PlainReceiveActor
     {
         var plan = message.Plan;
         var supervisor = Context.Watch(Context.ActorOf(CrawlSupervisorActor.Props(plan, _fetchPool), plan.Id.Value));
-        Begin(supervisor, new Running(error => plan.Completion.TrySetException(error), patience => new CrawlSupervisorProtocol.Stop(patience)));
-        Sender.Tell(supervisor);
+        Begin(supervisor, new Running(error => plan.Completion.TrySetException(error), stop => new CrawlSupervisorProtocol.Stop(stop.Patience) { AtMost = stop.AtMost }));
+        message.ReplyTo.Tell(supervisor);
     }
 
     private void OnStartFetch(CrawlerProtocol.StartFetch message)
     {
         var plan = message.Plan;
         var fetch = Context.Watch(Context.ActorOf(FetchAllActor.Props(plan, _fetchPool), plan.Id.Value));
-        Begin(fetch, new Running(error => plan.Results.TryComplete(error), patience => patience == TimeSpan.Zero ? FetchAllProtocol.Cancel.Instance : FetchAllProtocol.BeginNoMore.Instance));
-        Sender.Tell(fetch);
+        Begin(fetch, new Running(error => plan.Results.TryComplete(error), stop => stop.Patience == TimeSpan.Zero ? FetchAllProtocol.Cancel.Instance : FetchAllProtocol.BeginNoMore.Instance));
+        message.ReplyTo.Tell(fetch);
     }
 
     private void Begin(IActorRef actor, Running running)
     {
         _running.Add(actor, running);
-        if (_isStopping) actor.Tell(running.Stop(TimeSpan.Zero));
+        if (_isStopping) actor.Tell(running.Stop(new CrawlerProtocol.StopAll(TimeSpan.Zero, ActorRefs.Nobody)));
     }
 
     private void OnStopAll(CrawlerProtocol.StopAll message)
     {
         _isStopping = true;
         if (!message.ReplyTo.IsNobody()) _awaitEnd.Add(message.ReplyTo);
-        foreach (var (running, what) in _running) running.Tell(what.Stop(message.Patience));
+        foreach (var (running, what) in _running) running.Tell(what.Stop(message));
         TellIfStopped();
     }
 
@@ -87,5 +87,5 @@ internal sealed class CrawlsActor : PlainReceiveActor
     }
 
     // How to tell whoever waits that it was stopped from outside, and how to stop it.
-    private sealed record Running(Action<Exception> Fault, Func<TimeSpan?, object> Stop);
+    private sealed record Running(Action<Exception> Fault, Func<CrawlerProtocol.StopAll, object> Stop);
 }

@@ -16,7 +16,7 @@ internal sealed class SeedActor : PlainReceiveActor
     // Seeds are read faster than they are stored; so many of them may be on their way.
     private const int SeedsUnderWay = 50_000;
 
-    private readonly IEnumerator<CanonicalUrl> _seeds;
+    private readonly IEnumerable<CanonicalUrl> _list;
     private readonly bool _areWhole;
     private readonly IReadOnlyList<IActorRef> _partitions;
     private readonly Action<CanonicalUrl> _allow;
@@ -26,6 +26,7 @@ internal sealed class SeedActor : PlainReceiveActor
     private readonly long? _takenDigest;
     private readonly Func<long>? _refused;
     private readonly long _refusedBefore;
+    private IEnumerator<CanonicalUrl>? _seeds;
     private SeedDigest _digest;
     private long _read;
 
@@ -36,7 +37,7 @@ internal sealed class SeedActor : PlainReceiveActor
 
     public SeedActor(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor, Func<long>? refused = null, long refusedBefore = 0)
     {
-        _seeds = seeds.GetEnumerator();
+        _list = seeds;
         _areWhole = areWhole;
         _partitions = partitions;
         _allow = allow;
@@ -57,7 +58,7 @@ internal sealed class SeedActor : PlainReceiveActor
     protected override void PostStop()
     {
         _supervisor.Tell(new CrawlSupervisorProtocol.SeedsStopped(Math.Max(_read, _taken)));
-        _seeds.Dispose();
+        _seeds?.Dispose();
     }
 
     private void OnNextChunk()
@@ -65,6 +66,7 @@ internal sealed class SeedActor : PlainReceiveActor
         var chunk = new List<CanonicalUrl>(_chunkSize);
         try
         {
+            _seeds ??= _list.GetEnumerator();
             while (chunk.Count < _chunkSize && _seeds.MoveNext())
             {
                 chunk.Add(_seeds.Current);

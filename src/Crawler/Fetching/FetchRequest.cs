@@ -12,34 +12,42 @@ public sealed record FetchRequest
     private const int DefaultRedirects = 10;
 
     /// <summary>The URL, fetched as written.</summary>
-    public required CanonicalUrl Url { get; init; }
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public required CanonicalUrl Url { get; init => field = PropertyValue.NotNull(value, nameof(Url)); }
 
     /// <summary>The method; GET by default.</summary>
-    public HttpMethod Method { get; init; } = HttpMethod.Get;
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public HttpMethod Method { get; init => field = PropertyValue.NotNull(value, nameof(Method)); } = HttpMethod.Get;
 
     /// <summary>
-    /// Further headers of this request, in place of configured ones of the same name. Those that the HTTP client sets itself (Host, Content-Length, Connection ...) are not
-    /// sent. On a redirect to another origin credentials are left out (Authorization, Cookie, Proxy-Authorization, X-Api-Key, X-Auth-Token and their like; WHATWG Fetch section 4.4).
+    /// Further headers of this request, in place of configured ones of the same name. On a redirect to another origin credentials are left out (Authorization, Cookie, Proxy-Authorization,
+    /// X-Api-Key, X-Auth-Token and their like; WHATWG Fetch section 4.4).
     /// </summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+    /// <exception cref="ArgumentException">A name is no field name of a request (RFC 9110 section 5.1), or is one that the HTTP client sets itself (Host, Content-Length, Connection ...) or that describes the body (Content-Type is <see cref="ContentType"/>); a value has control characters. The message names the field, and not its value.</exception>
+    /// <exception cref="ArgumentNullException">The list, a name or a value is null.</exception>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init => field = Sendable(value, nameof(Headers)); } = [];
 
     /// <summary>The body; null sends none. A redirect with 307 or 308 sends it again, another one turns into a GET without it (RFC 9110 section 15.4).</summary>
     public ReadOnlyMemory<byte>? Body { get; init; }
 
     /// <summary>The Content-Type of <see cref="Body"/>; null sends no such header.</summary>
-    public string? ContentType { get; init; }
+    /// <exception cref="ArgumentException">It has control characters.</exception>
+    public string? ContentType { get; init => field = PropertyValue.HeaderValue(value, "Content-Type", nameof(ContentType)); }
 
-    /// <summary>Longest time of this request, redirects within the call included; null, or one that is longer, is <c>crawler.fetching.total-timeout</c>.</summary>
-    public TimeSpan? Timeout { get; init; }
+    /// <summary>Longest time of this request, redirects within the call included, more than 0; null, <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> (which becomes null), or one that is longer, is <c>crawler.fetching.total-timeout</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is 0 or less.</exception>
+    public TimeSpan? Timeout { get; init => field = TimeLimit.Read(value, nameof(Timeout)); }
 
-    /// <summary>Redirects followed within the call; 0 returns the first redirect as an outcome.</summary>
-    public int MaxRedirects { get; init; }
+    /// <summary>Redirects followed within the call, 0 or more; 0 returns the first redirect as an outcome.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 0.</exception>
+    public int MaxRedirects { get; init => field = PropertyValue.AtLeast<int>(value, 0, nameof(MaxRedirects)).GetValueOrDefault(); }
 
     /// <summary>Whether a response of a type that <c>crawler.fetching.skip-types</c> lists ends with its headers.</summary>
     public bool SkipUnwantedTypes { get; init; }
 
-    /// <summary>Where given: a body longer than this is cut here and still succeeds (robots.txt, RFC 9309 section 2.5); null fails it by the size limits.</summary>
-    public long? TruncateBodyAt { get; init; }
+    /// <summary>Where given: a body of more bytes than this, 0 or more, is cut here and still succeeds (robots.txt, RFC 9309 section 2.5); null fails it by the size limits.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 0.</exception>
+    public long? TruncateBodyAt { get; init => field = PropertyValue.AtLeast(value, 0, nameof(TruncateBodyAt)); }
 
     /// <summary>The addresses of its host, where they were asked for shortly before; null otherwise. Whether they may be connected to is seen when that is done.</summary>
     internal IReadOnlyList<IPAddress>? Addresses { get; init; }
@@ -90,7 +98,15 @@ public sealed record FetchRequest
     /// <summary>The request with a further header.</summary>
     /// <param name="name">The field name.</param>
     /// <param name="value">The value.</param>
-    public FetchRequest WithHeader(string name, string value) => this with { Headers = [.. Headers, new(name, value)] };
+    /// <exception cref="ArgumentException">It cannot be sent, as <see cref="Headers"/> says; the message names the field.</exception>
+    /// <exception cref="ArgumentNullException">Either is null.</exception>
+    public FetchRequest WithHeader(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(value);
+        if (new RequestHeader(name, value).Error() is { } error) throw new ArgumentException(error, nameof(name));
+        return this with { Headers = [.. Headers, new(name, value)] };
+    }
 
     /// <summary>What is asked of the place that this request was redirected to.</summary>
     /// <param name="target">That place.</param>
@@ -104,6 +120,21 @@ public sealed record FetchRequest
         return next;
     }
 
-    private static CanonicalUrl Parse(string url) =>
-        CanonicalUrl.TryCreate(url, out var parsed, out var error) ? parsed : throw new ArgumentException($"\"{url}\" is no absolute http or https URL: {error}", nameof(url));
+    private static CanonicalUrl Parse(string url)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        return CanonicalUrl.TryCreate(url, out var parsed, out var error) ? parsed : throw new ArgumentException($"\"{url}\" is no absolute http or https URL: {error}", nameof(url));
+    }
+
+    private static IReadOnlyList<KeyValuePair<string, string>> Sendable(IReadOnlyList<KeyValuePair<string, string>> headers, string name)
+    {
+        ArgumentNullException.ThrowIfNull(headers, name);
+        foreach (var (field, value) in headers)
+        {
+            if (field is null || value is null) throw new ArgumentNullException(name, "a header without a name or a value");
+            if (new RequestHeader(field, value).Error() is { } error) throw new ArgumentException(error, name);
+        }
+
+        return headers;
+    }
 }

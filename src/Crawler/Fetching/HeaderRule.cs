@@ -46,7 +46,7 @@ internal sealed record HeaderRule(OriginPattern? Origin, RequestHeader Header, b
         if (!SecretText.TryResolve(pointer, out var value, out error)) return false;
         var user = Header.Value[..^pointer.Length];
         resolved = Header with { Value = IsBasic ? $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(user + value))}" : value };
-        error = resolved.Error();
+        error = resolved.Error(RequestHeader.Path);
         return error is null;
     }
 

@@ -216,10 +216,7 @@ internal sealed class HttpFetcher : IFetcher
             if (request.Headers.Count == 0 || !request.Headers.Any(own => own.Key.Equals(header.Name, StringComparison.OrdinalIgnoreCase))) message.Headers.TryAddWithoutValidation(header.Name, header.Value);
         }
 
-        foreach (var (name, value) in request.Headers)
-        {
-            if (new RequestHeader(name, value).Error() is null) message.Headers.TryAddWithoutValidation(name, value);
-        }
+        foreach (var (name, value) in request.Headers) message.Headers.TryAddWithoutValidation(name, value);
 
         if (request.Body is { } body)
         {

@@ -7,7 +7,8 @@ namespace Crawler.Fetching;
 /// <param name="Value">The value to be sent.</param>
 internal readonly record struct RequestHeader(string Name, string Value)
 {
-    private const string Headers = "crawler.http.headers";
+    /// <summary>The option that asks for headers.</summary>
+    public const string Path = "crawler.http.headers";
 
     // Framing, routing and connection headers are the HTTP client's; a second opinion on them breaks requests or smuggles them.
     private static readonly HashSet<string> Reserved = new(StringComparer.OrdinalIgnoreCase)
@@ -26,7 +27,7 @@ internal readonly record struct RequestHeader(string Name, string Value)
     /// <param name="error">Why it is none, with the option's path but without the value, which may be secret; null if it is one.</param>
     /// <param name="path">The option.</param>
     /// <returns>Whether it is a header that may be sent.</returns>
-    public static bool TryParse(string line, out RequestHeader header, [NotNullWhen(false)] out string? error, string path = Headers)
+    public static bool TryParse(string line, out RequestHeader header, [NotNullWhen(false)] out string? error, string path = Path)
     {
         var colon = line.IndexOf(':', StringComparison.Ordinal);
         header = colon < 0 ? default : new RequestHeader(line[..colon].Trim(), line[(colon + 1)..].Trim());
@@ -34,13 +35,16 @@ internal readonly record struct RequestHeader(string Name, string Value)
         return error is null;
     }
 
-    /// <summary>Why the header cannot be sent; null if it can.</summary>
-    /// <param name="path">The option that asks for it.</param>
-    public string? Error(string path = Headers)
+    /// <summary>Why the header cannot be sent, with the field's name and without its value, which may be secret; null if it can.</summary>
+    public string? Error()
     {
-        if (Reserved.Contains(Name)) return $"{path}: \"{Name}\" is set by the HTTP client";
+        if (Reserved.Contains(Name)) return $"\"{Name}\" is set by the HTTP client";
         using var probe = new HttpRequestMessage();
-        if (!probe.Headers.TryAddWithoutValidation(Name, Value)) return $"{path}: \"{Name}\" is no name of a request header";
-        return Value.Any(char.IsControl) ? $"{path}: the value of \"{Name}\" has control characters" : null;
+        if (!probe.Headers.TryAddWithoutValidation(Name, Value)) return $"\"{FetchFailures.OneLine(Name)}\" is no name of a request header";
+        return Value.Any(char.IsControl) ? $"the value of \"{Name}\" has control characters" : null;
     }
+
+    /// <summary>The same with the option's path in front.</summary>
+    /// <param name="path">The option that asks for it.</param>
+    public string? Error(string path) => Error() is { } error ? $"{path}: {error}" : null;
 }

@@ -31,7 +31,8 @@ internal sealed class RequestSource : IDisposable
     {
         try
         {
-            return await _requests.MoveNextAsync() ? new SourceRead(_requests.Current, null) : new SourceRead(null, null);
+            if (!await _requests.MoveNextAsync()) return new SourceRead(null, null);
+            return _requests.Current is { } request ? new SourceRead(request, null) : new SourceRead(null, new InvalidOperationException("one of the requests is null"));
         }
         catch (Exception error)
         {

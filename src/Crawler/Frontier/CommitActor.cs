@@ -38,6 +38,8 @@ internal sealed partial class CommitActor : PlainReceiveActor, IWithTimers
     // Each output's actor, a child; those that have opened theirs have a committed length too.
     private readonly Dictionary<string, IActorRef> _sinks = [];
     private readonly Dictionary<string, long> _committedLengths = [];
+    // What the outputs' actors threw last.
+    private readonly Dictionary<string, string> _faults = [];
     // Requests under way, as far as was told.
     private readonly HashSet<UrlId> _leased = [];
     // Who waits for which batch.
@@ -92,6 +94,7 @@ internal sealed partial class CommitActor : PlainReceiveActor, IWithTimers
         Receive<CommitProtocol.FlushSettled>(_ => OnFlushSettled());
         Receive<CommitProtocol.FlushAll>(OnFlushAll);
         Receive<SinkProtocol.BatchWritten>(OnBatchWritten);
+        Receive<SinkProtocol.Restarted>(message => _faults[message.Name] = message.Detail);
         Receive<SinkProtocol.BatchFailed>(message => Fail(message.Name, message.Detail));
         Receive<StoreProtocol.Stored>(OnStored);
         Receive<StoreProtocol.StoreFailed>(OnStoreFailed);
@@ -118,38 +121,6 @@ internal sealed partial class CommitActor : PlainReceiveActor, IWithTimers
             var props = SinkActor.Props(name, open, _options.Fsync, Self).WithDispatcher(PageSinks.IsOurs(name) ? Dispatchers.Blocking : Dispatchers.Store);
             _sinks.Add(name, Context.Watch(Context.ActorOf(props, $"sink-{name}")));
         }
-    }
-
-    private void OnSinkReady(SinkProtocol.SinkReady message)
-    {
-        if (_committedLengths.TryAdd(message.Name, CommittedBefore(message)))
-        {
-            if (!ConcludeOpening(message)) return;
-            if (_isAnyOutputNew && _committedLengths.Count == _outputs.Count) CommitOpeningLengths();
-        }
-
-        if (_open is { IsWithStore: false } open && !open.Lengths.ContainsKey(message.Name)) Give(message.Name, open);
-        else OpenIfDue();
-    }
-
-    // What a process before this one has written and not committed goes; an output that is new to the crawl may be one that is appended to.
-    private long CommittedBefore(SinkProtocol.SinkReady message) => _stored.OutputLengths.TryGetValue(message.Name, out var length) ? length : message.Length;
-
-    // Before the first line is written: the next process must be able to tell that line from what was there, also where a power cut takes the store's log.
-    private void CommitOpeningLengths()
-    {
-        _open = new OpenBatch(_lastBatch, new Gathering()) { IsCheckpoint = true };
-        foreach (var (name, length) in _committedLengths) _open.Lengths.Add(name, length);
-        GiveToStore(_open);
-    }
-
-    private bool ConcludeOpening(SinkProtocol.SinkReady message)
-    {
-        var committed = _committedLengths[message.Name];
-        if (message.Length > committed) message.Sink.Tell(new SinkProtocol.CutBack(committed));
-        if (message.Length >= committed) return true;
-        Fail(message.Name, $"it holds {message.Length} bytes, and {committed} were committed: somebody has changed it since; put the whole of it back into its place to go on", isAtOpening: true);
-        return false;
     }
 
     private void OnAppend(CommitProtocol.Append message)
@@ -233,6 +204,7 @@ internal sealed partial class CommitActor : PlainReceiveActor, IWithTimers
         if (_open is not { } open || message.Batch != open.Number) return false;
         _open = null;
         foreach (var (name, length) in open.Lengths) _committedLengths[name] = length;
+        foreach (var sink in _sinks.Values) sink.Tell(SinkProtocol.Committed.Instance);
         for (var partition = 0; partition < _partitions.Count; partition++)
         {
             if (open.Of(partition) is { } committed) _partitions[partition].Tell(committed);
@@ -278,9 +250,6 @@ internal sealed partial class CommitActor : PlainReceiveActor, IWithTimers
         _store.Tell(new StoreProtocol.Store(open.ToCommitBatch(), Self) { IsCheckpoint = open.IsCheckpoint });
     }
 
-    private void Give(string name, OpenBatch open) =>
-        _sinks[name].Tell(new SinkProtocol.WriteBatch(open.Number, _committedLengths[name], open.Records, Self) { ToDisk = open.IsCheckpoint });
-
     private void OnStoreFailed(StoreProtocol.StoreFailed message)
     {
         _storeFailed = true;
@@ -305,7 +274,7 @@ internal sealed partial class CommitActor : PlainReceiveActor, IWithTimers
 
         var name = _sinks.First(sink => sink.Value.Equals(message.ActorRef)).Key;
         Forget(message.ActorRef);
-        Fail(name, "the output's actor has stopped; its failure is in the log");
+        Fail(name, _faults.TryGetValue(name, out var fault) ? $"it failed again and again, the last time with {fault}" : "the output's actor was stopped");
     }
 
     /// <summary>Who hears of commits; told once, by the parent, since the partitions need this actor's ref first.</summary>

@@ -204,7 +204,7 @@ internal sealed partial class FrontierActor : PlainReceiveActor, IWithTimers, ID
     {
         var busiest = _hosts.Busiest(ReportedHosts);
         var skips = Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ledger.Skipped);
-        message.ReplyTo.Tell(new FrontierProtocol.PartitionReport(_plan.Partition, _ledger.Balance, _isDrained, _seedsFetched, _ledger.OutOfScopeUnrecorded, skips, busiest) { Traps = _traps.Patterns, Waits = HostWaits.Of(_hosts.Entries, Now, _plan.Options.Robots.Obey) });
+        message.ReplyTo.Tell(new FrontierProtocol.PartitionReport(_plan.Partition, _ledger.Balance, _isDrained, _seedsFetched, _ledger.OutOfScopeUnrecorded, skips, busiest) { IsQuiet = _ledger.Balance.Pending == 0 && _outbox.IsEmpty && !_isRejudging && !_ledger.NeedsRejudging, Traps = _traps.Patterns, Waits = HostWaits.Of(_hosts.Entries, Now, _plan.Options.Robots.Obey) });
     }
 
     private bool IsMine(CanonicalUrl url) => _outbox.PartitionOf(url.HostKey) == _plan.Partition;

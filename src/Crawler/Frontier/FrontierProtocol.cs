@@ -122,6 +122,9 @@ internal static class FrontierProtocol
         IReadOnlyDictionary<SkipReason, long> Skips,
         IReadOnlyList<(HostKey Host, long Pending)> BusiestHosts)
     {
+        /// <summary>Whether nothing is pending, to be judged again or under way to another partition, be all seeds here or not.</summary>
+        public bool IsQuiet { get; init; }
+
         /// <summary>What is held back because it looked like a trap.</summary>
         public IReadOnlyList<TrapPattern> Traps { get; init; } = [];
 

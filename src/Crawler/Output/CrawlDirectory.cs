@@ -36,6 +36,7 @@ public sealed class CrawlDirectory
     /// <returns>Whether the directory is there and can be written.</returns>
     public static bool TryCreate(string path, [NotNullWhen(true)] out CrawlDirectory? directory, [NotNullWhen(false)] out CrawlDirectoryError? error)
     {
+        ArgumentNullException.ThrowIfNull(path);
         directory = null;
         var firstMade = default(string);
         try
@@ -80,6 +81,7 @@ public sealed class CrawlDirectory
     /// <returns>Whether there is such a crawl.</returns>
     public static bool TryOpen(string path, [NotNullWhen(true)] out CrawlDirectory? directory, [NotNullWhen(false)] out CrawlDirectoryError? error)
     {
+        ArgumentNullException.ThrowIfNull(path);
         (directory, error) = (null, null);
         if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
         {

@@ -8,7 +8,7 @@ namespace Crawler.Output;
 /// </summary>
 /// <param name="inner">The output.</param>
 /// <param name="held">The directory's lock.</param>
-internal sealed class HeldSink(IPageSink inner, CrawlLock held) : IPageSink
+internal sealed class HeldSink(IPageSink inner, CrawlLock held) : ICommittedSink
 {
     private bool _isInBatch;
 
@@ -35,6 +35,8 @@ internal sealed class HeldSink(IPageSink inner, CrawlLock held) : IPageSink
         Check();
         inner.Flush(toDisk);
     }
+
+    public void OnCommitted() => (inner as ICommittedSink)?.OnCommitted();
 
     public void Dispose() => inner.Dispose();
 

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Event;
 using Crawler.Actors;
+using Crawler.Fetching;
 
 namespace Crawler.Output;
 
@@ -25,6 +26,7 @@ internal sealed class SinkActor : PlainReceiveActor
         _commit = commit;
         Receive<SinkProtocol.CutBack>(OnCutBack);
         Receive<SinkProtocol.WriteBatch>(OnWriteBatch);
+        Receive<SinkProtocol.Committed>(_ => (_sink as ICommittedSink)?.OnCommitted());
         Receive<SinkProtocol.Close>(OnClose);
     }
 
@@ -42,13 +44,21 @@ internal sealed class SinkActor : PlainReceiveActor
             // What a process before this one has left to the operating system: the store vouches for it with its first commit.
             if (_fsync) _sink.Flush(toDisk: true);
         }
-        catch (Exception error) when (IsTheOutputs(error))
+        catch (Exception error)
         {
-            _commit.Tell(new SinkProtocol.BatchFailed(0, _name, DiskSpace.Words(error)));
+            // Code of the host application may throw whatever it likes.
+            if (!IsTheOutputs(error)) _log.Error(error, "the output {0} could not be opened", _name);
+            _commit.Tell(new SinkProtocol.BatchFailed(0, _name, IsTheOutputs(error) ? DiskSpace.Words(error) : $"it could not be opened: {Words(error)}"));
             return;
         }
 
         _commit.Tell(new SinkProtocol.SinkReady(_name, Self, _sink.Length));
+    }
+
+    protected override void PreRestart(Exception reason, object message)
+    {
+        _commit.Tell(new SinkProtocol.Restarted(_name, Words(reason)));
+        base.PreRestart(reason, message);
     }
 
     protected override void PostStop()
@@ -98,12 +108,14 @@ internal sealed class SinkActor : PlainReceiveActor
             {
                 _log.Error(error, "the output {0} failed on {1}", _name, records[i].Url);
                 if (Sink.Length > before) Sink.CutBack(before);
-                rejected.Add((i, $"{_name}: {error.GetType().Name}: {error.Message}"));
+                rejected.Add((i, $"{_name}: {Words(error)}"));
             }
         }
 
         return rejected;
     }
+
+    private static string Words(Exception error) => FetchFailures.OneLine($"{error.GetType().Name}: {error.Message}");
 
     // The place where it is written to is full, gone or forbidden; anything else is about one record.
     private static bool IsTheOutputs(Exception error) => error is IOException or UnauthorizedAccessException;

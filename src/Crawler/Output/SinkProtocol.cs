@@ -25,6 +25,17 @@ internal static class SinkProtocol
     /// <param name="Rejected">Records on which the sink threw: position in the batch, and what it said.</param>
     public sealed record BatchWritten(long Batch, string Name, long Length, IReadOnlyList<(int Position, string Detail)> Rejected);
 
+    /// <summary>The batch that was written last is committed.</summary>
+    public sealed record Committed
+    {
+        public static readonly Committed Instance = new();
+    }
+
+    /// <summary>The output's actor has failed and is restarted.</summary>
+    /// <param name="Name">The sink.</param>
+    /// <param name="Detail">What was thrown.</param>
+    public sealed record Restarted(string Name, string Detail);
+
     /// <summary>The output can take no more (disk full); what it holds is whole records.</summary>
     public sealed record BatchFailed(long Batch, string Name, string Detail);
 

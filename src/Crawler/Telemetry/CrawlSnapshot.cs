@@ -77,4 +77,7 @@ public sealed record CrawlSnapshot
 
     /// <summary>Whether every partition has run dry, and no sitemap is left to be read.</summary>
     internal bool IsDrained { get; init; }
+
+    /// <summary>Whether nothing waits or is under way, be all seeds read or not.</summary>
+    internal bool HasNothingLeft { get; init; }
 }

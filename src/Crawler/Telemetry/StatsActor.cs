@@ -173,6 +173,7 @@ internal sealed class StatsActor : PlainReceiveActor
         Hosts = _hosts,
         Cut = _cut,
         Sitemaps = _sitemapReport?.Counts ?? SitemapCounts.None,
+        HasNothingLeft = _reports.Values.All(report => report.IsQuiet) && _sitemapReport is null or { IsIdle: true },
         IsDrained = _reports.Values.All(report => report.IsDrained) && _sitemapReport is null or { IsIdle: true },
     };
 }

@@ -84,6 +84,6 @@ public partial class ArchitectureTests
     [GeneratedRegex(@"Receive<([\w.]*Protocol\.\w+)>")]
     private static partial Regex Receives();
 
-    [GeneratedRegex(@"Ask<([\w.]*Protocol\.\w+)>")]
+    [GeneratedRegex(@"Ask(?:Async)?<([\w.]*Protocol\.\w+)>")]
     private static partial Regex Asks();
 }

@@ -254,6 +254,28 @@ public sealed class CrawlHandleTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task CrawlerDisposed_EveryCallIsToldSoAtOnce()
+    {
+        var crawler = CrawlerHost.Start();
+        await crawler.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => crawler.StartAsync(CrawlRequest.Of(At("/page/1"))));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => crawler.FetchAsync(At("/page/1")));
+        Assert.Throws<ObjectDisposedException>(() => crawler.FetchAsCompletedAsync([]));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => crawler.ResizeAsync(fetchers: 2));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => crawler.GetPoolSizesAsync());
+        await crawler.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task ActorSystemTerminated_EveryCallIsToldSo()
+    {
+        await using var crawler = CrawlerHost.Start();
+        await crawler.System.Terminate();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => crawler.StartAsync(CrawlRequest.Of(At("/page/1"))));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => crawler.GetPoolSizesAsync());
+    }
+
+    [Fact]
     public async Task CrawlsActorStopped_CompletionFaultsInsteadOfWaitingForEver()
     {
         var crawler = CrawlerHost.Start(builder => builder.AddHocon("crawler { http.allow-private = [127.0.0.1], robots.obey = off, sitemaps.use = off }"));
