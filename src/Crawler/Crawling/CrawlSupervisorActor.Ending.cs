@@ -14,6 +14,8 @@ internal sealed partial class CrawlSupervisorActor
     // The outputs are written to disk, and after them the store's log: a slow disk takes its time.
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromMinutes(2);
 
+    // Whether a limit or a wish to stop has really left something undone; asked when the requests under way have ended.
+    private bool _isVerdictAsked;
     private bool _isFinalAsked;
 
     // The balance stands, and events are passed on still.
@@ -33,8 +35,8 @@ internal sealed partial class CrawlSupervisorActor
 
     private void Flushing()
     {
-        Receive<CommitProtocol.Flushed>(_ => Close());
-        Receive<StatsProtocol.SnapshotTaken>(_ => _snapshotsDue--);
+        Receive<CommitProtocol.Flushed>(_ => OnFlushed());
+        Receive<StatsProtocol.SnapshotTaken>(message => OnSnapshotWhileFlushing(message.Snapshot));
         Receive<FlushTimedOut>(_ => Fail("the outputs did not take what was settled in time"));
         Always();
     }
@@ -85,6 +87,32 @@ internal sealed partial class CrawlSupervisorActor
         Become(Flushing);
         Timers.StartSingleTimer(FlushTimedOut.Instance, FlushTimedOut.Instance, FlushTimeout);
         _commit.Tell(CommitProtocol.ReleaseAll.Instance);
+        _commit.Tell(new CommitProtocol.AppendStop(_reason.ToString()));
+        _commit.Tell(new CommitProtocol.FlushAll(Self));
+    }
+
+    private void OnFlushed()
+    {
+        if (_isVerdictAsked || _reason == StopReason.Drained)
+        {
+            Close();
+            return;
+        }
+
+        _isVerdictAsked = true;
+        AskForSnapshot();
+    }
+
+    private void OnSnapshotWhileFlushing(CrawlSnapshot snapshot)
+    {
+        if (--_snapshotsDue > 0 || !_isVerdictAsked || _reason == StopReason.Drained) return;
+        if (!snapshot.IsExhausted || !(_wereSeedsTaken || snapshot.AreSeedsTaken))
+        {
+            Close();
+            return;
+        }
+
+        _reason = StopReason.Drained;
         _commit.Tell(new CommitProtocol.AppendStop(_reason.ToString()));
         _commit.Tell(new CommitProtocol.FlushAll(Self));
     }

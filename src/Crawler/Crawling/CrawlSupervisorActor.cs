@@ -43,6 +43,9 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
     private readonly HashSet<IActorRef> _forwarders = [];
     private long _seedCount;
     private bool _seedsRead;
+
+    // To the end of the list, by an earlier process, and this one was not to read it again.
+    private bool _wereSeedsTaken;
     private bool _isSeedListRead;
     private int _snapshotsDue;
     private StopReason _reason;
@@ -136,6 +139,7 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
         _seedCount = _stored.SeedsTaken;
         if (_plan.Options.Limits.MaxPages is { } max && _stored.Totals.Fetched >= max)
         {
+            _wereSeedsTaken = _stored.SeedsEnded && !_plan.AreSeedsWhole;
             _seedsRead = true;
             Drain(StopReason.MaxPages);
             return;

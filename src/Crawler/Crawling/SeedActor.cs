@@ -17,6 +17,9 @@ internal sealed class SeedActor : PlainReceiveActor
     private const int SeedsUnderWay = 50_000;
 
     private readonly IEnumerator<CanonicalUrl> _seeds;
+
+    // Of a list whose length is known without reading it.
+    private readonly int? _count;
     private readonly bool _areWhole;
     private readonly IReadOnlyList<IActorRef> _partitions;
     private readonly Action<CanonicalUrl> _allow;
@@ -37,6 +40,7 @@ internal sealed class SeedActor : PlainReceiveActor
     public SeedActor(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor, Func<long>? refused = null, long refusedBefore = 0)
     {
         _seeds = seeds.GetEnumerator();
+        _count = seeds.TryGetNonEnumeratedCount(out var count) ? count : null;
         _areWhole = areWhole;
         _partitions = partitions;
         _allow = allow;
@@ -93,7 +97,7 @@ internal sealed class SeedActor : PlainReceiveActor
 
         _chunkSize = Math.Min(_chunkSize * 2, LargestChunk);
         _answersDue = _partitions.Count;
-        foreach (var partition in _partitions) partition.Tell(new FrontierProtocol.TakeSeeds(chunk, Self));
+        foreach (var partition in _partitions) partition.Tell(new FrontierProtocol.TakeSeeds(chunk, Self) { AreLast = _read == _count });
     }
 
     private void OnSeedsTaken()

@@ -30,6 +30,7 @@ internal sealed partial class FrontierActor : PlainReceiveActor, IWithTimers, ID
     private readonly Outbox _outbox;
     private IReadOnlyList<IActorRef> _partitions = [];
     private bool _seedsEnded;
+    private bool _areSeedsTaken;
     private bool _isDrained;
     private bool _isRejudging;
     private long _seedsFetched;
@@ -105,12 +106,13 @@ internal sealed partial class FrontierActor : PlainReceiveActor, IWithTimers, ID
         if (_plan.Partition == 0 && widening.Length > 0) _plan.Commit.Tell(new CommitProtocol.AppendSeeds(widening));
         var judged = Judge(message.Seeds.Where(IsMine).Select(seed => new DiscoveredUrl(seed, 0, null, 0, IsSeed: true, NoFollow: false)));
         Append(null, judged, []);
+        _areSeedsTaken |= message.AreLast;
         message.ReplyTo.Tell(new FrontierProtocol.SeedsTaken(_plan.Partition, judged.Count));
     }
 
     private void OnSeedsEnded()
     {
-        _seedsEnded = true;
+        (_seedsEnded, _areSeedsTaken) = (true, true);
         CheckDrained();
     }
 
@@ -204,7 +206,7 @@ internal sealed partial class FrontierActor : PlainReceiveActor, IWithTimers, ID
     {
         var busiest = _hosts.Busiest(ReportedHosts);
         var skips = Enum.GetValues<SkipReason>().ToDictionary(reason => reason, _ledger.Skipped);
-        message.ReplyTo.Tell(new FrontierProtocol.PartitionReport(_plan.Partition, _ledger.Balance, _isDrained, _seedsFetched, _ledger.OutOfScopeUnrecorded, skips, busiest) { Traps = _traps.Patterns, Waits = HostWaits.Of(_hosts.Entries, Now, _plan.Options.Robots.Obey) });
+        message.ReplyTo.Tell(new FrontierProtocol.PartitionReport(_plan.Partition, _ledger.Balance, _isDrained, _seedsFetched, _ledger.OutOfScopeUnrecorded, skips, busiest) { IsExhausted = _ledger is { Unsettled: 0, Balance.Pending: 0, NeedsRejudging: false } && _outbox.IsEmpty && !_isRejudging, AreSeedsTaken = _areSeedsTaken, Traps = _traps.Patterns, Waits = HostWaits.Of(_hosts.Entries, Now, _plan.Options.Robots.Obey) });
     }
 
     private bool IsMine(CanonicalUrl url) => _outbox.PartitionOf(url.HostKey) == _plan.Partition;

@@ -10,7 +10,11 @@ namespace Crawler.Frontier;
 internal static class FrontierProtocol
 {
     /// <summary>Seeds: every partition widens its scope by all of them, and takes those whose hosts it owns. Answered by <see cref="SeedsTaken"/>.</summary>
-    public sealed record TakeSeeds(IReadOnlyList<CanonicalUrl> Seeds, IActorRef ReplyTo);
+    public sealed record TakeSeeds(IReadOnlyList<CanonicalUrl> Seeds, IActorRef ReplyTo)
+    {
+        /// <summary>Whether they are known to be the last; where the length of the list is not known, only <see cref="SeedsEnded"/> tells.</summary>
+        public bool AreLast { get; init; }
+    }
 
     /// <summary>The partition has judged a chunk of seeds.</summary>
     public sealed record SeedsTaken(int Partition, int New);
@@ -122,6 +126,12 @@ internal static class FrontierProtocol
         IReadOnlyDictionary<SkipReason, long> Skips,
         IReadOnlyList<(HostKey Host, long Pending)> BusiestHosts)
     {
+        /// <summary>Whether nothing that the partition knows is pending, unsettled, to be judged again or under way to another, seeds that are still to come aside.</summary>
+        public bool IsExhausted { get; init; }
+
+        /// <summary>Whether it has judged the last seed.</summary>
+        public bool AreSeedsTaken { get; init; }
+
         /// <summary>What is held back because it looked like a trap.</summary>
         public IReadOnlyList<TrapPattern> Traps { get; init; } = [];
 

@@ -77,4 +77,10 @@ public sealed record CrawlSnapshot
 
     /// <summary>Whether every partition has run dry, and no sitemap is left to be read.</summary>
     internal bool IsDrained { get; init; }
+
+    /// <summary>The same, whether the seeds were read or not: nothing that is known is left to be done.</summary>
+    internal bool IsExhausted { get; init; }
+
+    /// <summary>Whether every partition has judged the last seed.</summary>
+    internal bool AreSeedsTaken { get; init; }
 }

@@ -173,6 +173,8 @@ internal sealed class StatsActor : PlainReceiveActor
         Hosts = _hosts,
         Cut = _cut,
         Sitemaps = _sitemapReport?.Counts ?? SitemapCounts.None,
+        IsExhausted = _reports.Values.All(report => report.IsExhausted) && _sitemapReport is null or { IsIdle: true, Counts.Pending: 0 },
+        AreSeedsTaken = _reports.Values.All(report => report.AreSeedsTaken),
         IsDrained = _reports.Values.All(report => report.IsDrained) && _sitemapReport is null or { IsIdle: true },
     };
 }
