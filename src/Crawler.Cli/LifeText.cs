@@ -17,8 +17,10 @@ internal static class LifeText
     /// <param name="host">Its host; null where that was never requested.</param>
     /// <param name="now">The time.</param>
     /// <param name="waits">What it waits for, where it is pending.</param>
-    public static IEnumerable<(string Name, string Text)> Of(LedgerEntry entry, IReadOnlyList<UrlGate> gates, Config config, LedgerHost? host, DateTimeOffset now, string? waits = null)
+    /// <param name="asked">The URL that was asked for; null where that is its own.</param>
+    public static IEnumerable<(string Name, string Text)> Of(LedgerEntry entry, IReadOnlyList<UrlGate> gates, Config config, LedgerHost? host, DateTimeOffset now, string? waits = null, string? asked = null)
     {
+        if (asked is not null && asked != entry.Url) yield return ("asked", $"{asked}, which the crawl knows by the same key as the URL that it found first:");
         yield return ("url", entry.Url);
         yield return ("state", StateOf(entry));
         if (entry.Detail is { } detail) yield return ("because", detail);
@@ -99,7 +101,7 @@ internal static class LifeText
     {
         var said = listing.LastModified is { } lastModified ? $", lastmod {Moment(lastModified)}" : "";
         if (listing.Priority is { } priority) said += string.Create(CultureInfo.InvariantCulture, $", priority {priority}");
-        return $"in sitemap {PlainText.Of(listing.Sitemap)}{said}";
+        return $"in sitemap {listing.Sitemap}{said}";
     }
 
     private static string AttemptOf(Attempt attempt)
@@ -107,7 +109,7 @@ internal static class LifeText
         var result = attempt.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $"status {status}") : "no response";
         if (attempt.Error is { } error) result += $", {error}: {attempt.Detail}";
         if (attempt.RetryAt is { } retryAt) result += $"; again from {Moment(retryAt)}";
-        var waited = attempt.WaitCause is { } cause ? $", after {Quantity.Time(attempt.Waited)} for {cause}" : "";
+        var waited = attempt.WaitCause is { } cause ? $", after {Quantity.Time(attempt.Waited)} in its host's queue, last held by {cause}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{attempt.Number} at {Moment(attempt.StartedAt)}{waited}: {result}; took {Quantity.Time(attempt.Elapsed)}");
     }
 

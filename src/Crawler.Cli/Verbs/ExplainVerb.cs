@@ -42,8 +42,8 @@ internal static class ExplainVerb
             var host = ledger.Host(url.HostKey);
             var now = terminal.Time.GetUtcNow();
             var gates = new UrlGates(config.Options, scope).Judge(Question(ledger, url, entry, host, config.Options, userAgent.ProductToken, now));
-            var lines = entry is null ? LifeText.OfUnseen(url, ledger.KeyRules()?.KeyOf(url) ?? url.Key, gates, Untraced(ledger, config.Options), host, now) : LifeText.Of(entry, gates, config.Config, host, now, entry.State == UrlState.Pending ? StopText.Waits(directory, ledger, config.Options.Limits) : null);
-            foreach (var (name, value) in lines.Concat(LifeText.OfScore(url, config.Options.Frontier))) await terminal.Out.WriteLineAsync($"{name}\t{PlainText.Of(value)}");
+            var lines = entry is null ? LifeText.OfUnseen(url, ledger.KeyRules()?.KeyOf(url) ?? url.Key, gates, Untraced(ledger, config.Options), host, now) : LifeText.Of(entry, gates, config.Config, host, now, entry.State == UrlState.Pending ? StopText.Waits(directory, ledger, config.Options.Limits) : null, url.Text);
+            foreach (var (name, value) in lines.Concat(LifeText.OfScore(url, config.Options.Frontier))) await terminal.Out.WriteLineAsync($"{name}\t{terminal.Plain(value)}");
             await terminal.Out.FlushAsync();
             return entry is null ? ExitCode.Failed : ExitCode.Done;
         }
