@@ -103,7 +103,7 @@ internal static class LifeText
     {
         var said = listing.LastModified is { } lastModified ? $", lastmod {Moment(lastModified)}" : "";
         if (listing.Priority is { } priority) said += string.Create(CultureInfo.InvariantCulture, $", priority {priority}");
-        return $"in sitemap {PlainText.Of(listing.Sitemap)}{said}";
+        return $"in sitemap {listing.Sitemap}{said}";
     }
 
     private static string AttemptOf(Attempt attempt)
@@ -111,7 +111,7 @@ internal static class LifeText
         var result = attempt.Status is { } status ? string.Create(CultureInfo.InvariantCulture, $"status {status}") : "no response";
         if (attempt.Error is { } error) result += $", {error}: {attempt.Detail}";
         if (attempt.RetryAt is { } retryAt) result += $"; again from {Moment(retryAt)}";
-        var waited = attempt.WaitCause is { } cause ? $", after {Quantity.Time(attempt.Waited)} for {cause}" : "";
+        var waited = attempt.WaitCause is { } cause ? $", after {Quantity.Time(attempt.Waited)} in its host's queue, last held by {cause}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{attempt.Number} at {Moment(attempt.StartedAt)}{waited}: {result}; took {Quantity.Time(attempt.Elapsed)}");
     }
 

@@ -9,12 +9,17 @@ internal static class PlainText
     private const int Longest = 300;
 
     /// <summary>One line without control characters, escape sequences, direction marks and lone surrogates (each becomes U+FFFD), cut after 300 characters.</summary>
-    public static string Of(string text)
+    public static string Of(string text) => Of(text, Longest);
+
+    /// <summary>The same, and nothing is cut.</summary>
+    public static string Whole(string text) => Of(text, int.MaxValue);
+
+    private static string Of(string text, int longest)
     {
         var plain = new StringBuilder(Math.Min(text.Length, Longest) + 1);
         foreach (var rune in text.EnumerateRunes())
         {
-            if (plain.Length >= Longest) return plain.Append('…').ToString();
+            if (plain.Length >= longest) return plain.Append('…').ToString();
             plain.Append(IsHarmless(rune) ? rune.ToString() : "\uFFFD");
         }
 

@@ -26,6 +26,9 @@ internal sealed record Terminal
     /// <summary>Ctrl-C and its kin.</summary>
     public Interruption Interruption { get; init; } = new(() => { });
 
+    /// <summary>A text from the web for <see cref="Out"/>: harmless, and cut only where a person watches.</summary>
+    public string Plain(string text) => IsOutWatched ? PlainText.Of(text) : PlainText.Whole(text);
+
     /// <summary>The streams of this process.</summary>
     public static Terminal OfProcess()
     {

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Crawler.Configuration;
 
 namespace Crawler.Hosting;
@@ -6,19 +7,26 @@ namespace Crawler.Hosting;
 /// <summary>The actor system of a crawler that is not given one.</summary>
 internal static class OwnActorSystem
 {
-    /// <summary>Starts it with everything that Akka reads of its configuration, also what it otherwise reads only at the end: the phases of its shutdown.</summary>
+    private const string Shutdown = "akka.coordinated-shutdown";
+
+    // Its hook would end the actors at the first signal, and what runs in them is to be stopped in order.
+    private static readonly Config WithoutHook = ConfigurationFactory.ParseString($"{Shutdown}.run-by-clr-shutdown-hook = off");
+
+    /// <summary>Starts it. The phases of its shutdown, which Akka reads only at the end, are read now where something is set of them.</summary>
     /// <param name="config">The configuration, checked.</param>
     /// <exception cref="CrawlerConfigurationException">Akka cannot start with what was set under <c>akka</c> or <c>crawler.dispatchers</c>; it names the keys.</exception>
     public static ActorSystem Start(EffectiveConfig config)
     {
+        var keys = config.OwnAkkaKeys();
         ActorSystem? system = null;
         try
         {
-            system = ActorSystem.Create("crawler", config.Config);
+            if (!keys.Any(key => key.Path.StartsWith(Shutdown, StringComparison.Ordinal))) return ActorSystem.Create("crawler", config.Config);
+            system = ActorSystem.Create("crawler", WithoutHook.WithFallback(config.Config));
             CoordinatedShutdown.Get(system);
             return system;
         }
-        catch (Exception reason) when (config.OwnAkkaKeys() is { Count: > 0 } keys)
+        catch (Exception reason) when (keys.Count > 0)
         {
             End(system);
             throw new CrawlerConfigurationException([Error(reason, keys)]);

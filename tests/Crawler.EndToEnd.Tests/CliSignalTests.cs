@@ -70,11 +70,17 @@ public class CliSignalTests
         Assert.Contains("under way\t0\n", (await CliProcess.RunAsync("status", folder.Below("out"))).Output, StringComparison.Ordinal);
     }
 
-    private static async Task DrainsAsync(params string[] signals)
+    // Akka would listen to signals itself once its shutdown is looked at.
+    [PosixFact]
+    public Task TerminatedWithSettingsOfTheShutdown_DrainsAndWritesTheBalance_Exit130() => DrainsAsync(["--set", "akka.coordinated-shutdown.default-phase-timeout=6s"], "TERM");
+
+    private static Task DrainsAsync(params string[] signals) => DrainsAsync([], signals);
+
+    private static async Task DrainsAsync(string[] more, params string[] signals)
     {
         using var folder = new WorkFolder();
         await using var web = await MockWebServer.StartAsync(Large);
-        using var crawl = CliProcess.Start(CliProcess.Crawl(web, folder.Below("out")));
+        using var crawl = CliProcess.Start(CliProcess.Crawl(web, folder.Below("out"), more));
         await Eventually.True(() => web.Log.Requests > 50);
         crawl.Signal(signals);
         var (code, _, errors) = await crawl.EndAsync();

@@ -45,6 +45,28 @@ public class LimitTests
         Assert.Matches("\"cut\": \\{\\s+\"links\": 4,\\s+\"links_too_long\": 1,\\s+\"documents\": 1\\s+\\}", await File.ReadAllTextAsync(Path.Combine(folder.Below("out"), "summary.json")));
     }
 
+    [Theory]
+    [InlineData(1, 1, StopReason.Drained)]
+    [InlineData(2, 1, StopReason.MaxPages)]
+    [InlineData(2, 2, StopReason.Drained)]
+    public async Task MaxPagesWithNothingLeft_IsNoLimitThatStoppedIt(int seeds, int pages, StopReason reason)
+    {
+        using var folder = new WorkFolder();
+        var web = new ScriptedWeb((url, _) => url.PathAndQuery == "/robots.txt" ? ScriptedWeb.Status(url, 404) : ScriptedWeb.Page(url));
+        await using var host = Crawler.Hosting.CrawlerHost.Start(builder => builder
+            .AddHocon($"{MockCrawl.Fast}\ncrawler.sitemaps.use = off\ncrawler.limits.max-pages = {pages.ToString(CultureInfo.InvariantCulture)}")
+            .WithSeams(seams => seams with { Fetcher = web }));
+        var request = Crawler.Hosting.CrawlRequest.Of([.. Enumerable.Range(1, seeds).Select(seed => string.Create(CultureInfo.InvariantCulture, $"http://a.test/{seed}"))]).Into(folder.Below("out"));
+
+        var summary = await MockCrawl.EndOf(await host.StartAsync(request));
+
+        var asked = web.Asked.Count;
+        Assert.Equal((reason, pages, seeds - pages), (summary.Reason, summary.Final.Balance.Fetched, summary.Final.Balance.Pending));
+        var again = await MockCrawl.EndOf(await host.StartAsync(Crawler.Hosting.CrawlRequest.ResumeFrom(folder.Below("out")) with { AreSeedsWhole = false }));
+        Assert.Equal(reason, again.Reason);
+        Assert.Equal(asked, web.Asked.Count);
+    }
+
     [Fact]
     public async Task MaxPagesAboveWhatThereIs_TheCrawlRunsDry()
     {

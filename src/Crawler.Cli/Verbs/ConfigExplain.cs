@@ -85,8 +85,8 @@ internal static class ConfigExplain
 
     private static void Write(Terminal terminal, string name, LedgerHost host)
     {
-        terminal.Out.WriteLine($"at\t{PlainText.Of(name)}");
-        foreach (var (line, text) in HostText.Of(host, terminal.Time.GetUtcNow())) terminal.Out.WriteLine($"{line}\t{PlainText.Of(text)}");
+        terminal.Out.WriteLine($"at\t{terminal.Plain(name)}");
+        foreach (var (line, text) in HostText.Of(host, terminal.Time.GetUtcNow())) terminal.Out.WriteLine($"{line}\t{terminal.Plain(text)}");
     }
 
     private static int Explain(Terminal terminal, string path, EffectiveConfig config)
@@ -101,7 +101,7 @@ internal static class ConfigExplain
             if (key.Allowed is null) continue;
             terminal.Out.WriteLine($"allowed\t{key.Allowed}");
             terminal.Out.WriteLine($"default\t{KeyMeaning.ValueOf(defaults.Config, key.Path)}");
-            terminal.Out.WriteLine($"in force\t{PlainText.Of(KeyMeaning.ValueOf(config.Config, key.Path))}");
+            terminal.Out.WriteLine($"in force\t{terminal.Plain(KeyMeaning.ValueOf(config.Config, key.Path))}");
         }
 
         terminal.Out.Flush();

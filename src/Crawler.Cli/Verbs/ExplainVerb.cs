@@ -46,7 +46,7 @@ internal static class ExplainVerb
             var lines = entry is null
                 ? LifeText.OfUnseen(url, key, gates, Untraced(ledger, config.Options), host, now)
                 : LifeText.Of(entry, gates, config.Config, host, now, entry.State == UrlState.Pending ? StopText.Waits(directory, ledger, config.Options.Limits) : null, url.Text, key);
-            foreach (var (name, value) in lines.Concat(LifeText.OfScore(url, config.Options.Frontier))) await terminal.Out.WriteLineAsync($"{name}\t{PlainText.Of(value)}");
+            foreach (var (name, value) in lines.Concat(LifeText.OfScore(url, config.Options.Frontier))) await terminal.Out.WriteLineAsync($"{name}\t{terminal.Plain(value)}");
             await terminal.Out.FlushAsync();
             return entry is null ? ExitCode.Failed : ExitCode.Done;
         }

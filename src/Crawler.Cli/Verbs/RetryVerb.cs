@@ -26,7 +26,7 @@ internal static class RetryVerb
             ],
         };
         var path = new Argument<string>("DIR") { Description = "The directory of the crawl." };
-        var reasons = new Option<string[]>("--reason") { HelpName = "REASON...", Description = "Names of failures, as status shows them, or status codes. One that is no name is refused; one for which nothing has failed changes nothing, and what has failed is told.", Required = true, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
+        var reasons = new Option<string[]>("--reason") { HelpName = "REASON...", Description = "Names of failures, as status shows them, or status codes; those by which a robots.txt could not be had count for the URLs that were given up for it (RobotsUnreachable). One that is no name is refused; one for which nothing has failed changes nothing, and what has failed is told.", Required = true, Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
         verb.Add(path);
         verb.Add(reasons);
         verb.SetAction((result, _) => RunAsync(terminal, result.GetRequiredValue(path), result.GetRequiredValue(reasons)));
@@ -58,7 +58,7 @@ internal static class RetryVerb
     private static string WhatHasFailed(CrawlDirectory directory)
     {
         using var ledger = CrawlLedger.Open(directory.Database);
-        var failures = ledger.Failures();
+        var failures = ledger.FailuresWithCauses();
         return failures.Count == 0
             ? "no URL of this crawl stands as failed"
             : $"no URL has failed for that; in this crawl: {string.Join(", ", failures.Select(failure => $"{PlainText.Of(failure.Reason)}{(failure.Status is { } status ? FormattableString.Invariant($" {status}") : "")} ({Quantity.Count(failure.Count)})"))}";

@@ -89,7 +89,7 @@ internal static class RobotsVerb
         foreach (var (text, url) in judged)
         {
             var verdict = rules.IsAllowed(url.PathAndQuery);
-            terminal.Out.WriteLine($"{(verdict.Allowed ? "allow" : "disallow")}\t{PlainText.Of(text)}\t{PlainText.Of(verdict.Explanation ?? state ?? "no line matches")}");
+            terminal.Out.WriteLine($"{(verdict.Allowed ? "allow" : "disallow")}\t{terminal.Plain(text)}\t{terminal.Plain(verdict.Explanation ?? state ?? "no line matches")}");
         }
 
         terminal.Out.Flush();

@@ -33,7 +33,7 @@ internal static class StatusVerb
         try
         {
             using var ledger = CrawlLedger.Open(directory.Database);
-            await WriteAsync(terminal.Out, directory, ledger, hosts, terminal.Time.GetUtcNow());
+            await WriteAsync(terminal, directory, ledger, hosts, terminal.Time.GetUtcNow());
             await terminal.Out.FlushAsync();
             return ExitCode.Done;
         }
@@ -43,9 +43,10 @@ internal static class StatusVerb
         }
     }
 
-    private static async Task WriteAsync(TextWriter output, CrawlDirectory directory, CrawlLedger ledger, int hosts, DateTimeOffset now)
+    private static async Task WriteAsync(Terminal terminal, CrawlDirectory directory, CrawlLedger ledger, int hosts, DateTimeOffset now)
     {
-        var dispositions = ledger.Dispositions();
+        var output = terminal.Out;
+        var dispositions = ledger.DispositionsWithCauses();
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"begun\t{ledger.CreatedAt():yyyy-MM-ddTHH:mm:ssZ}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"resumed\t{ledger.Get(StoreKeys.Resumes) ?? 0}"));
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"running\t{CrawlLock.IsTaken(directory) switch { true => $"process {ledger.Get(StoreKeys.ProcessId)}", false => "no", null => "not known" }}"));
@@ -58,24 +59,24 @@ internal static class StatusVerb
         if (ledger.Traps() is { Count: > 0 } traps)
         {
             await output.WriteLineAsync("\ntrap\turls\texample");
-            foreach (var trap in traps) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(trap.Rule)}\t{trap.Urls}\t{PlainText.Of(trap.Example)}"));
+            foreach (var trap in traps) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{terminal.Plain(trap.Rule)}\t{trap.Urls}\t{terminal.Plain(trap.Example)}"));
         }
 
         if (ledger.Sitemaps() is { Count: > 0 } sitemaps)
         {
             await output.WriteLineAsync("\nsitemaps\tproblem\tsitemaps\tentries");
-            foreach (var (state, problem, count, entries) in sitemaps) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(state)}\t{PlainText.Of(problem ?? "")}\t{count}\t{entries}"));
+            foreach (var (state, problem, count, entries) in sitemaps) await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{terminal.Plain(state)}\t{terminal.Plain(problem ?? "")}\t{count}\t{entries}"));
         }
 
         await output.WriteLineAsync("\nhost\turls\tpending\tfetched\tfailed\tskipped\tother");
         foreach (var origin in ledger.Origins(hosts))
-            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{PlainText.Of(origin.Origin)}\t{origin.Urls}\t{origin.Pending}\t{origin.Fetched}\t{origin.Failed}\t{origin.Skipped}\t{origin.Other}"));
+            await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{terminal.Plain(origin.Origin)}\t{origin.Urls}\t{origin.Pending}\t{origin.Fetched}\t{origin.Failed}\t{origin.Skipped}\t{origin.Other}"));
         if (ledger.OriginsBeyond(hosts) is { Hosts: > 0 } more) await output.WriteLineAsync($"{Quantity.Of(more.Hosts, "more host")}, {Quantity.Of(more.Urls, "URL")} (--hosts N shows more)");
         if (ledger.CountWaitingHosts(now) is > 0 and var allWaiting)
         {
             var waiting = ledger.WaitingHosts(now, hosts);
             await output.WriteLineAsync("\nwaiting host\tno request before\tbecause");
-            foreach (var (name, host) in waiting) await output.WriteLineAsync($"{PlainText.Of(name)}\t{LifeText.Moment(host.NextAllowed)}\t{PlainText.Of(host.HeldBy ?? "")}");
+            foreach (var (name, host) in waiting) await output.WriteLineAsync($"{terminal.Plain(name)}\t{LifeText.Moment(host.NextAllowed)}\t{terminal.Plain(host.HeldBy ?? "")}");
             await WriteMoreAsync(output, allWaiting - waiting.Count);
         }
 
@@ -83,7 +84,7 @@ internal static class StatusVerb
         var spared = ledger.SparedHosts(hosts);
         await output.WriteLineAsync("\nspared host\tdelay\tbecause\tbreaker");
         foreach (var (name, host) in spared)
-            await output.WriteLineAsync($"{PlainText.Of(name)}\t{Quantity.Time(host.Delay)}\t{PlainText.Of(host.DelayCause ?? "")}\t{(host.Health.OpenUntil is { } until ? $"{HostText.ProbeOf(until, now)}: {PlainText.Of(host.Health.Trouble ?? "")}" : "closed")}");
+            await output.WriteLineAsync($"{terminal.Plain(name)}\t{Quantity.Time(host.Delay)}\t{terminal.Plain(host.DelayCause ?? "")}\t{(host.Health.OpenUntil is { } until ? $"{HostText.ProbeOf(until, now)}: {terminal.Plain(host.Health.Trouble ?? "")}" : "closed")}");
         await WriteMoreAsync(output, allSpared - spared.Count);
     }
 

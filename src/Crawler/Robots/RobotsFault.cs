@@ -5,10 +5,11 @@ namespace Crawler.Robots;
 /// <summary>Why a robots.txt could not be had, as a line that keeps the error's name: <c>AddressRefused: 127.0.0.1 is loopback</c>. Pure.</summary>
 internal static class RobotsFault
 {
-    // In front of the line, in the row of a URL.
-    private const string InRow = "robots.txt: ";
+    /// <summary>In front of the line, in the row of a URL.</summary>
+    public const string InRow = "robots.txt: ";
 
-    private const string AfterName = ": ";
+    /// <summary>Between the error's name and the failure's own words.</summary>
+    public const string AfterName = ": ";
 
     /// <summary>The line.</summary>
     public static string Of(FetchOutcome.Failure failure) => $"{failure.Error}{AfterName}{failure.Detail}";

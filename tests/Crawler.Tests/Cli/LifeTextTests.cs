@@ -39,6 +39,26 @@ public sealed class LifeTextTests
     public void Pending_SaysWhatItWaitsFor() =>
         Assert.Contains(("waits for", "its turn"), LifeText.Of(Entry(null, null), [], ConfigurationFactory.ParseString("a = 1"), null, default, "its turn"));
 
+    [Theory]
+    [InlineData("http://a.test/?utm_source=b", "http://a.test/?utm_source=b, which the crawl knows by the same key as the URL that it found first:")]
+    [InlineData("http://a.test/", null)]
+    [InlineData(null, null)]
+    public void AskedForInAnotherSpelling_ThatIsSaidFirst(string? asked, string? expected)
+    {
+        var lines = LifeText.Of(Entry(null, null), [], ConfigurationFactory.ParseString("a = 1"), null, default, asked: asked).ToList();
+        Assert.Equal(expected, lines.Where(line => line.Name == "asked").Select(line => line.Text).SingleOrDefault());
+        Assert.Equal(("url", "http://a.test/"), lines[expected is null ? 0 : 1]);
+    }
+
+    [Fact]
+    public void Attempt_TellsTheTimeInTheQueueAndTheGateThatHeldLast()
+    {
+        var attempt = new Attempt(new UrlId(1), 1, DateTimeOffset.UnixEpoch, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2.9), "crawler.politeness.delay = 30ms", 200, null, null, null);
+        Assert.Contains(
+            ("attempt", "1 at 1970-01-01T00:00:00.000Z, after 2.9 s in its host's queue, last held by crawler.politeness.delay = 30ms: status 200; took 1.0 s"),
+            LifeText.Of(Entry(null, null) with { Attempts = [attempt] }, [], ConfigurationFactory.ParseString("a = 1"), null, default));
+    }
+
     [Fact]
     public void AnotherSpelling_SaysUnderWhichUrlThePageIsKnown()
     {

@@ -36,6 +36,30 @@ public sealed class RetryVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task RobotsTxtThatCouldNotBeHad_StatusAndRetrySayWhy()
+    {
+        CrawlFile.Create(_folder.Below("crawl.db"));
+        using (var connection = CrawlDatabase.OpenToWrite(_folder.Below("crawl.db")))
+        {
+            CrawlDatabase.Run(
+                connection,
+                """
+                INSERT INTO url (id, origin, path, fingerprint, depth, hops, is_seed, nofollow) VALUES (1, 'http://a.test', '/', 1, 0, 0, 1, 0), (2, 'http://b.test', '/', 2, 0, 0, 1, 0), (3, 'http://c.test', '/', 3, 0, 0, 1, 0), (4, 'http://d.test', '/', 4, 0, 0, 1, 0);
+                INSERT INTO settled (url, state, reason, detail, attempts) VALUES (1, 'failed', 'RobotsUnreachable', 'robots.txt: DnsFailed: no such host: a.test', 0), (2, 'failed', 'RobotsUnreachable', 'robots.txt: HttpStatus: 503 Service Unavailable', 0),
+                  (3, 'failed', 'RobotsUnreachable', 'robots.txt: HttpStatus: 503', 0), (4, 'failed', 'RobotsUnreachable', 'robots.txt: not modified, but no copy is held', 0);
+                """);
+        }
+
+        Assert.Contains(
+            "\nfailed\tRobotsUnreachable: HttpStatus 503\t2\nfailed\tRobotsUnreachable\t1\nfailed\tRobotsUnreachable: DnsFailed\t1\n",
+            (await CliRun.Of("status", _folder.Path)).Out,
+            StringComparison.Ordinal);
+        Assert.Equal(
+            "no URL has failed for that; in this crawl: RobotsUnreachable: HttpStatus 503 (2), RobotsUnreachable (1), RobotsUnreachable: DnsFailed (1)\n",
+            (await CliRun.Of("retry", _folder.Path, "--reason", "502")).Error);
+    }
+
+    [Fact]
     public async Task NameOfASkip_IsRefusedWithWhatToDoInstead()
     {
         CrawlFile.Create(_folder.Below("crawl.db"));

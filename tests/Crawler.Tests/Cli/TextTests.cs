@@ -18,6 +18,12 @@ public sealed class TextTests
     public void PlainText_LoneSurrogate_IsReplaced() => Assert.Equal("a\uFFFDb", PlainText.Of("a\uD800b"));
 
     [Fact]
+    public void PlainTextForAPipe_IsNotCut() => Assert.Equal(
+        (10_000, 301),
+        (new Terminal { In = Stream.Null, Out = TextWriter.Null, Error = TextWriter.Null }.Plain(new string('x', 10_000)).Length,
+            new Terminal { In = Stream.Null, Out = TextWriter.Null, Error = TextWriter.Null, IsOutWatched = true }.Plain(new string('x', 10_000)).Length));
+
+    [Fact]
     public void PlainText_IsCut() => Assert.Equal(301, PlainText.Of(new string('x', 10_000)).Length);
 
     [Theory]

@@ -63,6 +63,10 @@ internal sealed class CrawlLedger : IDisposable
     public IReadOnlyList<(UrlState State, string? Reason, long Count)> Dispositions() =>
         Read("SELECT state, reason, count(*) FROM page GROUP BY 1, 2 ORDER BY 1, 3 DESC", row => (StateText.Parse(_path, row.GetString(0)), TextOrNull(row, 1), row.GetInt64(2)));
 
+    /// <summary>The same, and of <c>RobotsUnreachable</c> also why.</summary>
+    public IReadOnlyList<(UrlState State, string? Reason, long Count)> DispositionsWithCauses() =>
+        Read($"SELECT state, {RobotsCause.Reason("p")}, count(*) FROM page p GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2", row => (StateText.Parse(_path, row.GetString(0)), TextOrNull(row, 1), row.GetInt64(2)));
+
     /// <summary>How many URLs wait for a request. Every row is looked at.</summary>
     public long CountPending() => Dispositions().Where(disposition => disposition.State == UrlState.Pending).Sum(disposition => disposition.Count);
 
@@ -84,8 +88,10 @@ internal sealed class CrawlLedger : IDisposable
         ("$count", count)).Single();
 
     /// <summary>How many URLs have failed, by reason and status, most first.</summary>
-    public IReadOnlyList<(string Reason, int? Status, long Count)> Failures() =>
-        Read("SELECT reason, status, count(*) FROM settled WHERE state = 'failed' AND reason IS NOT NULL GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2", row => (row.GetString(0), (int?)NumberOrNull(row, 1), row.GetInt64(2)));
+    public IReadOnlyList<(string Reason, int? Status, long Count)> Failures() => Failures("s.reason");
+
+    /// <summary>The same, and of <c>RobotsUnreachable</c> also why.</summary>
+    public IReadOnlyList<(string Reason, int? Status, long Count)> FailuresWithCauses() => Failures(RobotsCause.Reason("s"));
 
     /// <summary>What is held back because it looks like a trap, most first.</summary>
     public IReadOnlyList<TrapPattern> Traps() => CrawlDatabase.Guard(_path, () => StoredTotalsReader.ReadTraps(_connection));
@@ -212,6 +218,9 @@ internal sealed class CrawlLedger : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    private List<(string Reason, int? Status, long Count)> Failures(string reason) =>
+        Read($"SELECT {reason}, s.status, count(*) FROM settled s WHERE s.state = 'failed' AND s.reason IS NOT NULL GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2", row => (row.GetString(0), (int?)NumberOrNull(row, 1), row.GetInt64(2)));
 
     private List<LedgerListing> Listings(long fingerprint) => Read(
         "SELECT DISTINCT s.url, e.lastmod, e.priority FROM sitemap_entry e JOIN sitemap s ON s.fingerprint = e.sitemap WHERE e.url = $url LIMIT 10",

@@ -11,7 +11,7 @@ internal static class CrawlRetry
 {
     /// <summary>Does it. The caller holds the directory's lock.</summary>
     /// <param name="directory">The crawl.</param>
-    /// <param name="reasons">Names of failures, or status codes.</param>
+    /// <param name="reasons">Names of failures, or status codes: of the URLs' own, and of those by which their robots.txt could not be had.</param>
     /// <param name="reached">Told how far it has come; null where nobody asks.</param>
     /// <returns>How many URLs are pending again.</returns>
     /// <exception cref="CrawlStoreException">It cannot be done; nothing is changed.</exception>
@@ -47,7 +47,7 @@ internal static class CrawlRetry
     {
         var names = reasons.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"$reason{index}")).ToArray();
         var list = string.Join(", ", names);
-        return withdrawal.Choose($"s.state = 'failed' AND (s.reason IN ({list}) OR CAST(s.status AS TEXT) IN ({list}))", [.. names.Zip(reasons, (name, reason) => (name, (object)reason))]);
+        return withdrawal.Choose($"s.state = 'failed' AND (s.reason IN ({list}) OR CAST(s.status AS TEXT) IN ({list}) OR {RobotsCause.Name("s")} IN ({list}) OR {RobotsCause.Status("s")} IN ({list}))", [.. names.Zip(reasons, (name, reason) => (name, (object)reason))]);
     }
 
     private static HashSet<(string Host, string Origin)> Unreachable(IEnumerable<(string Text, string? Reason)> failed)

@@ -41,6 +41,34 @@ public sealed class CrawlRetryTests : IDisposable
     }
 
     [Theory]
+    [InlineData("ConnectTimedOut: not connected within 10 s", "ConnectTimedOut", true)]
+    [InlineData("ConnectTimedOut: not connected within 10 s", "RobotsUnreachable", true)]
+    [InlineData("ConnectTimedOut: not connected within 10 s", "DnsFailed", false)]
+    [InlineData("HttpStatus: 503 Service Unavailable", "503", true)]
+    [InlineData("HttpStatus: 503 Service Unavailable", "HttpStatus", true)]
+    [InlineData("HttpStatus: 503 Service Unavailable", "500", false)]
+    [InlineData("ConnectFailed: 503: refused", "503", false)]
+    [InlineData("not modified, but no copy is held", "HttpStatus", false)]
+    public void FailedForItsRobotsTxt_IsChosenByWhatThatFailedOf(string fault, string reason, bool isChosen)
+    {
+        Assert.True(CanonicalUrl.TryCreate("http://a.test/x", out var url, out _));
+        var row = new FrontierUrl(new UrlId(1), url, 1, 0, null, 0, IsSeed: true);
+        var robots = new OriginRobots { Rules = RobotsTxt.Parse([], "Crawler"), State = RobotsState.Unreachable, Expires = Noon.AddDays(1), Error = fault };
+        CrawlFile.Create(Path);
+        using (var store = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: false))
+        {
+            var host = new HostRow(url.HostKey, Noon, new Dictionary<OriginKey, OriginRobots> { [url.Origin] = robots }, TimeSpan.Zero);
+            var record = new PageRecord { Url = url.Text, Outcome = PageOutcome.Failed, Error = RobotsFault.RowOf(fault) };
+            store.Commit(new CommitBatch(1, [new Judgement(row, UrlState.Pending, null, null)], [new Settlement(row, UrlState.Failed, "RobotsUnreachable", record, null)], [host], [], [], new Dictionary<string, long>()));
+        }
+
+        Assert.True(CrawlDirectory.TryOpen(_folder.Path, out var directory, out _));
+        Assert.Equal(isChosen ? 1 : 0, CrawlRetry.Run(directory, [reason]));
+        using var retried = SqliteFrontierStore.Open(Path, fsync: false, "Crawler", isResumed: true);
+        Assert.Equal(!isChosen, retried.ReadHost(url.HostKey)!.Robots.ContainsKey(url.Origin));
+    }
+
+    [Theory]
     [InlineData("HostUnavailable", true)]
     [InlineData("ConnectFailed", false)]
     public void GivenUpWithItsHost_TheBreakerIsClosed(string reason, bool isClosed)

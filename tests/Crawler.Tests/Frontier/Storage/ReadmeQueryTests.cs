@@ -51,7 +51,9 @@ public sealed partial class ReadmeQueryTests : IDisposable
             Sitemaps = [new SitemapRow(99, Url(1, "http://a.test/sitemap.xml").Url, 98, 0) { State = SitemapState.Read, Kind = "urlset", Entries = 2 }],
             Listed = [new ListedUrl(99, 13, Noon, 0.5), new ListedUrl(99, 14, null, null)],
             Linked = [new LinkedUrl(14, new UrlId(1))],
-            Attempts = [Request(1, 0, null), Request(2, 1500, "its robots.txt"), Request(3, 2500, "its robots.txt"), Request(4, 1200, "the back-off after a failure")],
+
+            // The third waited behind the second; the last one's host did nothing for a minute, in another process or for want of URLs.
+            Attempts = [Request(6, 0, null, 0), Request(1, 1500, "its robots.txt", 0), Request(2, 2000, "the delay", 3), Request(3, 1000, "the delay", 64)],
         });
     }
 
@@ -73,7 +75,7 @@ public sealed partial class ReadmeQueryTests : IDisposable
     public void RedirectChains() => Finds("redirect chains of more than one hop", "http://a.test/older|2|http://a.test/older -> http://a.test/old -> http://a.test/1");
 
     [Fact]
-    public void Waits() => Finds("what the crawl waits for", "its robots.txt|2|4", "the back-off after a failure|1|1", "|1|0");
+    public void Waits() => Finds("what the crawl waits for: how long hosts lay idle before a request, by the gate that held it last", "the delay|2|3", "its robots.txt|1|1", "|1|0");
 
     [Fact]
     public void Orphans() => Finds("orphans: listed in a sitemap, linked from no page that was fetched (a page's link to itself is none)", "http://a.test/orphan|http://a.test/sitemap.xml|2026-01-01");
@@ -93,8 +95,8 @@ public sealed partial class ReadmeQueryTests : IDisposable
         return new Settlement(url, state, reason, fill?.Invoke(record) ?? record, null);
     }
 
-    private static Attempt Request(long url, double waitedMilliseconds, string? cause) =>
-        new(new UrlId(url), 1, Noon, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(waitedMilliseconds), cause, 200, null, null, null);
+    private static Attempt Request(long url, double waitedMilliseconds, string? cause, int second) =>
+        new(new UrlId(url), 1, Noon.AddSeconds(second), TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(waitedMilliseconds), cause, 200, null, null, null);
 
     private void Finds(string name, params string[] expected)
     {
