@@ -1,4 +1,3 @@
-using Akka.Actor;
 using Crawler.Hosting;
 using Microsoft.Extensions.Configuration;
 
@@ -37,13 +36,14 @@ public static class CrawlerServiceCollectionExtensions
         return services.AddHostedService(provider => provider.GetRequiredService<CrawlerService>());
     }
 
-    /// <summary>Lets <see cref="ICrawler"/> be injected where the crawler lives in the host's own actor system: <c>services.AddAkka("web", akka => akka.WithCrawler())</c>.</summary>
+    /// <summary>Lets <see cref="ICrawler"/> be injected where the crawler lives in the host's own actor system: <c>services.AddAkka("web", akka => akka.WithCrawler())</c>. Without that the host's start fails, and says so.</summary>
     /// <param name="services">The services.</param>
     /// <exception cref="InvalidOperationException">There is a crawler already.</exception>
     public static IServiceCollection AddCrawlerOfActorSystem(this IServiceCollection services)
     {
         Refuse(services);
-        return services.AddSingleton(provider => provider.GetRequiredService<ActorSystem>().GetCrawler());
+        services.AddSingleton(ActorSystemCrawler.Of);
+        return services.AddHostedService<ActorSystemCrawler>();
     }
 
     private static void Refuse(IServiceCollection services)

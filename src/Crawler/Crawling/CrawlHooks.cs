@@ -5,7 +5,7 @@ namespace Crawler.Crawling;
 
 /// <summary>
 /// Code of the host application that a crawl calls on the way of every URL. Each may be called by several threads at once. An exception in one is contained: it is published as
-/// <see cref="Telemetry.CrawlEvent.HookFailed"/>, counted in the snapshot, and the crawl goes on.
+/// <see cref="Telemetry.CrawlEvent.HookFailed"/>, counted in <see cref="Telemetry.CrawlSnapshot.HookFailures"/>, the first of each hook and type of exception is logged as a warning, and the crawl goes on.
 /// </summary>
 public sealed record CrawlHooks
 {
@@ -13,8 +13,8 @@ public sealed record CrawlHooks
     public static CrawlHooks None { get; } = new();
 
     /// <summary>
-    /// Changes a request before it is sent, robots.txt included: headers, a time limit. The URL must keep its host, whose clock the request runs on. It runs on the fetcher, within the request's
-    /// time limits. Where it throws, that attempt fails as <see cref="FetchError.HookFailed"/>, which is not tried again.
+    /// Changes a request before it is sent, robots.txt and sitemaps included: headers, a time limit. The URL must keep its host, whose clock the request runs on. It runs on the fetcher, within the request's
+    /// time limits. Where it throws, that attempt fails as <see cref="FetchError.HookFailed"/>, which is not tried again; where it throws on the robots.txt of an origin, which is requested first, so do the URLs of that origin.
     /// </summary>
     public Func<FetchRequest, CancellationToken, ValueTask<FetchRequest>>? OnRequest { get; init; }
 

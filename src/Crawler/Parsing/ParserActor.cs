@@ -79,5 +79,5 @@ internal sealed class ParserActor : PlainReceiveActor
     }
 
     private static void Failed(ParsePoolProtocol.Parse job, string hook, string url, Exception error) =>
-        Context.System.EventStream.Publish(new CrawlEvent.HookFailed(job.Crawl, hook, url, $"{error.GetType().Name}: {error.Message}"));
+        Context.System.EventStream.Publish(new CrawlEvent.HookFailed(job.Crawl, hook, url, $"{error.GetType().Name}: {error.Message}") { Cause = error });
 }

@@ -87,9 +87,11 @@ internal sealed partial class HostQueueActor
     private void GiveUpIfUnreachable(OriginQueue origin)
     {
         if (!_plan.Options.Robots.Obey || origin.Robots is not { State: RobotsState.Unreachable } unreachable || !origin.KnowsRobots(Now)) return;
-        foreach (var waiting in origin.TakeAll())
-            SettleUnrequested(waiting, UrlState.Failed, nameof(FailReason.RobotsUnreachable), RobotsFault.RowOf(unreachable.Error));
-        foreach (var sitemap in origin.Sitemaps.TakeAll()) Refuse(sitemap, nameof(FailReason.RobotsUnreachable), RobotsFault.RowOf(unreachable.Error));
+
+        // That the request could not be made for code of the host application says nothing of the site.
+        var reason = RobotsFault.ErrorIn(unreachable.Error) == FetchError.HookFailed ? nameof(FetchError.HookFailed) : nameof(FailReason.RobotsUnreachable);
+        foreach (var waiting in origin.TakeAll()) SettleUnrequested(waiting, UrlState.Failed, reason, RobotsFault.RowOf(unreachable.Error));
+        foreach (var sitemap in origin.Sitemaps.TakeAll()) Refuse(sitemap, reason, RobotsFault.RowOf(unreachable.Error));
     }
 
     private void FollowRobots(OriginQueue origin, CanonicalUrl target, int hops)

@@ -24,7 +24,11 @@ public abstract record CrawlEvent(CrawlId Crawl)
     /// <param name="Hook">Which code: OnRequest, OnPage or OnLink.</param>
     /// <param name="Url">What it was called for.</param>
     /// <param name="Detail">The exception.</param>
-    public sealed record HookFailed(CrawlId Crawl, string Hook, string Url, string Detail) : CrawlEvent(Crawl);
+    public sealed record HookFailed(CrawlId Crawl, string Hook, string Url, string Detail) : CrawlEvent(Crawl)
+    {
+        /// <summary>The exception itself, for the log; null where its words are all there is.</summary>
+        internal Exception? Cause { get; init; }
+    }
 
     /// <summary>A URL stays in one stage longer than it should.</summary>
     /// <param name="Crawl">Which crawl.</param>

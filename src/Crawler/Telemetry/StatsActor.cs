@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using Crawler.Actors;
 using Crawler.Crawling;
 using Crawler.Fetching;
@@ -20,6 +21,8 @@ internal sealed class StatsActor : PlainReceiveActor
     private readonly CrawlId _crawl;
     private readonly long _unrecordedBefore;
     private readonly TimeSpan _startedAt = Context.System.Scheduler.MonotonicClock;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly HookFailureNotes _hookNotes = new();
     private readonly Dictionary<string, long> _failures = [];
     private readonly Dictionary<int, long> _statuses = [];
     private readonly List<(string Seed, string Target)> _widened = [];
@@ -50,7 +53,7 @@ internal sealed class StatsActor : PlainReceiveActor
         Receive<StatsProtocol.Connect>(message => (_partitions, _fetchPool, _sitemaps) = (message.Partitions, message.FetchPool, message.Sitemaps));
         Receive<CrawlEvent.UrlSettled>(OnUrlSettled, IsOurs);
         Receive<CrawlEvent.ActorFailed>(_ => _actorFailures++, IsOurs);
-        Receive<CrawlEvent.HookFailed>(_ => _hookFailures++, IsOurs);
+        Receive<CrawlEvent.HookFailed>(OnHookFailed, IsOurs);
         Receive<CrawlEvent.StaleResult>(_ => _staleResults++, IsOurs);
         Receive<CrawlEvent.ScopeWidened>(OnScopeWidened, IsOurs);
         Receive<CrawlEvent.HostLeftAlone>(message => _hosts = _hosts with { LeftAlone = _hosts.LeftAlone + (message.Openings == 1 ? 1 : 0) }, IsOurs);
@@ -88,6 +91,13 @@ internal sealed class StatsActor : PlainReceiveActor
         }
 
         if (settlement is { State: UrlState.Failed, Reason: { } reason }) _failures[reason] = _failures.GetValueOrDefault(reason) + 1;
+    }
+
+    private void OnHookFailed(CrawlEvent.HookFailed message)
+    {
+        _hookFailures++;
+        if (!_hookNotes.IsFirst(message.Hook, message.Detail)) return;
+        _log.Warning(message.Cause, "{0} threw on {1}: {2}. Failures of this kind are counted from now on (HookFailures) and not logged again.", message.Hook, message.Url, FetchFailures.OneLine(message.Detail));
     }
 
     private void OnScopeWidened(CrawlEvent.ScopeWidened message)

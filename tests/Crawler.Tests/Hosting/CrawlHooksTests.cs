@@ -75,6 +75,37 @@ public sealed class CrawlHooksTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Hook_ThrowsOnEveryPage_TheFirstOfEachTypeIsAWarning()
+    {
+        await using var crawler = Start();
+        var warnings = new ConcurrentQueue<Akka.Event.Warning>();
+        crawler.System.EventStream.Subscribe(crawler.System.ActorOf(Props.Create(() => new WarningListener(warnings))), typeof(Akka.Event.Warning));
+        var hooks = new CrawlHooks
+        {
+            OnPage = page => throw (page.Record.Url.EndsWith("/page/2", StringComparison.Ordinal) ? new InvalidDataException("no price") : new NotSupportedException("odd\nly")),
+            OnLink = _ => throw new NotSupportedException("no link"),
+        };
+        var final = (await (await crawler.StartAsync(Request(hooks, "/links/3"))).Completion).Final;
+        Assert.True(final.HookFailures > 3);
+        Assert.True(SpinWait.SpinUntil(() => warnings.Count >= 3, TimeSpan.FromSeconds(60)));
+        var told = warnings.Select(warning => (Text: warning.Message.ToString()!, warning.Cause)).ToList();
+        Assert.Equal(3, told.Count);
+        Assert.Contains(told, one => one.Text.StartsWith("OnPage threw on ", StringComparison.Ordinal) && one.Text.Contains("InvalidDataException: no price.", StringComparison.Ordinal) && one.Cause is InvalidDataException);
+        Assert.Contains(told, one => one.Text.StartsWith("OnPage threw on ", StringComparison.Ordinal) && one.Cause is NotSupportedException && !one.Text.Contains('\n', StringComparison.Ordinal));
+        Assert.Contains(told, one => one.Text.StartsWith("OnLink threw on ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task OnRequest_ThrowsOnRobotsTxt_TheUrlsFailAsHookFailed()
+    {
+        await using var crawler = CrawlerHost.Start(builder => builder.AddHocon("crawler { http.allow-private = [127.0.0.1], politeness { delay = 0, jitter = 0 }, sitemaps.use = off }"));
+        var pages = await RecordsAsync(crawler, new CrawlHooks { OnRequest = (_, _) => throw new InvalidDataException("no token") }, "/page/1");
+        var page = Assert.Single(pages);
+        Assert.Equal((PageOutcome.Failed, nameof(FetchError.HookFailed)), (page.Outcome, page.Reason));
+        Assert.Contains("robots.txt: HookFailed: OnRequest: InvalidDataException: no token", page.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task OnRequest_AddsAHeader()
     {
         await using var crawler = Start();
@@ -206,6 +237,11 @@ public sealed class CrawlHooksTests : IAsyncLifetime
         var records = new List<PageRecord>();
         await foreach (var record in crawler.CrawlAsync(Request(hooks, path))) records.Add(record);
         return records;
+    }
+
+    private sealed class WarningListener : ReceiveActor
+    {
+        public WarningListener(ConcurrentQueue<Akka.Event.Warning> told) => Receive<Akka.Event.Warning>(told.Enqueue);
     }
 
     private sealed class Listener : ReceiveActor

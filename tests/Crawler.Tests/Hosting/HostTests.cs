@@ -132,6 +132,30 @@ public sealed class HostTests : IAsyncLifetime, IDisposable
         await system.WhenTerminated;
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task CrawlerOfActorSystem_ThatIsNotThere_FailsTheStartAndSaysHowToAddIt(bool hasActorSystem)
+    {
+        using var host = Build(services =>
+        {
+            services.AddCrawlerOfActorSystem();
+            if (hasActorSystem) services.AddAkka("web", akka => akka.AddHocon("akka.loglevel = OFF", HoconAddMode.Prepend));
+        });
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => host.StartAsync());
+        Assert.Contains("akka.WithCrawler()", error.Message, StringComparison.Ordinal);
+        Assert.Contains(hasActorSystem ? "The actor system web has none" : "There is no actor system", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CrawlerOfActorSystem_AddedBeforeTheActorSystem_IsFoundAllTheSame()
+    {
+        using var host = Build(services => services.AddCrawlerOfActorSystem().AddAkka("web", akka => akka.WithCrawler()));
+        await host.StartAsync();
+        Assert.Same(host.Services.GetRequiredService<ActorSystem>().GetCrawler(), host.Services.GetRequiredService<ICrawler>());
+        await host.StopAsync();
+    }
+
     [Fact]
     public void ActorSystemWithoutCrawler_SaysHowToAddOne()
     {

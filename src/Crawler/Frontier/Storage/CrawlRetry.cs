@@ -1,4 +1,5 @@
 using System.Globalization;
+using Crawler.Fetching;
 using Crawler.Output;
 using Crawler.Robots;
 using Crawler.Urls;
@@ -55,7 +56,7 @@ internal static class CrawlRetry
         var origins = new HashSet<(string Host, string Origin)>();
         foreach (var (text, reason) in failed)
         {
-            if (reason == nameof(FailReason.RobotsUnreachable) && CanonicalUrl.TryCreate(text, out var url, out _)) origins.Add((url.HostKey.Value, url.Origin.Value));
+            if (reason is nameof(FailReason.RobotsUnreachable) or nameof(FetchError.HookFailed) && CanonicalUrl.TryCreate(text, out var url, out _)) origins.Add((url.HostKey.Value, url.Origin.Value));
         }
 
         return origins;
