@@ -117,8 +117,8 @@ internal sealed partial class CrawlSupervisorActor
         Become(Flushing);
         Timers.StartSingleTimer(FlushTimedOut.Instance, FlushTimedOut.Instance, Within(FlushTimeout));
         _commit.Tell(CommitProtocol.ReleaseAll.Instance);
-        if (_reason == StopReason.MaxPages) _commit.Tell(new CommitProtocol.FlushAll(Self));
-        else TellStop();
+        if (_reason is StopReason.Drained or StopReason.Interrupted) TellStop();
+        else _commit.Tell(new CommitProtocol.FlushAll(Self));
     }
 
     private void TellStop()
@@ -134,7 +134,7 @@ internal sealed partial class CrawlSupervisorActor
         else AskForSnapshot();
     }
 
-    // A limit that is reached with the last page has stopped nothing.
+    // A limit that is reached when nothing is left has stopped nothing.
     private void OnSnapshotWhileFlushing(CrawlSnapshot snapshot)
     {
         if (--_snapshotsDue > 0 || _isStopTold) return;

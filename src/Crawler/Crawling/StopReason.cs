@@ -3,7 +3,7 @@ namespace Crawler.Crawling;
 /// <summary>Why a crawl has ended.</summary>
 public enum StopReason
 {
-    /// <summary>Nothing is pending: every URL in scope has come to its end. Also where a limit was reached, or somebody asked it to stop, when nothing was left to be done.</summary>
+    /// <summary>Nothing is pending: every URL in scope has come to its end. Also where a limit was reached when nothing was left to be done.</summary>
     Drained,
 
     /// <summary><c>crawler.limits.max-pages</c> pages are fetched.</summary>

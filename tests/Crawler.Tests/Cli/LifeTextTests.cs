@@ -39,17 +39,6 @@ public sealed class LifeTextTests
     public void Pending_SaysWhatItWaitsFor() =>
         Assert.Contains(("waits for", "its turn"), LifeText.Of(Entry(null, null), [], ConfigurationFactory.ParseString("a = 1"), null, default, "its turn"));
 
-    [Theory]
-    [InlineData("http://a.test/?utm_source=b", "http://a.test/?utm_source=b, which the crawl knows by the same key as the URL that it found first:")]
-    [InlineData("http://a.test/", null)]
-    [InlineData(null, null)]
-    public void AskedForInAnotherSpelling_ThatIsSaidFirst(string? asked, string? expected)
-    {
-        var lines = LifeText.Of(Entry(null, null), [], ConfigurationFactory.ParseString("a = 1"), null, default, asked: asked).ToList();
-        Assert.Equal(expected, lines.Where(line => line.Name == "asked").Select(line => line.Text).SingleOrDefault());
-        Assert.Equal(("url", "http://a.test/"), lines[expected is null ? 0 : 1]);
-    }
-
     [Fact]
     public void Attempt_TellsTheTimeInTheQueueAndTheGateThatHeldLast()
     {
