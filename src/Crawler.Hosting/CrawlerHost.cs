@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Akka.Actor;
 using Crawler.Configuration;
 using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Parsing;
+using Microsoft.Extensions.Logging;
 
 namespace Crawler.Hosting;
 
@@ -36,7 +38,7 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
     private int _lastFetch;
     private int _fetchers;
 
-    private CrawlerHost(EffectiveConfig config, CrawlerSeams seams, ActorSystem? system)
+    private CrawlerHost(EffectiveConfig config, CrawlerSeams seams, ActorSystem? system, ILoggerFactory? loggers = null)
     {
         _config = config;
         _seams = seams;
@@ -48,7 +50,7 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
         _headers = RequestHeaders.Create(options.Http);
         _fetcher = seams.Fetcher ?? new HttpFetcher(options.Fetching, options.Http, _headers, guard, TimeProvider.System, options.Parsing.MaxUrlLength, seams.HttpHandler, seams.Resolver);
         _ownsSystem = system is null;
-        System = system ?? StartSystem(config, _fetcher);
+        System = system ?? StartSystem(config, loggers, _fetcher);
         _fetchers = System.Settings.Config.GetInt(ConfigurationLayers.FetchersPath);
         _crawler = System.ActorOf(CrawlerActor.Props(options, _fetcher, seams.Parser ?? new HtmlPageParser(options.Parsing, _robotsToken)), "crawler");
         _ended = _crawler.WatchAsync();
@@ -83,6 +85,15 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
         configure?.Invoke(builder);
         var (config, seams) = builder.Build();
         return Start(config, seams);
+    }
+
+    /// <summary>The same for a host application, with its loggers, where it has any.</summary>
+    internal static CrawlerHost Start(Action<CrawlerBuilder> configure, ILoggerFactory? loggers)
+    {
+        var builder = new CrawlerBuilder();
+        configure(builder);
+        var (config, seams) = builder.Build();
+        return new(config, seams, null, loggers);
     }
 
     /// <summary>Starts the pools in an actor system that the host application has, whose configuration holds the crawler's.</summary>
@@ -166,6 +177,8 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
         _fetcher.Dispose();
     }
 
+    // Whoever names loggers in the configuration gets those.
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(HostLogger))]
     private void ThrowIfEnded()
     {
         if (Volatile.Read(ref _isDisposed) == 1 || _ended.IsCompleted) throw Ended();
@@ -184,11 +197,11 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
         throw Ended();
     }
 
-    private static ActorSystem StartSystem(EffectiveConfig config, IFetcher fetcher)
+    private static ActorSystem StartSystem(EffectiveConfig config, ILoggerFactory? loggers, IFetcher fetcher)
     {
         try
         {
-            return OwnActorSystem.Start(config);
+            return OwnActorSystem.Start(config, loggers);
         }
         catch (CrawlerConfigurationException)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Crawler.Hosting;
 
@@ -6,9 +7,9 @@ namespace Crawler.Hosting;
 /// Starts the crawler with the host application and ends it with it: no new requests, those under way may end as long as the host allows, what is settled is committed. Whoever asks for the
 /// crawler before the host has started gets it started.
 /// </summary>
-internal sealed class CrawlerService(Action<CrawlerBuilder> configure) : IHostedService, IAsyncDisposable
+internal sealed class CrawlerService(Action<CrawlerBuilder> configure, ILoggerFactory? loggers) : IHostedService, IAsyncDisposable
 {
-    private readonly Lazy<CrawlerHost> _host = new(() => CrawlerHost.Start(configure));
+    private readonly Lazy<CrawlerHost> _host = new(() => CrawlerHost.Start(configure, loggers));
 
     /// <summary>The crawler, which is started now if it was not.</summary>
     /// <exception cref="CrawlerConfigurationException">Its configuration has errors; it lists all of them.</exception>

@@ -1,5 +1,6 @@
 using Crawler.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +12,7 @@ public static class CrawlerServiceCollectionExtensions
 
     /// <summary>
     /// Adds a crawler in an actor system of its own: <see cref="ICrawler"/> can be injected. It starts and ends with the host; a wrong configuration fails the host's start, and lists every
-    /// error. The section <c>Crawler</c> of the host's configuration is read if there is one.
+    /// error. The section <c>Crawler</c> of the host's configuration is read if there is one. What its actors log, from <c>akka.loglevel</c> on (WARNING), goes to the host's <see cref="ILoggerFactory"/> if there is one, by the class that logs.
     /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="configure">Says what it is made with; null is the default of everything.</param>
@@ -27,11 +28,13 @@ public static class CrawlerServiceCollectionExtensions
     {
         ArgumentNullException.ThrowIfNull(configure);
         Refuse(services);
-        services.AddSingleton(provider => new CrawlerService(builder =>
-        {
-            if (provider.GetService<IConfiguration>()?.GetSection(ConfigurationSection) is { } section && section.Exists()) builder.AddConfiguration(section);
-            configure(builder, provider);
-        }));
+        services.AddSingleton(provider => new CrawlerService(
+            builder =>
+            {
+                if (provider.GetService<IConfiguration>()?.GetSection(ConfigurationSection) is { } section && section.Exists()) builder.AddConfiguration(section);
+                configure(builder, provider);
+            },
+            provider.GetService<ILoggerFactory>()));
         services.AddSingleton<ICrawler>(provider => provider.GetRequiredService<CrawlerService>().Host);
         return services.AddHostedService(provider => provider.GetRequiredService<CrawlerService>());
     }

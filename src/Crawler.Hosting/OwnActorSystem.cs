@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Crawler.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Crawler.Hosting;
 
@@ -14,15 +15,16 @@ internal static class OwnActorSystem
 
     /// <summary>Starts it. The phases of its shutdown, which Akka reads only at the end, are read now where something is set of them.</summary>
     /// <param name="config">The configuration, checked.</param>
+    /// <param name="loggers">Where its log goes unless the configuration names loggers; null for standard output.</param>
     /// <exception cref="CrawlerConfigurationException">Akka cannot start with what was set under <c>akka</c> or <c>crawler.dispatchers</c>; it names the keys.</exception>
-    public static ActorSystem Start(EffectiveConfig config)
+    public static ActorSystem Start(EffectiveConfig config, ILoggerFactory? loggers)
     {
         var keys = config.OwnAkkaKeys();
         ActorSystem? system = null;
         try
         {
-            if (!keys.Any(key => key.Path.StartsWith(Shutdown, StringComparison.Ordinal))) return ActorSystem.Create("crawler", config.Config);
-            system = ActorSystem.Create("crawler", WithoutHook.WithFallback(config.Config));
+            if (!keys.Any(key => key.Path.StartsWith(Shutdown, StringComparison.Ordinal))) return Create(config.Config, loggers);
+            system = Create(WithoutHook.WithFallback(config.Config), loggers);
             CoordinatedShutdown.Get(system);
             return system;
         }
@@ -31,6 +33,14 @@ internal static class OwnActorSystem
             End(system);
             throw new CrawlerConfigurationException([Error(reason, keys)]);
         }
+    }
+
+    private static ActorSystem Create(Config config, ILoggerFactory? loggers)
+    {
+        const string Name = "crawler";
+        if (loggers is null || config.HasPath("akka.loggers")) return ActorSystem.Create(Name, config);
+        var own = ConfigurationFactory.ParseString($"akka.loggers = [\"{HostLogger.TypeName}\"]").WithFallback(config);
+        return ActorSystem.Create(Name, BootstrapSetup.Create().WithConfig(own).And(new HostLogging(loggers)));
     }
 
     private static void End(ActorSystem? system)
