@@ -104,6 +104,7 @@ function Get-Program {
 }
 
 if (-not (Get-Command dotnet -ErrorAction SilentlyContinue)) { Refuse 'no dotnet' }
+$env:CRAWLER_COMMAND = './run.ps1'
 $verb = if ($args.Count -gt 0) { $args[0] } else { '' }
 $rest = if ($args.Count -gt 1) { @($args[1..($args.Count - 1)]) } else { @() }
 switch ($verb) {

@@ -198,10 +198,19 @@ build_cli() {
   find_program
 }
 
+# The words that start this script, for what the program says of itself.
+case "$0" in
+  */*) command_name="$0" ;;
+  *) command_name="./$0" ;;
+esac
+case "$command_name" in
+  *[!A-Za-z0-9_./-]*) command_name="'${command_name//\'/\'\\\'\'}'" ;;
+esac
+
 # help: of the program, and what there is of this script besides.
 help() {
   build_cli
-  "${program[@]}" --help
+  CRAWLER_COMMAND="$command_name" "${program[@]}" --help
   printf '\nBesides, of this script:\n  build             Build everything.\n  test [FILTER...]  Run every test.\n  bench NAME        Measure: crawl, scan, urls, frontier, tuning, actors, soak, hostile.\n  sample [--port N] Start a web API with a crawler in it.\n'
 }
 
@@ -235,5 +244,6 @@ case "${1:-}" in
     exit 2 ;;
   *)
     build_cli
+    export CRAWLER_COMMAND="$command_name"
     exec "${program[@]}" "$@" ;;
 esac

@@ -6,6 +6,7 @@ namespace Crawler.Cli;
 /// <summary>The options of a verb that are configuration: <c>--config</c>, <c>--set</c> and shorter names for single keys. Loads what they amount to.</summary>
 internal sealed class ConfigOptions
 {
+    private const string Default = "Default: ";
     private const string Order = "crawler.frontier.order";
     private const string Score = "crawler.frontier.score";
     private const string PoolSize = "akka.actor.deployment.\"/crawler/fetchers\".nr-of-instances";
@@ -52,7 +53,16 @@ internal sealed class ConfigOptions
     ]);
 
     /// <summary>Those of a crawl that is gone on with. Their defaults are what the crawl was told before.</summary>
-    public static ConfigOptions OfResume() => new(OfAnyCrawl());
+    public static ConfigOptions OfResume()
+    {
+        var mapped = OfAnyCrawl();
+        foreach (var option in mapped.Select(option => option.Option))
+        {
+            if (option.Description!.LastIndexOf(Default, StringComparison.Ordinal) is >= 0 and var end) option.Description = $"{option.Description[..end]}{Default}what the crawl was told.";
+        }
+
+        return new(mapped);
+    }
 
     private static IReadOnlyList<MappedOption> OfAnyCrawl() =>
     [

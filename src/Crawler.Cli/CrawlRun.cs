@@ -51,7 +51,7 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         return ClosingReport.Code(summary);
     }
 
-    private static string? Farewell(CrawlDirectory directory) => File.Exists(directory.Database) ? $"go on with: ./run.sh resume {directory.Path}" : null;
+    private static string? Farewell(CrawlDirectory directory) => File.Exists(directory.Database) ? $"go on with: {CommandName.Words} resume {ShellWord.Of(directory.Path)}" : null;
 
     private async Task<(CrawlHandle? Handle, int Code)> StartAsync(CrawlerHost host, CrawlRequest request, CrawlDirectory directory)
     {

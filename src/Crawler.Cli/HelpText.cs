@@ -37,13 +37,13 @@ internal sealed class HelpText(Terminal terminal) : SynchronousCommandLineAction
     public static IReadOnlyList<string> Path(Command command) =>
         command is RootCommand ? [] : command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? [.. Path(parent), command.Name] : [command.Name];
 
-    /// <summary>What must stand on the command line: <c>./run.sh explain DIR URL</c>.</summary>
+    /// <summary>What must stand on the command line: <c>crawler explain DIR URL</c>.</summary>
     public static string Form(Command command) =>
-        string.Join(' ', ["./run.sh", .. Path(command), .. command.Arguments.Select(Name), .. command.Options.Where(option => option.Required).Select(Label)]);
+        string.Join(' ', [CommandName.Words, .. Path(command), .. command.Arguments.Select(Name), .. command.Options.Where(option => option.Required).Select(Label)]);
 
     private static string Usage(Command command)
     {
-        List<string> words = ["./run.sh", .. Path(command)];
+        List<string> words = [CommandName.Words, .. Path(command)];
         if (command.Subcommands.Any(verb => !verb.Hidden)) words.Add("COMMAND");
         words.AddRange(command.Arguments.Select(Label));
         words.AddRange(command.Options.Where(option => option.Required).Select(Label));
@@ -111,7 +111,7 @@ internal sealed class HelpText(Terminal terminal) : SynchronousCommandLineAction
         foreach (var (line, meaning) in verb.Examples)
         {
             output.WriteLine($"  # {meaning}");
-            output.WriteLine($"  ./run.sh {line}");
+            output.WriteLine($"  {CommandName.Words} {line}");
         }
     }
 }

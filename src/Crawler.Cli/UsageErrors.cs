@@ -15,7 +15,7 @@ internal static class UsageErrors
         if (command.Subcommands.Count > 0) return [OfMissingVerb(command, result.UnmatchedTokens)];
         var errors = new List<string>();
         errors.AddRange(UnknownOptions(result).Select(word => OfUnknownOption(command, word)));
-        errors.AddRange(result.UnmatchedTokens.Where(word => !IsOption(word)).Select(word => $"unexpected argument '{PlainText.Of(word)}'"));
+        errors.AddRange(result.UnmatchedTokens.Where(word => !IsOption(word)).Select(word => $"unexpected argument '{PlainText.Of(word)}'{(command.Name == "resume" ? ": resume takes one directory, and no seeds but those that the crawl was given" : "")}"));
         // The parser's own words for both of these name no candidate; they are told above. A value that looks like an option is told above too.
         if (errors.Count == 0) errors.AddRange(result.Errors.Select(error => error.SymbolResult is ArgumentResult { Parent: CommandResult, Tokens.Count: 0 } missing ? Missing(command, missing.Argument) : Sentence(error.Message)));
         return errors;
@@ -23,7 +23,7 @@ internal static class UsageErrors
 
     /// <summary>Where to read on.</summary>
     /// <param name="result">The command line that was wrong.</param>
-    public static string SeeHelp(ParseResult result) => $"see {string.Join(' ', ["./run.sh", .. HelpText.Path(result.CommandResult.Command), "--help"])}";
+    public static string SeeHelp(ParseResult result) => $"see {string.Join(' ', [CommandName.Words, .. HelpText.Path(result.CommandResult.Command), "--help"])}";
 
     /// <summary>That an argument is missing, with where it belongs.</summary>
     public static string Missing(Command command, Argument argument) => $"{argument.Name} is missing: {HelpText.Form(command)}";
@@ -45,8 +45,7 @@ internal static class UsageErrors
     private static string OfUnknownOption(Command command, string word)
     {
         var name = word.Split('=', 2)[0];
-        var guess = Suggestion.Nearest(name, command.Options.Where(option => !option.Hidden).Select(option => option.Name));
-        return guess is null ? $"unknown option {PlainText.Of(name)}" : $"unknown option {PlainText.Of(name)} (did you mean {guess}?)";
+        return $"unknown option {PlainText.Of(name)}{OptionGuess.Of(command, name)}";
     }
 
     /// <summary>The parser takes an unknown option for an argument where the command has room for one; after <c>--</c> it is right to.</summary>

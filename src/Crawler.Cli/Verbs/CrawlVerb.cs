@@ -21,8 +21,8 @@ internal static class CrawlVerb
             ],
         };
         var seeds = new SeedOptions("Seeds to begin with: absolute http or https URLs. What they name may be a private address.");
-        var output = new Option<string?>("--out") { HelpName = "DIR", Description = "The directory for the results; it must not hold a crawl yet. Default: ./crawls/DATE-TIME." };
-        var quiet = new Option<bool>("--quiet") { Description = "No progress and a short closing report; warnings and errors stay. Default: off." };
+        var output = new Option<string?>("--out", "-o") { HelpName = "DIR", Description = "The directory for the results; it must not hold a crawl yet. Default: ./crawls/DATE-TIME." };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress, and a short closing report: the balance, the directory of the results, the number of pages; warnings and errors stay. Default: off." };
         var config = ConfigOptions.OfCrawl();
         seeds.AddTo(verb);
         verb.Add(output);

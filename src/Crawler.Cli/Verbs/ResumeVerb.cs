@@ -24,7 +24,7 @@ internal static class ResumeVerb
             ],
         };
         var path = new Argument<string>("DIR") { Description = "The directory of the crawl." };
-        var quiet = new Option<bool>("--quiet") { Description = "No progress and a short closing report; warnings and errors stay. Default: off." };
+        var quiet = new Option<bool>("--quiet", "-q") { Description = "No progress, and a short closing report: the balance, the directory of the results, the number of pages; warnings and errors stay. Default: off." };
         var config = ConfigOptions.OfResume();
         verb.Add(path);
         config.AddTo(verb);
@@ -35,7 +35,8 @@ internal static class ResumeVerb
 
     private static async Task<int> RunAsync(ParseResult result, Terminal terminal, ConfigOptions configOptions, string path, bool isQuiet)
     {
-        if (!CrawlDirectory.TryOpen(path, out var directory, out var fault)) return CommandLine.Refuse(terminal, [fault.Message]);
+        if (!CrawlDirectory.TryOpen(path, out var directory, out var fault))
+            return CommandLine.Refuse(terminal, [CanonicalUrl.TryCreate(path, out _, out _) ? $"{PlainText.Of(path)} is a URL: resume takes the directory of a crawl, and crawl begins one at URLs" : fault.Message]);
         ConfigFile told;
         IEnumerable<CanonicalUrl> seeds;
         bool areSeedsWhole;

@@ -43,7 +43,7 @@ internal static class RetryVerb
         {
             using var held = await CrawlStores.TakeAsync(directory);
             var count = CrawlRetry.Run(directory, reasons);
-            await terminal.Out.WriteLineAsync($"{Quantity.Of(count, "URL")} {(count == 1 ? "is" : "are")} pending again{(count > 0 ? $"; for the requests: resume {path}" : "")}");
+            await terminal.Out.WriteLineAsync($"{Quantity.Of(count, "URL")} {(count == 1 ? "is" : "are")} pending again{(count > 0 ? $"; for the requests: {CommandName.Words} resume {ShellWord.Of(path)}" : "")}");
             if (count == 0) await terminal.Error.WriteLineAsync(WhatHasFailed(directory));
             await terminal.Out.FlushAsync();
             return ExitCode.Done;

@@ -23,7 +23,7 @@ public sealed class CommandLineTests
     {
         var run = await CliRun.Of();
         Assert.Equal(2, run.Code);
-        Assert.Contains("Usage: ./run.sh COMMAND", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"Usage: {CommandName.Words} COMMAND", run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Out);
     }
 
@@ -42,8 +42,8 @@ public sealed class CommandLineTests
     {
         var run = await CliRun.Of([.. verb.Split(' '), "--help"]);
         Assert.Equal(0, run.Code);
-        Assert.Contains($"Usage: ./run.sh {verb}", run.Out, StringComparison.Ordinal);
-        var examples = run.OutLines.Where(line => line.StartsWith("  ./run.sh ", StringComparison.Ordinal)).Select(line => line["  ./run.sh ".Length..]).ToList();
+        Assert.Contains($"Usage: {CommandName.Words} {verb}", run.Out, StringComparison.Ordinal);
+        var examples = run.OutLines.Where(line => line.StartsWith($"  {CommandName.Words} ", StringComparison.Ordinal)).Select(line => line[$"  {CommandName.Words} ".Length..]).ToList();
         Assert.NotEmpty(examples);
         foreach (var line in examples)
         {
@@ -76,21 +76,40 @@ public sealed class CommandLineTests
         }
     }
 
+    [Fact]
+    public async Task ResumeOfAUrl_SaysWhatResumeTakes() =>
+        Assert.Equal(["crawler: http://a.test/ is a URL: resume takes the directory of a crawl, and crawl begins one at URLs"], (await CliRun.Of("resume", "http://a.test/")).ErrorLines);
+
+    [Fact]
+    public void DefaultsInTheHelpOfResume_AreTheCrawls()
+    {
+        var resume = CommandLine.CreateRoot(Nowhere).Subcommands.Single(verb => verb.Name == "resume");
+        foreach (var name in new[] { "--scope", "--delay", "--max-pages", "--user-agent", "--header" })
+            Assert.EndsWith(" Default: what the crawl was told.", resume.Options.Single(option => option.Name == name).Description, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("unknown command 'crwal' (did you mean crawl?)", "crwal", "http://a.test/")]
     [InlineData("unknown option --max-page (did you mean --max-pages?)", "crawl", "--max-page", "5", "http://a.test/")]
     [InlineData("unknown option --max-page (did you mean --max-pages?)", "crawl", "--max-page=5", "http://a.test/")]
     [InlineData("unknown option --as-complete (did you mean --as-completed?)", "fetch", "http://a.test/", "--as-complete")]
     [InlineData("unknown option --versoin (did you mean --version?)", "--versoin")]
+    [InlineData("unknown option --depth (did you mean --max-depth?)", "crawl", "http://a.test/", "--depth", "2")]
+    [InlineData("unknown option --output (did you mean --out?)", "crawl", "http://a.test/", "--output", "x")]
+    [InlineData("unknown option --rate (did you mean --max-rate?)", "fetch", "http://a.test/", "--rate", "5")]
+    [InlineData("unknown option --log-level (did you mean --set akka.loglevel=DEBUG?)", "crawl", "http://a.test/", "--log-level=DEBUG")]
+    [InlineData("unknown option --depth", "normalize", "http://a.test/", "--depth=2")]
+    [InlineData("unknown option --store (where the frontier lives is settled when a crawl begins)", "resume", "crawls/mine", "--store=memory")]
+    [InlineData("unexpected argument 'http://a.test/': resume takes one directory, and no seeds but those that the crawl was given", "resume", "crawls/mine", "http://a.test/")]
     [InlineData("unknown command 'shwo' (did you mean show?)", "config", "shwo")]
     [InlineData("a command is missing; one of: show, check, explain", "config")]
     [InlineData("unexpected argument 'two'", "normalize", "http://a.test/", "two")]
-    [InlineData("URL is missing: ./run.sh normalize URL", "normalize")]
-    [InlineData("URL is missing: ./run.sh explain DIR URL", "explain", "crawls/mine")]
-    [InlineData("DIR is missing: ./run.sh explain DIR URL", "explain")]
-    [InlineData("PATH is missing: ./run.sh config explain PATH", "config", "explain")]
-    [InlineData("FILE is missing: ./run.sh config check FILE...", "config", "check")]
-    [InlineData("URL is missing: ./run.sh robots URL...", "robots", "--agent", "bot", "--file", "robots.txt")]
+    [InlineData("URL is missing: COMMAND normalize URL", "normalize")]
+    [InlineData("URL is missing: COMMAND explain DIR URL", "explain", "crawls/mine")]
+    [InlineData("DIR is missing: COMMAND explain DIR URL", "explain")]
+    [InlineData("PATH is missing: COMMAND config explain PATH", "config", "explain")]
+    [InlineData("FILE is missing: COMMAND config check FILE...", "config", "check")]
+    [InlineData("URL is missing: COMMAND robots URL...", "robots", "--agent", "bot", "--file", "robots.txt")]
     [InlineData("Option '--base' is required", "links", "page.html")]
     [InlineData("Option '--base' is required", "sitemap", "sitemap.xml")]
     [InlineData("Option '--agent' is required", "robots", "--file", "robots.txt", "http://a.test/")]
@@ -105,7 +124,7 @@ public sealed class CommandLineTests
     {
         var run = await CliRun.Of(args);
         Assert.Equal(2, run.Code);
-        Assert.Contains($"crawler: {error}\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains($"crawler: {error.Replace("COMMAND", CommandName.Words, StringComparison.Ordinal)}\n", run.Error, StringComparison.Ordinal);
         Assert.Contains("--help\n", run.Error, StringComparison.Ordinal);
         Assert.Empty(run.Out);
     }

@@ -49,7 +49,7 @@ public sealed class CrawlVerbTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, run.Code);
         Assert.EndsWith("pages=7\n", run.Error, StringComparison.Ordinal);
         Assert.Equal("stopped by crawler.limits.max-pages", run.ErrorLines[0]);
-        Assert.Equal(3, run.ErrorLines.Count);
+        Assert.Equal(4, run.ErrorLines.Count);
     }
 
     [Fact]

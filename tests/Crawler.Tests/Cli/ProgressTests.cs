@@ -98,11 +98,11 @@ public sealed class ProgressTests
     }
 
     [Fact]
-    public void QuietReport_IsBalanceAndPages()
+    public void QuietReport_IsBalancePlaceAndPages()
     {
         using var directory = new TempDirectory();
         Assert.Equal(
-            "discovered 120 = pending 0 + fetched 100 + redirected 5 + not_modified 1 + failed 4 + skipped 10\npages=100\n",
+            $"discovered 120 = pending 0 + fetched 100 + redirected 5 + not_modified 1 + failed 4 + skipped 10\nresults: {directory.Below("out")}\npages=100\n",
             Report(Summary(StopReason.Drained, 1), directory, isQuiet: true));
     }
 
@@ -125,7 +125,7 @@ public sealed class ProgressTests
         {
             using var error = CliRun.NewWriter();
             ClosingReport.Write(error, Summary(reason, 1) with { Error = "summary.json: the disk is full" }, crawl, isQuiet: false);
-            Assert.Equal(isTold, error.ToString().Contains($"\ngo on with: ./run.sh resume {crawl.Path}\n", StringComparison.Ordinal));
+            Assert.Equal(isTold, error.ToString().Contains($"\ngo on with: {CommandName.Words} resume {crawl.Path}\n", StringComparison.Ordinal));
         }
     }
 

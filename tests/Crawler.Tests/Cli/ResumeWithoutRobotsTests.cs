@@ -20,7 +20,7 @@ public sealed class ResumeWithoutRobotsTests : IDisposable
         using var error = new Watched(line => line.Contains("taking 2 records of what it had refused out of pages.jsonl", StringComparison.Ordinal), () => interruption.Signal(PosixSignal.SIGINT)) { NewLine = "\n" };
         var terminal = new Terminal { In = Stream.Null, Out = TextWriter.Null, Error = error, Interruption = interruption };
         Assert.Equal(ExitCode.Interrupted, await CommandLine.RunAsync(["resume", _folder.Path, "--no-robots", "--set", "crawler.frontier.partitions=2"], terminal));
-        Assert.Contains($"interrupted before the crawl ran: nothing was changed; go on with: ./run.sh resume {_folder.Path}\n", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains($"interrupted before the crawl ran: nothing was changed; go on with: {Crawler.Cli.CommandName.Words} resume {_folder.Path}\n", error.ToString(), StringComparison.Ordinal);
         Assert.Equal(four.Urls.Select(url => url.Url.Text), four.Recorded());
         using var next = SqliteFrontierStore.Open(four.Directory.Database, fsync: false, "Crawler", isResumed: true);
         Assert.Equal(0, FourSettled.Pending(next));

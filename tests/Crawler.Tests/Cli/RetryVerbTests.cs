@@ -89,7 +89,7 @@ public sealed class RetryVerbTests : IDisposable
         _folder.File("summary.json", "of the crawl that had ended");
         await CliRun.Of("retry", _folder.Path, "--reason", "404");
         Assert.True(File.Exists(_folder.Below("summary.json")));
-        Assert.Equal($"1 URL is pending again; for the requests: resume {_folder.Path}\n", (await CliRun.Of("retry", _folder.Path, "--reason", "503")).Out);
+        Assert.Equal($"1 URL is pending again; for the requests: {Crawler.Cli.CommandName.Words} resume {_folder.Path}\n", (await CliRun.Of("retry", _folder.Path, "--reason", "503")).Out);
         Assert.False(File.Exists(_folder.Below("summary.json")));
         Assert.Contains("\nstopped\tdrained, and 1 URL is pending again since: go on with resume\n", (await CliRun.Of("status", _folder.Path)).Out, StringComparison.Ordinal);
     }

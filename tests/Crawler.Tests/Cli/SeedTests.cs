@@ -66,7 +66,7 @@ public sealed class SeedTests
     [InlineData("crawl")]
     [InlineData("fetch")]
     public async Task NoUrlAtAll_LeadsToTheHelp(string verb) =>
-        Assert.Equal(["crawler: no URL: give some, or a file of them with --seeds FILE", $"crawler: see ./run.sh {verb} --help"], (await CliRun.Of(verb)).ErrorLines);
+        Assert.Equal(["crawler: no URL: give some, or a file of them with --seeds FILE", $"crawler: see {Crawler.Cli.CommandName.Words} {verb} --help"], (await CliRun.Of(verb)).ErrorLines);
 
     [Fact]
     public async Task FileWithoutAnyUrl_EveryLineIsReportedAndNothingTouched()
