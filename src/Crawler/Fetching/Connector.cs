@@ -24,7 +24,7 @@ internal sealed class Connector(HostResolver resolver, AddressGuard guard, OpenC
             var socket = await ConnectAsync(exchange, context.DnsEndPoint, attempt, either.Token);
             attempt.Stage = "in the TLS handshake";
             attempt.OnConnected(socket);
-            return connections.Open(socket);
+            return connections.Open(socket, exchange);
         }
         catch (OperationCanceledException)
         {

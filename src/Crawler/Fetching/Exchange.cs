@@ -24,6 +24,9 @@ internal sealed class Exchange(CanonicalUrl url, FetchDeadline deadline)
     /// <summary>The addresses of its host, where they were asked for shortly before; null otherwise.</summary>
     public IReadOnlyList<IPAddress>? Addresses { get; init; }
 
+    /// <summary>Whether a connection that is made for it is kept for others after it.</summary>
+    public bool IsKept { get; init; } = true;
+
     /// <summary>What the connection attempt was at when last looked at; null without one.</summary>
     public string? ConnectStage => _attempt?.Stage;
 

@@ -107,7 +107,7 @@ internal sealed class HttpFetcher : IFetcher
         FetchOutcome? outcome = null;
         foreach (var route in _routes.For(url))
         {
-            outcome = await ExchangeAsync(new Exchange(url, deadline) { Addresses = route.Proxy is null ? request.Addresses : null }, route, request, deadline);
+            outcome = await ExchangeAsync(new Exchange(url, deadline) { Addresses = route.Proxy is null ? request.Addresses : null, IsKept = _routes.AreConnectionsKept(url) }, route, request, deadline);
             var error = (outcome as FetchOutcome.Failure)?.Error;
 
             // On a time-out either the proxy hangs or the host behind it: the next attempt shall find out by another one.
@@ -120,14 +120,13 @@ internal sealed class HttpFetcher : IFetcher
 
     private async Task<FetchOutcome> ExchangeAsync(Exchange exchange, HttpRoute route, FetchRequest request, FetchDeadline deadline)
     {
-        var isKept = !_routes.AreConnectionsEnough;
-        using var message = Message(exchange, request, isKept);
+        using var message = Message(exchange, request);
         if (message is null) return Failure(deadline, FetchError.DnsNotFound, $"{exchange.Url.Host} is no host name", null);
         HttpResponseMessage response;
         deadline.AwaitHeaders();
         try
         {
-            response = await route.Client(isKept).SendAsync(message, deadline.Token);
+            response = await route.Client(exchange.IsKept).SendAsync(message, deadline.Token);
         }
         catch (Exception e)
         {
@@ -200,17 +199,17 @@ internal sealed class HttpFetcher : IFetcher
     }
 
     // Null where the host is none that could be asked for.
-    private HttpRequestMessage? Message(Exchange exchange, FetchRequest request, bool isKept)
+    private HttpRequestMessage? Message(Exchange exchange, FetchRequest request)
     {
         if (!exchange.Url.TryToRequestUri(out var uri)) return null;
         var message = new HttpRequestMessage(request.Method, uri)
         {
-            Version = isKept ? _version : HttpVersion.Version11,
+            Version = exchange.IsKept ? _version : HttpVersion.Version11,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
 
         // The server need not wait for another request. HTTP/2 has no way to say so.
-        if (!isKept) message.Headers.ConnectionClose = true;
+        if (!exchange.IsKept) message.Headers.ConnectionClose = true;
         foreach (var header in _headers.For(exchange.Url))
         {
             if (request.Headers.Count == 0 || !request.Headers.Any(own => own.Key.Equals(header.Name, StringComparison.OrdinalIgnoreCase))) message.Headers.TryAddWithoutValidation(header.Name, header.Value);

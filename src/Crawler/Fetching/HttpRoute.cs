@@ -83,7 +83,7 @@ internal sealed class HttpRoute : IDisposable
             socket = new Socket(resolved.Addresses[0].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(new IPEndPoint(resolved.Addresses[0], resolved.Port), either.Token);
             attempt?.OnConnected(socket);
-            return connections.Open(socket);
+            return connections.Open(socket, exchange);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested && exchange?.Abandoned.IsCancellationRequested != true)
         {

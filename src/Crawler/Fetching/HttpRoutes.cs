@@ -18,8 +18,9 @@ internal sealed class HttpRoutes : IDisposable
 
     private HttpRoutes(HttpRoute[] routes, AddressGuard guard, OpenConnections connections, bool isSticky) => (_routes, _guard, _connections, _isSticky) = (routes, guard, connections, isSticky);
 
-    /// <summary>Whether a request's connection shall be its own, and end with its response.</summary>
-    public bool AreConnectionsEnough => _connections.AreEnough;
+    /// <summary>Whether a request's connection may be one that was kept, and is kept; else it shall be its own, and end with its response.</summary>
+    /// <param name="url">What is asked for.</param>
+    public bool AreConnectionsKept(CanonicalUrl url) => _connections.AreKept(url.Origin);
 
     /// <summary>Sets the clients up; nothing is sent yet.</summary>
     /// <param name="http">Proxies, versions and pooling.</param>

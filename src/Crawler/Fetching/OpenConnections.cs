@@ -1,5 +1,7 @@
-using System.Globalization;
+using System.Collections.Concurrent;
 using System.Net.Sockets;
+using Crawler.Configuration;
+using Crawler.Urls;
 
 namespace Crawler.Fetching;
 
@@ -10,57 +12,52 @@ namespace Crawler.Fetching;
 /// <param name="most">So many are kept.</param>
 internal sealed class OpenConnections(int most)
 {
-    private const string Limits = "/proc/self/limits";
-    private const string Files = "Max open files";
-
-    // They begin and end on threads of the HTTP client.
+    // They begin and end on threads of the HTTP client. No longer than the connections are many that are open.
+    private readonly ConcurrentDictionary<OriginKey, int> _kept = new();
     private int _count;
-
-    /// <summary>Whether a request's shall be its own, and end with its response.</summary>
-    public bool AreEnough => Interlocked.CompareExchange(ref _count, 0, 0) >= most;
 
     /// <summary>Those that a process may keep.</summary>
     /// <param name="configured">As many at most.</param>
-    public static OpenConnections Within(int configured) => new(Math.Max(1, Math.Min(configured, (FilesAllowed() ?? int.MaxValue) / 2)));
+    public static OpenConnections Within(int configured) => new(Math.Max(1, (int)Math.Min(configured, (ProcessLimits.OpenFiles() ?? long.MaxValue) / 2)));
+
+    /// <summary>Whether a request's connection may be one that was kept, and is kept; else it shall be its own, and end with its response.</summary>
+    /// <param name="origin">What is asked. One that has a connection goes on with it, however many there are.</param>
+    public bool AreKept(OriginKey origin) => Volatile.Read(ref _count) < most || _kept.ContainsKey(origin);
 
     /// <summary>The stream of a socket, counted until it is closed.</summary>
     /// <param name="socket">Connected; the stream owns it.</param>
-    public Stream Open(Socket socket) => new CountedStream(socket, this);
+    /// <param name="exchange">What it was connected for; null where that is not known.</param>
+    public Stream Open(Socket socket, Exchange? exchange) => new CountedStream(socket, this, exchange is { IsKept: true } ? exchange.Url.Origin : null);
 
-    /// <summary>How many files a process with these limits may have open.</summary>
-    /// <param name="limits">The lines of Linux's <c>/proc/self/limits</c>.</param>
-    /// <returns>Null where they do not say, or there is no limit.</returns>
-    internal static int? FilesAllowed(IEnumerable<string> limits) =>
-        limits.FirstOrDefault(line => line.StartsWith(Files, StringComparison.Ordinal)) is { } files
-        && int.TryParse(files[Files.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var soft) ? soft : null;
-
-    // macOS allows the runtime 10,240 and Windows any number.
-    private static int? FilesAllowed()
+    private void Forget(OriginKey origin)
     {
-        try
+        while (_kept.TryGetValue(origin, out var connections))
         {
-            return File.Exists(Limits) ? FilesAllowed(File.ReadAllLines(Limits)) : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
+            if (connections > 1 ? _kept.TryUpdate(origin, connections - 1, connections) : _kept.TryRemove(KeyValuePair.Create(origin, connections))) return;
         }
     }
 
     private sealed class CountedStream : NetworkStream
     {
+        private readonly OriginKey? _origin;
         private OpenConnections? _connections;
 
-        public CountedStream(Socket socket, OpenConnections connections)
+        public CountedStream(Socket socket, OpenConnections connections, OriginKey? origin)
             : base(socket, ownsSocket: true)
         {
-            _connections = connections;
+            (_connections, _origin) = (connections, origin);
             Interlocked.Increment(ref connections._count);
+            if (origin is { } kept) connections._kept.AddOrUpdate(kept, 1, static (_, count) => count + 1);
         }
 
         protected override void Dispose(bool disposing)
         {
-            if (Interlocked.Exchange(ref _connections, null) is { } connections) Interlocked.Decrement(ref connections._count);
+            if (Interlocked.Exchange(ref _connections, null) is { } connections)
+            {
+                Interlocked.Decrement(ref connections._count);
+                if (_origin is { } kept) connections.Forget(kept);
+            }
+
             base.Dispose(disposing);
         }
     }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using Crawler.Configuration;
 
 namespace Crawler.Output;
 
@@ -34,20 +34,12 @@ internal static class DiskSpace
     {
         try
         {
-            return OperatingSystem.IsLinux() && SizeLimit(File.ReadLines("/proc/self/limits")) is { } limit && paths.Any(path => new FileInfo(path) is { Exists: true, Length: var length } && length + Least > limit);
+            return ProcessLimits.FileSize() is { } limit && paths.Any(path => new FileInfo(path) is { Exists: true, Length: var length } && length + Least > limit);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return false;
         }
-    }
-
-    /// <summary>The largest size in bytes that the lines of /proc/PID/limits allow a file; null for any, or where they do not say.</summary>
-    internal static long? SizeLimit(IEnumerable<string> lines)
-    {
-        const string Name = "Max file size ";
-        var line = lines.FirstOrDefault(line => line.StartsWith(Name, StringComparison.Ordinal));
-        return long.TryParse(line?[Name.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) ? limit : null;
     }
 
     /// <summary>What a person is told of a failed write.</summary>
