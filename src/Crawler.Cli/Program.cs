@@ -1,6 +1,6 @@
 using Crawler.Cli;
 
-StandardStreams.Secure(args);
+StandardStreams.Secure();
 using var limit = FileSizeLimit.Heed();
 
 // Before anything uses the pool. Its work comes in small pieces that one thread hands to itself; a second one that is woken for each costs more than it does. It grows where it must.
