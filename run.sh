@@ -3,7 +3,7 @@
 set -euo pipefail
 
 # A closed stream would be the number of the next file that is opened. Writing to standard output stays the error that it is.
-{ : >&2; } 2>/dev/null || exec 2>/dev/null
+{ :; } 3>&2 || exec 2>/dev/null
 { : <&0; } 2>/dev/null || exec </dev/null
 { : >&1; } 2>/dev/null || exec 1</dev/null
 

@@ -84,7 +84,7 @@ internal sealed class CrawlRun(Terminal terminal, Notes notes, bool isQuiet)
         if (before.RecordsMissing > 0)
             await terminal.Error.WriteLineAsync($"warning: the end of pages.jsonl is missing, as after a power cut; what had its record there is requested again: {Quantity.Of(before.RecordsMissing, "URL")}");
         if (before.IsLogLost)
-            await terminal.Error.WriteLineAsync("warning: crawl.db-wal is missing, as after a power cut: what was committed since crawl.db was last put in order is cut off pages.jsonl and requested again");
+            await terminal.Error.WriteLineAsync("warning: crawl.db-wal is missing, as after a power cut, unless another program has folded it into crawl.db: what crawl.db does not know is cut off pages.jsonl and requested again");
         if (before is { StillDisallowed: > 0, StillDisallowedBy: { } keeper })
             await terminal.Error.WriteLineAsync($"warning: robots.txt is not obeyed any more (crawler.robots.obey = off), but {Quantity.Of(before.StillDisallowed, "URL")} that it had refused {(before.StillDisallowed == 1 ? "stays" : "stay")} so: the output {PlainText.Of(keeper)} holds their records, which can be taken out of the pages.jsonl only that this crawl writes");
         if (isQuiet) return;

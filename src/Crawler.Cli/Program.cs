@@ -1,6 +1,6 @@
 using Crawler.Cli;
 
-StandardStreams.Secure(args);
+StandardStreams.Secure();
 OpenFileLimit.Raise();
 using var limit = FileSizeLimit.Heed();
 

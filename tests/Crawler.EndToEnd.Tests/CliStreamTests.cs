@@ -44,6 +44,18 @@ public class CliStreamTests
         Assert.Equal((2, "crawler: standard input: there is no http(s) URL in it\n"), (code, errors));
     }
 
+    // The word that a program is called by need not lead to it, and a host that is named need not be one.
+    [PosixTheory]
+    [InlineData("exec -a elsewhere \"$0\" \"$@\" <&-")]
+    [InlineData("own=$(dirname \"$2\")/Crawler.Cli; [ -x \"$own\" ] || exec \"$0\" \"$@\" <&-; DOTNET_HOST_PATH=/bin/echo exec \"$own\" \"${@:3}\" <&-")]
+    public async Task InputClosedAtTheStart_TheProgramItselfGoesOnWithItsWords(string script)
+    {
+        using var fetch = CliProcess.StartByShell(script, "fetch", "x://y", "two words", "");
+        var (code, output, errors) = await fetch.EndAsync();
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains("two words", errors, StringComparison.Ordinal);
+    }
+
     [PosixFact]
     public async Task ReaderGoesAway_EndsCleanly_Exit0()
     {

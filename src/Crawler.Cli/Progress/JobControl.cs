@@ -35,6 +35,7 @@ internal sealed partial class JobControl(TextWriter output) : IDisposable
     private void StopNow(PosixSignalContext context)
     {
         context.Cancel = true;
+        if (!JobShell.IsThere()) return;
         output.Write(ShowCursor);
         output.Flush();
         _ = Kill(Environment.ProcessId, Stop);

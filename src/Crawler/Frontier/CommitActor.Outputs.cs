@@ -24,7 +24,7 @@ internal sealed partial class CommitActor
     // Before the first line is written: the next process must be able to tell that line from what was there, also where a power cut takes the store's log.
     private void CommitOpeningLengths()
     {
-        _open = new OpenBatch(_lastBatch, new Gathering()) { IsCheckpoint = true };
+        _open = new OpenBatch(_lastBatch, new Gathering()) { IsCheckpoint = true, IsOpening = true };
         foreach (var (name, length) in _committedLengths) _open.Lengths.Add(name, length);
         GiveToStore(_open);
     }

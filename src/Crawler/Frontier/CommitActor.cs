@@ -247,7 +247,7 @@ internal sealed partial class CommitActor : PlainReceiveActor, IWithTimers
     private void GiveToStore(OpenBatch open)
     {
         open.IsWithStore = true;
-        _store.Tell(new StoreProtocol.Store(open.ToCommitBatch(), Self) { IsCheckpoint = open.IsCheckpoint });
+        _store.Tell(new StoreProtocol.Store(open.ToCommitBatch(), Self) { IsCheckpoint = open.IsCheckpoint, IsAwaited = open.IsOpening });
     }
 
     private void OnStoreFailed(StoreProtocol.StoreFailed message)

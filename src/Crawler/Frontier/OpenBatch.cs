@@ -101,6 +101,9 @@ internal sealed class OpenBatch
     /// <summary>Whether the outputs are to have it on disk, so that the store may fold its log in with it.</summary>
     public bool IsCheckpoint { get; init; }
 
+    /// <summary>Whether it has the lengths that the outputs were opened with, before their first line.</summary>
+    public bool IsOpening { get; init; }
+
     /// <summary>Whether an output threw on a record.</summary>
     public bool HasRejected { get; private set; }
 

@@ -37,6 +37,7 @@ internal sealed class StoreActor : PlainReceiveActor
         try
         {
             _store.Commit(message.Batch);
+            if (message is { IsCheckpoint: true, IsAwaited: true }) _store.Checkpoint();
         }
         catch (IOException error)
         {
@@ -44,9 +45,9 @@ internal sealed class StoreActor : PlainReceiveActor
             return;
         }
 
-        // Before it is folded in: meanwhile the outputs can take the next batch.
+        // Otherwise before it is folded in: meanwhile the outputs can take the next batch.
         message.ReplyTo.Tell(new StoreProtocol.Stored(message.Batch.Number, message.IsCheckpoint ? 0 : _store.LogBytes));
-        if (message.IsCheckpoint) OrFail(_store.Checkpoint);
+        if (message is { IsCheckpoint: true, IsAwaited: false }) OrFail(_store.Checkpoint);
     }
 
     private void OnCheckpoint(StoreProtocol.Checkpoint message)

@@ -12,6 +12,9 @@ internal static class StoreProtocol
     {
         /// <summary>Whether every output has the batch on disk, so that the store may fold its log in afterwards.</summary>
         public bool IsCheckpoint { get; init; }
+
+        /// <summary>Whether a checkpoint is to be folded in before the answer: nothing may be written until the file itself knows the batch.</summary>
+        public bool IsAwaited { get; init; }
     }
 
     /// <summary>The batch is there as a whole.</summary>

@@ -14,7 +14,13 @@ public sealed class JobControlTests
         Assert.False(job.TakeGoneOn());
         if (OperatingSystem.IsWindows()) return;
         using (var kill = Process.Start("kill", ["-CONT", Environment.ProcessId.ToString(CultureInfo.InvariantCulture)])) await kill.WaitForExitAsync();
-        while (!job.TakeGoneOn()) await Task.Yield();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!job.TakeGoneOn())
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+
         Assert.False(job.TakeGoneOn());
     }
 }

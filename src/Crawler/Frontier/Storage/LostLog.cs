@@ -4,7 +4,8 @@ namespace Crawler.Frontier.Storage;
 
 /// <summary>
 /// Tells that the log of crawl.db is gone, by a power cut or by somebody's hand. What was committed since it was last folded in is gone with it: the outputs are cut back to
-/// what crawl.db knows, and the rest is requested again, as after any kill; only that it is more than the last second.
+/// what crawl.db knows, and the rest is requested again, as after any kill; only that it is more than the last second. Where another program has folded the log in, as any of SQLite
+/// does that closes crawl.db last, it looks the same and nothing is gone.
 /// </summary>
 internal static class LostLog
 {

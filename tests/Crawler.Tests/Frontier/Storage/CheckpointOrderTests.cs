@@ -57,6 +57,18 @@ public sealed class CheckpointOrderTests : ActorTest
     }
 
     [Fact]
+    public void OutputsAreNew_TheirLengthsAreFoldedInBeforeAnybodyIsTold()
+    {
+        var asked = CreateTestProbe();
+        var (store, watched, _) = Start(asked.Ref);
+        watched.AfterCheckpoint = () => TestActor.Tell(StoreProtocol.Checkpointed.Instance);
+        store.Tell(asked.ExpectMsg<StoreProtocol.Store>() with { ReplyTo = TestActor });
+        ExpectMsg<StoreProtocol.Checkpointed>();
+        ExpectMsg<StoreProtocol.Stored>();
+        Close(store);
+    }
+
+    [Fact]
     public void NotClosedInOrder_TheLogIsLeftAsItIs()
     {
         var (store, watched, commit) = Start();
@@ -94,14 +106,14 @@ public sealed class CheckpointOrderTests : ActorTest
         _folder.Dispose();
     }
 
-    private (IActorRef Store, WatchedStore Watched, IActorRef Commit) Start()
+    private (IActorRef Store, WatchedStore Watched, IActorRef Commit) Start(IActorRef? seenByCommit = null)
     {
         CrawlFile.Create(Database);
         var watched = new WatchedStore(SqliteFrontierStore.Open(Database, fsync: false, "Crawler", isResumed: false), Check);
         var store = Sys.ActorOf(StoreActor.Props(watched));
         IReadOnlyDictionary<string, Func<IPageSink>> outputs = _sinks.ToDictionary(sink => sink.Name, sink => new Func<IPageSink>(() => sink));
         var options = CrawlOptions.Default.Output with { CheckpointBytes = CheckpointBytes };
-        return (store, watched, Sys.ActorOf(CommitActor.Props(new CrawlId("test"), options, outputs, watched.Stored, store, CreateTestProbe().Ref, TestActor)));
+        return (store, watched, Sys.ActorOf(CommitActor.Props(new CrawlId("test"), options, outputs, watched.Stored, seenByCommit ?? store, CreateTestProbe().Ref, TestActor)));
     }
 
     // Each batch has one page, and the longest log there was is told.
@@ -182,6 +194,8 @@ public sealed class CheckpointOrderTests : ActorTest
 
         public int Checkpoints { get; private set; }
 
+        public Action? AfterCheckpoint { get; set; }
+
         public long Written { get; private set; }
 
         public override void Commit(CommitBatch batch)
@@ -197,6 +211,7 @@ public sealed class CheckpointOrderTests : ActorTest
             base.Checkpoint();
             Checkpoints++;
             Look("a checkpoint");
+            AfterCheckpoint?.Invoke();
         }
 
         private void Look(string when)
