@@ -49,9 +49,9 @@ internal static class OwnActorSystem
         {
             system?.Dispose();
         }
-        catch (ArgumentException)
+        catch (Exception)
         {
-            // Its shutdown is what was wrong: it holds nothing yet but threads that do not keep the process.
+            // Where its shutdown is what was wrong, that throws the same again: it holds nothing yet but threads that do not keep the process.
         }
     }
 

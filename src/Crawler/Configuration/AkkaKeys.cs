@@ -87,7 +87,7 @@ internal static class AkkaKeys
     private static (string Problem, string? Suggestion)? ProblemOf(AkkaReference.Value known, string text)
     {
         if (known.IsType) return text.Length == 0 || known.Names.Contains(text, StringComparer.Ordinal) ? null : MissingType(known, text);
-        if (known.Kinds.Contains(OptionKind.Duration) && text == "infinite") return null;
+        if (known.Kinds.Contains(OptionKind.Duration) && !known.IsFinite && text == "infinite") return null;
         return known.Kinds.Any(kind => OptionText.Problem(kind, text) is null) ? null : OptionText.Problem(known.Kinds[0], text);
     }
 

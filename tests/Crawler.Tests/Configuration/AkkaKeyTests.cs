@@ -36,6 +36,8 @@ public class AkkaKeyTests
     [InlineData("akka.actor.default-dispatcher.throughput = abc", "'abc' is not a whole number.", null)]
     [InlineData("akka.coordinated-shutdown.phases.service-requests-done.timeout = forever", "'forever' is not a duration.", "An example is 1.5s.")]
     [InlineData("akka.coordinated-shutdown.phases.mine.timeout = 5", "'5' is not a duration.", "A duration needs its unit: 5s, 5ms or 5m.")]
+    [InlineData("akka.coordinated-shutdown.phases.service-stop.timeout = infinite", "'infinite' is not a duration.", "An example is 1.5s.")]
+    [InlineData("akka.coordinated-shutdown.default-phase-timeout = infinite", "'infinite' is not a duration.", "An example is 1.5s.")]
     [InlineData("akka.scheduler.tick-duration = 1s500ms", "'1s500ms' is not a duration.", "A duration is one number with one unit: 1500ms.")]
     [InlineData("akka.actor.serialize-messages = maybe", "'maybe' is not on or off.", null)]
     [InlineData("akka.log-dead-letters = many", "'many' is not a whole number.", null)]
@@ -83,6 +85,14 @@ public class AkkaKeyTests
         var one = Assert.Single(error.Errors);
         Assert.Equal(("akka.loggers-dispatcher", "mine.conf", 2), (one.Path, one.Source, one.Line));
         Assert.StartsWith("The actor system cannot start with this: ", one.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ShutdownThatCannotBeReadAtItsEndEither_IsAConfigurationErrorAtTheStart()
+    {
+        var error = Assert.Throws<CrawlerConfigurationException>(() => CrawlerHost.Start(builder => builder.AddHocon("akka.coordinated-shutdown.default-phase-timeout = 5000000000 d", "mine.conf")));
+
+        Assert.Equal("akka.coordinated-shutdown.default-phase-timeout", Assert.Single(error.Errors).Path);
     }
 
     [Fact]
