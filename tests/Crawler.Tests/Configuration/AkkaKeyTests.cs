@@ -96,6 +96,28 @@ public class AkkaKeyTests
     }
 
     [Fact]
+    public void StartThatFails_IsBlamedOnTheUsersKeysOnly()
+    {
+        Assert.True(EffectiveConfig.TryLoad(
+            [new ConfigFile("mine.conf", "akka.actor.serializers.mine = \"System.String\"")],
+            [new ConfigSetting("--concurrency", ConfigurationLayers.FetchersPath, "32")],
+            out var config,
+            out _));
+        var error = Assert.Single(Assert.Throws<CrawlerConfigurationException>(() => CrawlerHost.Start(config)).Errors);
+        Assert.Equal(("akka.actor.serializers.mine", "mine.conf"), (error.Path, error.Source));
+        Assert.Contains("System.String", error.Message, StringComparison.Ordinal);
+    }
+
+    // A bounded mailbox does this to Akka's guardians.
+    [Fact]
+    public void SystemThatEndedWhileItWasStarted_PointsToItsLog()
+    {
+        var error = OwnActorSystem.Error(new InvalidOperationException("Cannot create child while terminating or terminated"), [new ConfigError("akka.actor.x", "mine.conf", 2, "")]);
+        Assert.Equal(("akka.actor.x", 2), (error.Path, error.Line));
+        Assert.Equal("The actor system cannot start with this: it ended while it was started, and its log says why (akka.stdout-loglevel = ERROR).", error.Message);
+    }
+
+    [Fact]
     public void PhasesThatDependOnEachOther_AreAConfigurationErrorAtTheStart()
     {
         var error = Assert.Throws<CrawlerConfigurationException>(() => CrawlerHost.Start(builder => builder
