@@ -21,8 +21,8 @@ internal static class LifeText
     /// <param name="key">The key that both have.</param>
     public static IEnumerable<(string Name, string Text)> Of(LedgerEntry entry, IReadOnlyList<UrlGate> gates, Config config, LedgerHost? host, DateTimeOffset now, string? waits = null, string? asked = null, string? key = null)
     {
-        if (asked is not null && asked != entry.Url) yield return ("asked", $"{asked}, which is one page with the URL that was found first: both have the key {key} (crawler.urls)");
         yield return ("url", entry.Url);
+        if (asked is not null && asked != entry.Url) yield return ("asked", $"{asked}, which is one page with the URL that was found first: both have the key {key} (crawler.urls)");
         yield return ("state", StateOf(entry));
         if (entry.Detail is { } detail) yield return ("because", detail);
         if (entry.Reason is { } reason) yield return ("decided by", Decision(entry, reason, config));

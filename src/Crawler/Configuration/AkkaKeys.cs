@@ -87,8 +87,8 @@ internal static class AkkaKeys
     private static (string Problem, string? Suggestion)? ProblemOf(AkkaReference.Value known, string text)
     {
         if (known.IsType) return text.Length == 0 || known.Names.Contains(text, StringComparer.Ordinal) ? null : MissingType(known, text);
-        if (known.Kinds.Contains(OptionKind.Duration) && text == "infinite") return null;
-        return known.Kinds.Any(kind => OptionText.Problem(kind, text) is null) ? null : OptionText.Problem(known.Kinds[0], text);
+        if (text == known.Word || known.Kinds.Any(kind => AkkaText.Is(kind, text, !known.IsFinite))) return null;
+        return OptionText.Problem(known.Kinds[0], text) ?? ($"Akka does not read '{text}' here.", null);
     }
 
     private static (string Problem, string? Suggestion)? MissingType(AkkaReference.Value known, string text)

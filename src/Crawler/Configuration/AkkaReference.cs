@@ -14,6 +14,9 @@ internal abstract record AkkaReference
         ["akka.log-dead-letters"] = new(OptionKind.Whole, OptionKind.Switch),
         ["akka.actor.reaper-interval"] = new(OptionKind.Whole, OptionKind.Duration),
         ["akka.actor.typed.timeout"] = new(OptionKind.Whole, OptionKind.Duration),
+        ["akka.coordinated-shutdown.default-phase-timeout"] = Value.Finite,
+        ["akka.reliable-delivery.producer-controller.chunk-large-messages"] = Value.SizeOrOff,
+        ["akka.reliable-delivery.work-pulling.producer-controller.chunk-large-messages"] = Value.SizeOrOff,
         ["akka.channel-scheduler.parallelism-factor"] = new(OptionKind.Fraction),
         ["akka.io.tcp.max-channels"] = Value.Any,
         ["akka.io.udp.max-channels"] = Value.Any,
@@ -83,7 +86,7 @@ internal abstract record AkkaReference
 
     private static Section Phase() => new(new Dictionary<string, AkkaReference>(StringComparer.Ordinal)
     {
-        ["timeout"] = new Value(OptionKind.Duration),
+        ["timeout"] = Value.Finite,
         ["depends-on"] = new Value(OptionKind.Texts),
         ["recover"] = new Value(OptionKind.Switch),
         ["enabled"] = new Value(OptionKind.Switch),
@@ -149,12 +152,22 @@ internal abstract record AkkaReference
     {
         public static Value Any { get; } = new(OptionKind.Text);
 
+        public static Value Finite { get; } = new(OptionKind.Duration) { IsFinite = true };
+
+        public static Value SizeOrOff { get; } = new(OptionKind.Size) { Word = "off" };
+
         public static Value Type { get; } = new(OptionKind.Text) { IsType = true };
 
         public static Value Types { get; } = new(OptionKind.Texts) { IsType = true };
 
         /// <summary>Whether it names a type of .NET, which must be there.</summary>
         public bool IsType { get; init; }
+
+        /// <summary>Whether it is a duration of which Akka does not read <c>infinite</c>.</summary>
+        public bool IsFinite { get; init; }
+
+        /// <summary>What it may be besides; null for nothing.</summary>
+        public string? Word { get; init; }
 
         /// <summary>Short names that Akka knows of types that are there.</summary>
         public IReadOnlyList<string> Names { get; init; } = [];

@@ -70,7 +70,7 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
         var limits = new LeaseLimits(options.Limits.Concurrency, options.Limits.MaxPages, options.Parsing.MaxBacklog, options.Parsing.MaxBacklogBytes, options.Output.BatchRecords * 4) { MaxRate = options.Limits.MaxRate };
         var urls = _stored.Urls ?? (_stored.IsResumed ? null : options.Urls);
         var hasher = new UrlHasher(_stored.Key0, _stored.Key1, urls is null ? null : new KeyRules(urls));
-        _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, options.Output.Bodies || _plan.KeepBodies, Self, _stored.Totals.Fetched, _plan.Hooks) { HoldsHosts = true, LendsBodies = true, Hasher = hasher, WithDigests = _plan.Sinks.Count > 0 || _plan.Hooks?.OnPage is not null });
+        _fetchPool.Tell(new FetchPoolProtocol.OpenBook(_plan.Id, limits, options.Output.Bodies || _plan.KeepBodies, Self, _stored.Totals.Fetched, _plan.Hooks) { HoldsHosts = true, LendsBodies = true, Hasher = hasher, WithDigests = _plan.Sinks.Count > 0 || _plan.Hooks?.OnPage is not null, ComparesPages = options.Traps.MaxSameContent is not null });
         var store = Make(StoreActor.Props(opened).WithDispatcher(Dispatchers.Store), "store");
         _commit = Make(CommitActor.Props(_plan.Id, options.Output, _plan.Sinks, _stored, store, _fetchPool, Self), "commit");
         var haveTrapsChanged = _stored.IsResumed && JudgedBy.HaveTrapsChanged(_stored.JudgedBy, options);

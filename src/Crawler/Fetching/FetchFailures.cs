@@ -21,7 +21,8 @@ internal sealed class FetchFailures(FetchLimits limits)
             switch (e)
             {
                 case ConnectException connect:
-                    return (connect.Error, OneLine(connect.Message));
+                    // What is said of a certificate is cut where it is made: its end is to be copied whole.
+                    return (connect.Error, connect.Error == FetchError.TlsRejected ? connect.Message : OneLine(connect.Message));
                 case TimeoutException:
                     return (FetchError.ConnectTimedOut, exchange.ConnectStage is { Length: > 0 } stage ? $"{limits.Connect.Detail}, {stage}" : limits.Connect.Detail);
                 case AuthenticationException:

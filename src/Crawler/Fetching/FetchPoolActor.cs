@@ -100,7 +100,7 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
 
     private void OnOpenBook(FetchPoolProtocol.OpenBook message)
     {
-        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor) { HoldsHosts = message.HoldsHosts, LendsBodies = message.LendsBodies && _areParsersOurs && !message.KeepBodies && message.Hooks is null, Hasher = message.Hasher, WithDigests = message.WithDigests };
+        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor) { HoldsHosts = message.HoldsHosts, LendsBodies = message.LendsBodies && _areParsersOurs && !message.KeepBodies && message.Hooks is null, Hasher = message.Hasher, WithDigests = message.WithDigests, ComparesPages = message.ComparesPages };
         _books.Add(message.Crawl, book);
         _turns.AddLast(book.Turn);
     }
@@ -237,7 +237,7 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
 
             // First, so that whoever is queue and owner in one knows the response before what was found in it.
             lease.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, outcome));
-            _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies, book.Hooks) { Hasher = book.Hasher, WithDigest = book.WithDigests });
+            _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies, book.Hooks) { Hasher = book.Hasher, WithDigest = book.WithDigests, IsCompared = book.ComparesPages });
             return;
         }
 
@@ -355,6 +355,8 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
         public UrlHasher? Hasher { get; init; }
 
         public bool WithDigests { get; init; }
+
+        public bool ComparesPages { get; init; }
 
         public IActorRef Supervisor { get; }
 

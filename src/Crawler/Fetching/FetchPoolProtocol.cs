@@ -27,6 +27,9 @@ internal static class FetchPoolProtocol
 
         /// <summary>Whether an output, or code of the host application, is shown the digests of bodies; a page that nobody asks about is not digested.</summary>
         public bool WithDigests { get; init; } = true;
+
+        /// <summary>Whether pages are compared, so that those without a likeness (no documents) need their digests all the same.</summary>
+        public bool ComparesPages { get; init; }
     }
 
     /// <summary>A crawl stops: no further grants. <see cref="BookEmptied"/> follows once every lease is closed.</summary>

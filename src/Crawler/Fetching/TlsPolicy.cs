@@ -48,7 +48,7 @@ internal sealed class TlsPolicy
         TlsOverride? overridden = errors == SslPolicyErrors.None ? null
             : certificate is not null && Array.Exists(_accepted, accepted => accepted.Is(host, certificate)) ? TlsOverride.Pinned
             : !_verifies ? TlsOverride.Unverified
-            : throw new ConnectException(FetchError.TlsRejected, FetchFailures.OneLine($"the certificate of {host} is not trusted: {Problems(chain, errors)}; {Way(host, certificate)}"));
+            : throw new ConnectException(FetchError.TlsRejected, $"{FetchFailures.OneLine($"the certificate of {host} is not trusted: {Problems(chain, errors)}")}; {Way(host, certificate)}");
         Remember(host, overridden);
         return true;
     }

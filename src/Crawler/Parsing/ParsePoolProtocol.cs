@@ -17,6 +17,9 @@ internal static class ParsePoolProtocol
 
         /// <summary>Whether an output, or the host application's code, is shown the body's digest.</summary>
         public bool WithDigest { get; init; } = true;
+
+        /// <summary>Whether the page is compared with others: by its digest where it has no likeness.</summary>
+        public bool IsCompared { get; init; }
     }
 
     /// <summary>A parser is there and has nothing to do.</summary>

@@ -47,8 +47,8 @@ internal sealed class ParserActor : PlainReceiveActor
         var context = job.Order.Context;
         PageLikeness? likeness = page.Charset is null ? null : _likenesses.Read(job.Response.Body.Span, context.Url);
 
-        // What has no likeness is told from others by its digest, whoever writes it down or not.
-        var record = PageRecords.Fetched(context, job.Response, page, likeness, job.WithDigest || likeness is null, job.KeepBody, Context.System.Scheduler.Now);
+        // Where pages are compared, what has no likeness is told from others by its digest, whoever writes it down or not.
+        var record = PageRecords.Fetched(context, job.Response, page, likeness, job.WithDigest || (job.IsCompared && likeness is null), job.KeepBody, Context.System.Scheduler.Now);
         if (job.Hooks?.OnPage is { } visit) record = Show(visit, job, page, record, limit.Token);
         var refused = (IReadOnlyList<RefusedLink>)[];
         if (job.Hooks?.OnLink is { } decide) (page, refused) = new LinkHook(decide, job, (link, error) => Failed(job, nameof(CrawlHooks.OnLink), link.Text, error)).Judge(page);

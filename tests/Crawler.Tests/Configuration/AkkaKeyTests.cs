@@ -36,6 +36,13 @@ public class AkkaKeyTests
     [InlineData("akka.actor.default-dispatcher.throughput = abc", "'abc' is not a whole number.", null)]
     [InlineData("akka.coordinated-shutdown.phases.service-requests-done.timeout = forever", "'forever' is not a duration.", "An example is 1.5s.")]
     [InlineData("akka.coordinated-shutdown.phases.mine.timeout = 5", "'5' is not a duration.", "A duration needs its unit: 5s, 5ms or 5m.")]
+    [InlineData("akka.coordinated-shutdown.phases.service-stop.timeout = infinite", "'infinite' is not a duration.", "An example is 1.5s.")]
+    [InlineData("akka.coordinated-shutdown.default-phase-timeout = infinite", "'infinite' is not a duration.", "An example is 1.5s.")]
+    [InlineData("akka.coordinated-shutdown.default-phase-timeout = 5000000000 d", "Akka does not read '5000000000 d' here.", null)]
+    [InlineData("akka.scheduler.tick-duration = 10us", "'10us' is not a duration.", "Units are ms, s, m, h and d.")]
+    [InlineData("akka.reliable-delivery.producer-controller.chunk-large-messages = on", "'on' is not a size.", "An example is 32 MiB.")]
+    [InlineData("akka.io.tcp.maximum-frame-size = large", "'large' is not a size.", "An example is 32 MiB.")]
+    [InlineData("akka.io.tcp.maximum-frame-size = 1.5k", "'1.5k' is not a size.", "A size is a whole number of its unit; take a smaller unit.")]
     [InlineData("akka.scheduler.tick-duration = 1s500ms", "'1s500ms' is not a duration.", "A duration is one number with one unit: 1500ms.")]
     [InlineData("akka.actor.serialize-messages = maybe", "'maybe' is not on or off.", null)]
     [InlineData("akka.log-dead-letters = many", "'many' is not a whole number.", null)]
@@ -64,6 +71,9 @@ public class AkkaKeyTests
     [InlineData("akka { remote { dot-netty.tcp.port = 0 }, cluster { roles = [a] }, persistence { journal.plugin = x }, stream { x = 1 }, test { timefactor = 1.0 }, quartz { x = 1 } }")]
     [InlineData("akka { log-dead-letters = off, log-config-on-start = on, actor { ask-timeout = infinite, reaper-interval = 5s, provider = local, debug { unhandled = true } }, io.tcp.max-channels = unlimited }")]
     [InlineData("akka { loggers = [\"Akka.Event.DefaultLogger\", \"Akka.Event.DefaultLogger, Akka\"], extensions = [] }")]
+    [InlineData("akka.reliable-delivery { producer-controller.chunk-large-messages = 100 KiB, work-pulling.producer-controller.chunk-large-messages = off }")]
+    [InlineData("akka.io.tcp { maximum-frame-size = 4096, send-buffer-size = 16 kibibytes, receive-buffer-size = 16k }")]
+    [InlineData("akka.actor { default-dispatcher.throughput-deadline-time = 500 micros, creation-timeout = Infinite, unstarted-push-timeout = 5000000 ns }")]
     public void WhatAkkaTakes_IsTaken(string hocon) => Configs.Load(hocon);
 
     [Fact]
@@ -83,6 +93,28 @@ public class AkkaKeyTests
         var one = Assert.Single(error.Errors);
         Assert.Equal(("akka.loggers-dispatcher", "mine.conf", 2), (one.Path, one.Source, one.Line));
         Assert.StartsWith("The actor system cannot start with this: ", one.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void StartThatFails_IsBlamedOnTheUsersKeysOnly()
+    {
+        Assert.True(EffectiveConfig.TryLoad(
+            [new ConfigFile("mine.conf", "akka.actor.serializers.mine = \"System.String\"")],
+            [new ConfigSetting("--concurrency", ConfigurationLayers.FetchersPath, "32")],
+            out var config,
+            out _));
+        var error = Assert.Single(Assert.Throws<CrawlerConfigurationException>(() => CrawlerHost.Start(config)).Errors);
+        Assert.Equal(("akka.actor.serializers.mine", "mine.conf"), (error.Path, error.Source));
+        Assert.Contains("System.String", error.Message, StringComparison.Ordinal);
+    }
+
+    // A bounded mailbox does this to Akka's guardians.
+    [Fact]
+    public void SystemThatEndedWhileItWasStarted_PointsToItsLog()
+    {
+        var error = OwnActorSystem.Error(new InvalidOperationException("Cannot create child while terminating or terminated"), [new ConfigError("akka.actor.x", "mine.conf", 2, "")]);
+        Assert.Equal(("akka.actor.x", 2), (error.Path, error.Line));
+        Assert.Equal("The actor system cannot start with this: it ended while it was started, and its log says why (akka.stdout-loglevel = ERROR).", error.Message);
     }
 
     [Fact]

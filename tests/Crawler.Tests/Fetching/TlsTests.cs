@@ -54,6 +54,16 @@ public sealed class TlsTests : IDisposable
     }
 
     [Fact]
+    public async Task UntrustedCertificateOfALongName_IsSaidWithTheWholeFingerprint()
+    {
+        var host = string.Join('.', Enumerable.Repeat(new string('a', 60), 4));
+        await using var server = new ScriptServer(connection => connection.HangAsync(), _certificate);
+        using var fetcher = Fetchers.Create(lookUp: (_, _) => Task.FromResult(new[] { IPAddress.Loopback }));
+        var detail = Fetchers.Failure(FetchError.TlsRejected, await fetcher.GetAsync(server.Url(scheme: "https", host: host))).Detail;
+        Assert.EndsWith($"; crawler.http.tls-accept = [\"{host}={_certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256)}\"] accepts it", detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task ExpiredCertificate_IsSaidWithTheKeyThatAcceptsIt()
     {
         using var expired = ScriptServer.SelfSigned(lastDay: -3);
