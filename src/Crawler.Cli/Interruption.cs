@@ -5,7 +5,8 @@ namespace Crawler.Cli;
 /// <summary>Turns signals into a wish to stop: the first one is a request, the second one an order, as <see cref="StopSignals"/> counts them.</summary>
 /// <param name="atOnce">Ends the process; called on the second signal.</param>
 /// <param name="time">The clock that tells a second signal from the first one once more; null for the system's.</param>
-internal sealed class Interruption(Action atOnce, TimeProvider? time = null) : IDisposable
+/// <param name="endsWithHandler">Whether the system ends the process once the handler of SIGHUP or SIGTERM has returned, as Windows does; null for what this system does.</param>
+internal sealed class Interruption(Action atOnce, TimeProvider? time = null, bool? endsWithHandler = null) : IDisposable
 {
     // Those that are ignored when the process starts, as SIGHUP below nohup, stay so.
     private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGQUIT, PosixSignal.SIGHUP];
@@ -13,6 +14,8 @@ internal sealed class Interruption(Action atOnce, TimeProvider? time = null) : I
     private readonly TimeProvider _time = time ?? TimeProvider.System;
     private readonly CancellationTokenSource _requested = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly bool _endsWithHandler = endsWithHandler ?? OperatingSystem.IsWindows();
     private StopSignals _signals = StopSignals.None;
 
     /// <summary>What is to be said when the process ends at once; null for nothing.</summary>
@@ -26,7 +29,7 @@ internal sealed class Interruption(Action atOnce, TimeProvider? time = null) : I
 
     /// <summary>
     /// From now on signals come here; before, they end the process as any other. On Windows they are Ctrl-C, Ctrl-Break, the window that is closed and the system's shutdown; the last two leave
-    /// a process no more than seconds.
+    /// a process no more than seconds, and nothing once their handler has returned.
     /// </summary>
     public void Listen()
     {
@@ -48,6 +51,14 @@ internal sealed class Interruption(Action atOnce, TimeProvider? time = null) : I
         }
     }
 
+    /// <summary>What the system calls on a signal, on a thread of its own; returns when the process may end.</summary>
+    internal void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        Signal(context.Signal);
+        if (_endsWithHandler && context.Signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM) _ended.Task.Wait();
+    }
+
     /// <summary>Waits for the first signal.</summary>
     public async Task WaitAsync()
     {
@@ -59,6 +70,7 @@ internal sealed class Interruption(Action atOnce, TimeProvider? time = null) : I
     /// <inheritdoc/>
     public void Dispose()
     {
+        _ended.TrySetResult();
         foreach (var registration in _registrations) registration.Dispose();
         _requested.Dispose();
     }
@@ -72,11 +84,5 @@ internal sealed class Interruption(Action atOnce, TimeProvider? time = null) : I
             var (after, meaning) = before.Next(signal, _time.GetElapsedTime(0));
             if (Interlocked.CompareExchange(ref _signals, after, before) == before) return meaning;
         }
-    }
-
-    private void OnSignal(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        Signal(context.Signal);
     }
 }

@@ -70,6 +70,19 @@ public class CliSignalTests
         Assert.Contains("under way\t0\n", (await CliProcess.RunAsync("status", folder.Below("out"))).Output, StringComparison.Ordinal);
     }
 
+    [PosixFact]
+    public async Task FetchInterrupted_BreaksOffAndGivesEveryUrlItsRecord_Exit130()
+    {
+        await using var web = await MockWebServer.StartAsync(Endless);
+        string[] slow = [.. web.SeedUrls.Select(seed => new Uri(new Uri(seed), "/slow/300").AbsoluteUri)];
+        using var fetch = CliProcess.Start(["fetch", .. slow, .. CliProcess.Resolve(web)]);
+        await Eventually.True(() => web.Log.InFlight > 0);
+        fetch.Signal("INT");
+        var (code, output, _) = await fetch.EndAsync();
+        Assert.Equal(130, code);
+        Assert.Equal(slow.Length, output.Split('\n').Count(line => line.Contains("\"Cancelled\"", StringComparison.Ordinal)));
+    }
+
     // Akka would listen to signals itself once its shutdown is looked at.
     [PosixFact]
     public Task TerminatedWithSettingsOfTheShutdown_DrainsAndWritesTheBalance_Exit130() => DrainsAsync(["--set", "akka.coordinated-shutdown.default-phase-timeout=6s"], "TERM");

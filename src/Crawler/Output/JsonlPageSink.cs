@@ -87,7 +87,7 @@ internal sealed class JsonlPageSink : IPageSink
             if (error is IOException) throw;
 
             // What .NET makes of EFBIG: a limit of the file system or the process is a full disk to us.
-            throw new IOException("the file is as large as the system allows", error);
+            throw new IOException($"{(_stream as FileStream)?.Name ?? "the file"} is as large as the system allows", error);
         }
     }
 

@@ -41,6 +41,34 @@ public sealed class InterruptionTests
         Assert.Equal((1, 1), (orders, acts));
     }
 
+    [Theory]
+    [InlineData(PosixSignal.SIGHUP)]
+    [InlineData(PosixSignal.SIGTERM)]
+    public async Task SystemEndsTheProcessWithTheHandler_ItReturnsWhenAllIsDone(PosixSignal signal)
+    {
+        var interruption = new Interruption(() => { }, endsWithHandler: true);
+        var requested = interruption.WaitAsync();
+        var handler = Task.Factory.StartNew(() => interruption.OnSignal(new PosixSignalContext(signal)), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        await requested;
+        Assert.False(handler.IsCompleted);
+        interruption.Dispose();
+        await handler;
+    }
+
+    [Theory]
+    [InlineData(PosixSignal.SIGINT, true)]
+    [InlineData(PosixSignal.SIGQUIT, true)]
+    [InlineData(PosixSignal.SIGTERM, false)]
+    [InlineData(PosixSignal.SIGHUP, false)]
+    public void SystemDoesNotEndTheProcess_TheHandlerReturnsAtOnce(PosixSignal signal, bool endsWithHandler)
+    {
+        using var interruption = new Interruption(() => { }, endsWithHandler: endsWithHandler);
+        var context = new PosixSignalContext(signal);
+        interruption.OnSignal(context);
+        Assert.True(context.Cancel);
+        Assert.True(interruption.Requested.IsCancellationRequested);
+    }
+
     private sealed class HandClock : TimeProvider
     {
         public TimeSpan Now { get; set; }

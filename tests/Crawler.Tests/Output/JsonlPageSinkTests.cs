@@ -112,6 +112,15 @@ public sealed class JsonlPageSinkTests : IDisposable
         Assert.ThrowsAny<IOException>(() => sink.Flush(toDisk: false));
     }
 
+    [Fact]
+    public void FileIsAsLargeAsItMayBe_ItIsNamed()
+    {
+        var path = Path.Combine(_directory, "pages.jsonl");
+        using var sink = new JsonlPageSink(new LimitedFile(path));
+        sink.Write(Records.Small());
+        Assert.Equal($"{path} is as large as the system allows", Assert.Throws<IOException>(() => sink.Flush(toDisk: false)).Message);
+    }
+
     private static void AssertWholeLines(byte[] bytes, long length)
     {
         Assert.Equal(bytes.Length, length);
@@ -126,6 +135,12 @@ public sealed class JsonlPageSinkTests : IDisposable
         var urls = new List<string>();
         while (reader.ReadLine() is { } line) urls.Add(Records.Read(line).Url);
         return urls;
+    }
+
+    /// <summary>A file at its limit, as .NET tells it.</summary>
+    private sealed class LimitedFile(string path) : FileStream(path, FileMode.Create)
+    {
+        public override void Write(ReadOnlySpan<byte> buffer) => throw new ArgumentOutOfRangeException(nameof(buffer));
     }
 
     /// <summary>A disk with room for some bytes: as a file does, it takes what fits and then fails.</summary>
