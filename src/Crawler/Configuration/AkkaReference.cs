@@ -133,7 +133,10 @@ internal abstract record AkkaReference
             ["parallelism-max"] = new Value(OptionKind.Whole),
             ["task-peeking-mode"] = new Value(OptionKind.Text),
         }),
-    }) { OwnTypeKey = "type" };
+    })
+    {
+        OwnTypeKey = "type",
+    };
 
     /// <summary>A section.</summary>
     /// <param name="Keys">What is known below it.</param>

@@ -6,8 +6,10 @@ using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Output;
+using Crawler.Parsing;
 using Crawler.Politeness;
 using Crawler.Telemetry;
+using Crawler.Tests.Parsing;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Fetching;
@@ -20,14 +22,15 @@ public class FetchPoolActorTests : ActorTest
     private readonly IActorRef _pool;
     private readonly TestProbe _queue;
     private readonly TestProbe _fetcher;
+    private readonly TestProbe _parsers;
 
     public FetchPoolActorTests()
         : base("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
     {
-        (_queue, _fetcher) = (CreateTestProbe(), CreateTestProbe());
+        (_queue, _fetcher, _parsers) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
         _queue.IgnoreMessages(message => message is not HostQueueProtocol.Granted);
         var options = CrawlOptions.Default with { Politeness = CrawlOptions.Default.Politeness with { PerHost = 1, PerAddress = 1, AddressDelay = TimeSpan.Zero } };
-        _pool = Sys.ActorOf(FetchPoolActor.Props(CreateTestProbe(), new OneAddress(), options, areParsersOurs: true));
+        _pool = Sys.ActorOf(FetchPoolActor.Props(_parsers, new OneAddress(), options, areParsersOurs: true));
         _pool.Tell(new FetchPoolProtocol.FetcherIdle(_fetcher));
         _pool.Tell(new FetchPoolProtocol.FetcherIdle(CreateTestProbe()));
     }
@@ -130,6 +133,17 @@ public class FetchPoolActorTests : ActorTest
         _pool.Tell(new FetchPoolProtocol.OpenBook(Free, new LeaseLimits(null, null, 100, 1_000_000, 100), keepBodies, CreateTestProbe(), Hooks: hasHooks ? new CrawlHooks() : null) { LendsBodies = lends });
         Offer(Free, "a.test");
         Assert.Equal(areLent, _fetcher.ExpectMsg<FetcherProtocol.Fetch>().Request.LendsBody);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void PagesAreCompared_WhereTheCrawlSaysSo(bool compares)
+    {
+        _pool.Tell(new FetchPoolProtocol.OpenBook(Free, new LeaseLimits(null, null, 100, 1_000_000, 100), KeepBodies: false, CreateTestProbe()) { ComparesPages = compares });
+        Offer(Free, "a.test");
+        _pool.Tell(new FetchPoolProtocol.FetchCompleted(Granted().Lease, Pages.Response("x"u8.ToArray(), "application/pdf"), _fetcher));
+        Assert.Equal(compares, _parsers.ExpectMsg<ParsePoolProtocol.Parse>().IsCompared);
     }
 
     [Fact]
