@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Akka.Actor;
 using Crawler.Configuration;
@@ -177,8 +176,6 @@ public sealed partial class CrawlerHost : ICrawler, IAsyncDisposable
         _fetcher.Dispose();
     }
 
-    // Whoever names loggers in the configuration gets those.
-    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(HostLogger))]
     private void ThrowIfEnded()
     {
         if (Volatile.Read(ref _isDisposed) == 1 || _ended.IsCompleted) throw Ended();

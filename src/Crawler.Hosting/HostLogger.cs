@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Dispatch;
 using Akka.Event;
+using Crawler.Actors;
 using Microsoft.Extensions.Logging;
 using AkkaLevel = Akka.Event.LogLevel;
 using HostLevel = Microsoft.Extensions.Logging.LogLevel;
@@ -19,7 +20,7 @@ internal sealed class HostLogging(ILoggerFactory factory) : Akka.Actor.Setup.Set
 /// Hands the log of the crawler's own actor system to the host. The category is the class that has logged (<c>Crawler.Telemetry.StatsActor</c>), so that <c>"Crawler": "Error"</c> is a filter: a factory keeps every
 /// category for ever, and actors' paths, which hold host names, would never end. The path is the value <c>LogSource</c>.
 /// </summary>
-internal sealed class HostLogger : ReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
+internal sealed class HostLogger : PlainReceiveActor, IRequiresMessageQueue<ILoggerMessageQueueSemantics>
 {
     /// <summary>How Akka's configuration names it.</summary>
     public const string TypeName = "Crawler.Hosting.HostLogger, Crawler.Hosting";

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using Akka.Actor;
 using Akka.Configuration;
@@ -46,6 +47,8 @@ internal static class OwnActorSystem
     // Of a system that a failed guardian has ended meanwhile: Akka tells the failure itself to its log only.
     private static bool IsOfTheEnd(Exception reason) => reason is InvalidOperationException or InvalidActorNameException;
 
+    // Whoever names loggers in the configuration gets those.
+    [DynamicDependency(DynamicallyAccessedMemberTypes.PublicConstructors, typeof(HostLogger))]
     private static ActorSystem Create(Config config, ILoggerFactory? loggers)
     {
         const string Name = "crawler";

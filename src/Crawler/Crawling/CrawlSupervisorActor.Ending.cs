@@ -87,7 +87,7 @@ internal sealed partial class CrawlSupervisorActor
 
     private void Drain(StopReason reason)
     {
-        _reason = reason;
+        (_reason, _limitReached) = (reason, null);
         Timers.Cancel(TimeIsUp.Instance);
         _seedsRead = true;
         if (!_seeds.Equals(ActorRefs.Nobody)) Context.Stop(_seeds);

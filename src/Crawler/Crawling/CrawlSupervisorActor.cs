@@ -44,6 +44,10 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
     private long _seedCount;
     private bool _seedsRead;
     private bool _isSeedListRead;
+
+    // Nothing but the partitions' answers is due of the seeds.
+    private bool _areSeedsEnding;
+    private StopReason? _limitReached;
     private int _snapshotsDue;
     private StopReason _reason;
     private string? _error;
@@ -195,17 +199,31 @@ internal sealed partial class CrawlSupervisorActor : PlainReceiveActor, IWithTim
         Receive<FrontierProtocol.PartitionBusy>(message => _drained.Remove(message.Partition));
         Receive<StatsProtocol.SnapshotTaken>(OnDrainConfirmed);
         Receive<SitemapProtocol.BecameIdle>(_ => AskIfDrained());
-        Receive<FetchPoolProtocol.PageLimitReached>(_ => Drain(StopReason.MaxPages));
+        Receive<FetchPoolProtocol.PageLimitReached>(_ => OnLimitReached(StopReason.MaxPages));
         Receive<FetchPoolProtocol.CommitAwaited>(_ => _commit.Tell(CommitProtocol.FlushSettled.Instance));
-        Receive<TimeIsUp>(_ => Drain(StopReason.MaxTime));
+        Receive<TimeIsUp>(_ => OnLimitReached(StopReason.MaxTime));
         Receive<CrawlSupervisorProtocol.Stop>(OnStop);
         Receive<CrawlSupervisorProtocol.SetPaused>(OnSetPaused);
+        Receive<CrawlSupervisorProtocol.LastSeedsRead>(_ => _areSeedsEnding = true);
         Always();
+    }
+
+    // The seeds' last answers come at once, and with them that nothing of the list is left.
+    private void OnLimitReached(StopReason reason)
+    {
+        if (!_areSeedsEnding || _seedsRead) Drain(reason);
+        else _limitReached ??= reason;
+    }
+
+    private void OnSeedsRead(CrawlSupervisorProtocol.SeedsRead message)
+    {
+        (_seedsRead, _seedCount, _isSeedListRead) = (true, message.Count, message.IsListRead);
+        if (_limitReached is { } reason) Drain(reason);
     }
 
     private void Always()
     {
-        Receive<CrawlSupervisorProtocol.SeedsRead>(message => (_seedsRead, _seedCount, _isSeedListRead) = (true, message.Count, message.IsListRead));
+        Receive<CrawlSupervisorProtocol.SeedsRead>(OnSeedsRead);
         Receive<CrawlSupervisorProtocol.SeedsChanged>(message => Context.System.EventStream.Publish(new CrawlEvent.SeedsChanged(_plan.Id, message.Taken)));
         Receive<CrawlSupervisorProtocol.SeedsStopped>(message => _seedCount = message.Count);
         Receive<CrawlSupervisorProtocol.GetSnapshot>(message => _stats.Tell(new StatsProtocol.GetSnapshot(message.ReplyTo)));

@@ -10,6 +10,12 @@ internal static class CrawlSupervisorProtocol
     /// <param name="IsListRead">Whether this process has read the whole list.</param>
     public sealed record SeedsRead(long Count, bool IsListRead);
 
+    /// <summary>The seed list is at its end, and its last chunk is given to the partitions; <see cref="SeedsRead"/> follows when they have answered.</summary>
+    public sealed record LastSeedsRead
+    {
+        public static readonly LastSeedsRead Instance = new();
+    }
+
     /// <summary>No further seed will be read, whatever the reason.</summary>
     /// <param name="Count">Seeds read until then.</param>
     public sealed record SeedsStopped(long Count);

@@ -17,6 +17,9 @@ internal sealed class SeedActor : PlainReceiveActor
     private const int SeedsUnderWay = 50_000;
 
     private readonly IEnumerable<CanonicalUrl> _list;
+
+    // Of a list whose length is known without reading it.
+    private readonly int? _length;
     private readonly bool _areWhole;
     private readonly IReadOnlyList<IActorRef> _partitions;
     private readonly Action<CanonicalUrl> _allow;
@@ -38,6 +41,7 @@ internal sealed class SeedActor : PlainReceiveActor
     public SeedActor(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor, Func<long>? refused = null, long refusedBefore = 0)
     {
         _list = seeds;
+        _length = seeds.TryGetNonEnumeratedCount(out var length) ? length : null;
         _areWhole = areWhole;
         _partitions = partitions;
         _allow = allow;
@@ -93,6 +97,8 @@ internal sealed class SeedActor : PlainReceiveActor
             return;
         }
 
+        // Before any of them can be requested: a limit that the last one reaches has not cut the list short.
+        if (_read == _length || chunk.Count < _chunkSize) _supervisor.Tell(CrawlSupervisorProtocol.LastSeedsRead.Instance);
         _chunkSize = Math.Min(_chunkSize * 2, LargestChunk);
         _answersDue = _partitions.Count;
         foreach (var partition in _partitions) partition.Tell(new FrontierProtocol.TakeSeeds(chunk, Self));

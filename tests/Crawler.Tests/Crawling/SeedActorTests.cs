@@ -23,6 +23,7 @@ public class SeedActorTests : ActorTest
     {
         var digest = default(SeedDigest);
         foreach (var number in new[] { 1, 2, 3 }) digest.Add(Seed(number));
+        _supervisor.IgnoreMessages(message => message is CrawlSupervisorProtocol.LastSeedsRead);
         Sys.ActorOf(SeedActor.Props(list.Select(Seed), true, 3, digest.Value, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
         var taken = new List<CanonicalUrl>();
         while (taken.Count < list.Length)
@@ -63,7 +64,22 @@ public class SeedActorTests : ActorTest
         Assert.Equal(3, _commit.ExpectMsg<CommitProtocol.SeedsTaken>().Refused);
         var last = _commit.ExpectMsg<CommitProtocol.SeedsTaken>();
         Assert.Equal((isWhole, expected), (last.AreAll, last.Refused));
+        _supervisor.ExpectMsg<CrawlSupervisorProtocol.LastSeedsRead>();
         Assert.Equal(isWhole, _supervisor.ExpectMsg<CrawlSupervisorProtocol.SeedsRead>().IsListRead);
+    }
+
+    // The second chunk is of two at most, and the second list does not tell its length.
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void EndOfTheList_IsToldBeforeItsLastSeedCanBeRequested(int chunks, bool tellsLength)
+    {
+        IEnumerable<CanonicalUrl> list = tellsLength ? [Seed(1)] : Enumerable.Range(1, 9).TakeWhile(number => number < 3).Select(Seed);
+        Sys.ActorOf(SeedActor.Props(list, true, 0, null, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
+        for (var chunk = 1; chunk < chunks; chunk++) _partition.ExpectMsg<FrontierProtocol.TakeSeeds>().ReplyTo.Tell(new FrontierProtocol.SeedsTaken(0, 1));
+        _partition.ExpectMsg<FrontierProtocol.TakeSeeds>();
+        Assert.True(_supervisor.HasMessages);
+        _supervisor.ExpectMsg<CrawlSupervisorProtocol.LastSeedsRead>();
     }
 
     [Fact]
