@@ -46,6 +46,9 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, ParsingOptions opt
     /// <summary>Links left out of the batch because their URL is longer than allowed.</summary>
     public int TooLong { get; private set; }
 
+    /// <summary>Bytes that the links gathered so far take.</summary>
+    public long Held => _raw.Count + ((long)_links.Count * Unsafe.SizeOf<RawLink>());
+
     /// <summary>A base element with an href: the first of a document counts, and one that does not parse is as if it were not there ("set the frozen base URL"). So is one of another scheme than http or https, which by the standard counts.</summary>
     /// <param name="href">The attribute's value, character references decoded.</param>
     public void SetBase(string href) => _base ??= href;

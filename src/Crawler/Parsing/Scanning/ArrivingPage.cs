@@ -15,9 +15,16 @@ namespace Crawler.Parsing.Scanning;
 /// <param name="productToken">The crawler's name in meta elements; null is none.</param>
 internal sealed class ArrivingPage(CanonicalUrl url, MediaType type, ParsingOptions options, string? productToken) : IBodyScan
 {
+    // A page of nothing but links would take as much memory again as it takes itself, for as long as it takes to come.
+    private const long MostHeld = 1024 * 1024;
+
     private Charset _charset;
     private PageScan? _scan;
     private int _scanned;
+    private bool _isFull;
+
+    /// <summary>Bytes that the links found so far take.</summary>
+    public long Held => _scan?.Held ?? 0;
 
     /// <inheritdoc/>
     public void Feed(ReadOnlySpan<byte> piece)
@@ -28,9 +35,12 @@ internal sealed class ArrivingPage(CanonicalUrl url, MediaType type, ParsingOpti
             _scan = new PageScan(new LinkScanner<PageReceiver>(), _charset, url, type.IsXml, options, productToken);
         }
 
+        // The rest is left to the parser.
+        if (_isFull) return;
         piece = piece[..(int)Math.Min(piece.Length, options.MaxDocumentBytes - _scanned)];
         _scan.Feed(piece, CancellationToken.None);
         _scanned += piece.Length;
+        _isFull = _scan.Held > MostHeld;
     }
 
     /// <summary>Whether what is scanned so far is the beginning of the document.</summary>

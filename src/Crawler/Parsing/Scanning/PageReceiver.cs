@@ -27,6 +27,9 @@ internal sealed class PageFindings(CanonicalUrl url, ParsingOptions options, str
     private bool _isRefreshed;
     private int _overlong;
 
+    /// <summary>Bytes that the links found so far take.</summary>
+    public long Held => _links.Held;
+
     public void Base(ReadOnlySpan<byte> href)
     {
         if (_base is not null) return;

@@ -35,6 +35,9 @@ internal sealed class PageScan : IDisposable
         scanner.Begin(new PageReceiver(_page), isXml, stopsAtTrigger: options.Mode == ParsingMode.Auto);
     }
 
+    /// <summary>Bytes that the links found so far take.</summary>
+    public long Held => _page.Held;
+
     /// <summary>Reads a whole document.</summary>
     /// <param name="body">The document, as much of it as is read.</param>
     /// <param name="charset">Its encoding.</param>

@@ -1,6 +1,7 @@
 using System.Text;
 using Crawler.Fetching;
 using Crawler.Parsing;
+using Crawler.Parsing.Scanning;
 
 namespace Crawler.Tests.Parsing.Scanning;
 
@@ -80,6 +81,18 @@ public class ArrivingPageTests
     {
         var options = Pages.Options with { MaxDocumentBytes = Whole.Length };
         Assert.Equal("arrived: /arrived", Read(Utf8, Whole + Rest, Arrived + Rest, options));
+    }
+
+    [Fact]
+    public void LinksThatTakeMuchMemory_AreLeftToTheParser()
+    {
+        var parser = new HtmlPageParser(Pages.Options with { Mode = ParsingMode.Scan, MaxOutlinks = 1_000_000 });
+        var scan = (ArrivingPage)Begin(parser, Utf8);
+        var links = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(0, 1_000).Select(number => $"<a href=/{number:0000}>")));
+        for (var i = 0; i < 1_000; i++) scan.Feed(links);
+        Assert.InRange(scan.Held, 1024 * 1024, 2 * 1024 * 1024);
+        var body = Enumerable.Repeat(links, 1_000).SelectMany(bytes => bytes).Concat(Encoding.UTF8.GetBytes(Rest)).ToArray();
+        Assert.Equal(1_001, parser.Parse(Pages.Response(body), scan, null, CancellationToken.None).LinkCount);
     }
 
     [Fact]
