@@ -21,7 +21,8 @@ internal sealed partial class CrawlSupervisorActor
     private TimeSpan? _endAt;
     private bool _isLeft;
 
-    // What the store is told of the end stands; before, there is a question to ask.
+    // Everything is settled and committed; what is left decides what the store is told of the end.
+    private bool _isAllCommitted;
     private bool _isStopTold;
 
     // The balance stands, and events are passed on still.
@@ -130,14 +131,21 @@ internal sealed partial class CrawlSupervisorActor
 
     private void OnFlushed()
     {
-        if (_isStopTold) Close();
-        else AskForSnapshot();
+        if (_isStopTold)
+        {
+            Close();
+            return;
+        }
+
+        _isAllCommitted = true;
+        AskForSnapshot();
     }
 
     // A limit that is reached when nothing is left has stopped nothing.
     private void OnSnapshotWhileFlushing(CrawlSnapshot snapshot)
     {
-        if (--_snapshotsDue > 0 || _isStopTold) return;
+        // One that was asked for before is older than the last commit.
+        if (--_snapshotsDue > 0 || !_isAllCommitted || _isStopTold) return;
         if (snapshot.HasNothingLeft && (_isSeedListRead || _stored.SeedsEnded)) _reason = StopReason.Drained;
         TellStop();
     }
@@ -193,7 +201,6 @@ internal sealed partial class CrawlSupervisorActor
 
     private void OnSnapshotWhileClosing(CrawlSnapshot snapshot)
     {
-        // One that was asked for before is older than the last commit.
         if (--_snapshotsDue > 0 || !_isFinalAsked || _summary is not null) return;
         _summary = new CrawlSummary(_plan.Id, _reason, _error, _seedCount, _startedAt, snapshot) { SeedsRefused = RefusedSeeds.Of(_stored.SeedsRefused, _plan.SeedsRefused?.Invoke() ?? 0, _isSeedListRead && _plan.SeedsRefused is not null), IsTheCrawls = !_isTakenOver && (!_stored.IsResumed || (!_isShutOut && _recovered.Count == _partitions.Count)), IsLeft = _isLeft };
         foreach (var forwarder in _forwarders) Context.Watch(forwarder).Tell(CrawlEventsActor.End.Instance);

@@ -31,7 +31,7 @@ internal sealed class CrawlerActor : PlainReceiveActor
     {
         (_options, _fetcher, _parser) = (options, fetcher, parser);
         _parsePool = Context.Watch(Context.ActorOf(ParsePoolActor.Props(options.Parsing.Timeout, parser is HtmlPageParser), "parse-pool"));
-        _fetchPool = Context.Watch(Context.ActorOf(FetchPoolActor.Props(_parsePool, fetcher, options, parser is HtmlPageParser), "fetch-pool"));
+        _fetchPool = Context.Watch(Context.ActorOf(FetchPoolActor.Props(_parsePool, fetcher, options, parser as HtmlPageParser), "fetch-pool"));
         _crawls = Context.Watch(Context.ActorOf(CrawlsActor.Props(_fetchPool), "crawls"));
         StartFetchers();
         StartParsers();

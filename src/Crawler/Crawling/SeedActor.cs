@@ -19,7 +19,7 @@ internal sealed class SeedActor : PlainReceiveActor
     private readonly IEnumerable<CanonicalUrl> _list;
 
     // Of a list whose length is known without reading it.
-    private readonly int? _length;
+    private int? _length;
     private readonly bool _areWhole;
     private readonly IReadOnlyList<IActorRef> _partitions;
     private readonly Action<CanonicalUrl> _allow;
@@ -41,7 +41,6 @@ internal sealed class SeedActor : PlainReceiveActor
     public SeedActor(IEnumerable<CanonicalUrl> seeds, bool areWhole, long taken, long? takenDigest, IReadOnlyList<IActorRef> partitions, Action<CanonicalUrl> allow, IActorRef commit, IActorRef supervisor, Func<long>? refused = null, long refusedBefore = 0)
     {
         _list = seeds;
-        _length = seeds.TryGetNonEnumeratedCount(out var length) ? length : null;
         _areWhole = areWhole;
         _partitions = partitions;
         _allow = allow;
@@ -70,7 +69,12 @@ internal sealed class SeedActor : PlainReceiveActor
         var chunk = new List<CanonicalUrl>(_chunkSize);
         try
         {
-            _seeds ??= _list.GetEnumerator();
+            if (_seeds is null)
+            {
+                _length = _list.TryGetNonEnumeratedCount(out var length) ? length : null;
+                _seeds = _list.GetEnumerator();
+            }
+
             while (chunk.Count < _chunkSize && _seeds.MoveNext())
             {
                 chunk.Add(_seeds.Current);

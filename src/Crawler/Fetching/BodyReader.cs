@@ -19,33 +19,31 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
 
     /// <summary>Reads the whole body.</summary>
     /// <param name="response">The response, of which only the headers have been read.</param>
-    /// <param name="truncateAt">Bytes after which the decoded body is cut without failing; null fails one that is larger than the limits.</param>
-    /// <param name="compacts">Whether a body that is cut comes compressed.</param>
-    /// <param name="lends">Whether whoever gets a whole body gives it back.</param>
+    /// <param name="use">What it is read for.</param>
     /// <param name="exchange">The request.</param>
     /// <param name="deadline">Its limits of time.</param>
-    public async Task<BodyResult> ReadAsync(HttpResponseMessage response, long? truncateAt, bool compacts, bool lends, Exchange exchange, FetchDeadline deadline)
+    public async Task<BodyResult> ReadAsync(HttpResponseMessage response, BodyUse use, Exchange exchange, FetchDeadline deadline)
     {
         var codings = ResponseHeads.ContentCodings(response);
         if (ContentDecoder.Problem(codings) is { } problem) return new BodyResult(FetchError.DecodingFailed, problem, 0);
-        var whole = truncateAt is null;
+        var whole = use.TruncateAt is null;
         var (wireLimit, wireProblem) = WireLimit(isCoded: codings.Count > 0);
 
         // What is cut has a limit of its own, above or below that of pages.
-        wireLimit = Math.Max(wireLimit, truncateAt ?? 0);
+        wireLimit = Math.Max(wireLimit, use.TruncateAt ?? 0);
         if (whole && response.Content.Headers.ContentLength is { } announced && announced > wireLimit)
         {
             return new BodyResult(FetchError.BodyTooLarge, string.Create(CultureInfo.InvariantCulture, $"{wireProblem}: {announced} bytes announced"), 0);
         }
 
-        var bodyLimit = truncateAt ?? limits.BodyBytes;
+        var bodyLimit = use.TruncateAt ?? limits.BodyBytes;
         await using var wire = new WireStream(await response.Content.ReadAsStreamAsync(CancellationToken.None), deadline, wireLimit);
         try
         {
             await using var decoder = new ContentDecoder(wire);
             await decoder.OpenAsync(codings, deadline.Token);
-            if (compacts && truncateAt is { } most) return await ReadCompactAsync(decoder, codings, most, wire, deadline.Token);
-            using var body = new PooledBytes(codings.Count == 0 ? response.Content.Headers.ContentLength : null);
+            if (use is { Compacts: true, TruncateAt: { } most }) return await ReadCompactAsync(decoder, codings, most, wire, deadline.Token);
+            using var body = new PooledBytes(codings.Count == 0 ? response.Content.Headers.ContentLength : null, use.Scan);
             var ending = await ReadAsync(decoder.Output, body, bodyLimit, codings.Count > 0 ? wire : null, deadline.Token);
             if (!whole && (ending != Ending.Complete || wire.IsTooLarge)) return new BodyResult(body.ToArray(Math.Min(body.Length, bodyLimit)), wire.Count);
             if (wire.IsTooLarge) return new BodyResult(FetchError.BodyTooLarge, wireProblem, wire.Count);
@@ -61,7 +59,8 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
             // Decoders stop at the end of their data; the end of the message, which frees the connection, may be yet to read.
             if (codings.Count > 0) await SkipAsync(wire, deadline.Token);
             if (wire.Broken is { } broken) return Broken(broken, wire, exchange, deadline);
-            return lends && body.TryTake() is { } lent ? BodyResult.OfLent(lent, (int)body.Length, wire.Count) : new BodyResult(body.ToArray(body.Length), wire.Count);
+            var read = use.Lends && body.TryTake() is { } lent ? BodyResult.OfLent(lent, (int)body.Length, wire.Count) : new BodyResult(body.ToArray(body.Length), wire.Count);
+            return read with { Scan = body.TakeScan() };
         }
         catch (Exception e) when (wire.Broken is not null || deadline.Fired is not null)
         {
@@ -110,7 +109,9 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
     {
         while (true)
         {
-            var read = await source.ReadAsync(body.Space(), cancellationToken);
+            var reading = source.ReadAsync(body.Space(), cancellationToken);
+            if (!reading.IsCompleted) body.OnWaiting();
+            var read = await reading;
             if (read == 0) return Ending.Complete;
             body.Advance(read);
             if (body.Length > limit || body.IsFull) return Ending.TooLarge;
@@ -146,6 +147,22 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
     }
 }
 
+/// <summary>What a body is read for.</summary>
+internal readonly record struct BodyUse
+{
+    /// <summary>Bytes after which the decoded body is cut without failing; null fails one that is larger than the limits.</summary>
+    public long? TruncateAt { get; init; }
+
+    /// <summary>Whether a body that is cut comes compressed.</summary>
+    public bool Compacts { get; init; }
+
+    /// <summary>Whether whoever gets a whole body gives it back.</summary>
+    public bool Lends { get; init; }
+
+    /// <summary>What reads the body while it arrives; null is nobody.</summary>
+    public IBodyScan? Scan { get; init; }
+}
+
 /// <summary>A body, or why there is none.</summary>
 internal readonly record struct BodyResult
 {
@@ -179,6 +196,9 @@ internal readonly record struct BodyResult
 
     /// <summary>The body where it is held compressed; null otherwise.</summary>
     public CompactBody? Compact { get; }
+
+    /// <summary>What has read the body, or its beginning, while it arrived; null where nobody has.</summary>
+    public IBodyScan? Scan { get; init; }
 
     /// <summary>Which way it failed; meaningless with a body.</summary>
     public FetchError Error { get; }

@@ -38,6 +38,11 @@ internal sealed class CompactBody : IBodyBuffer, IDisposable
         IsFull |= Held > MostHeld;
     }
 
+    /// <inheritdoc/>
+    public void OnWaiting()
+    {
+    }
+
     /// <summary>Nothing more will come.</summary>
     public void Complete()
     {

@@ -107,9 +107,15 @@ internal sealed partial class FetchPoolActor
     // What was known when the offer came may be too old by now.
     private FetchRequest RequestOf(Book book, FetchOrder order)
     {
-        var lends = book.LendsBodies && order.Kind == LeaseKind.Page;
-        if (_gate is null || !book.LimitsAddresses) return lends ? order.Request with { LendsBody = true } : order.Request;
-        return order.Request with { Addresses = _addresses.AddressesOf(order.Host, Now), LendsBody = lends };
+        var isLimited = _gate is not null && book.LimitsAddresses;
+        var isPage = order.Kind == LeaseKind.Page;
+        if (!isLimited && !isPage) return order.Request;
+        return order.Request with
+        {
+            Addresses = isLimited ? _addresses.AddressesOf(order.Host, Now) : order.Request.Addresses,
+            LendsBody = isPage && book.LendsBodies,
+            Scanner = isPage ? _parser : null,
+        };
     }
 
     private void AwaitDue()

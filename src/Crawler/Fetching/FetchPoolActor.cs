@@ -31,7 +31,7 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
     private readonly IActorRef _parsePool;
     private readonly TimeSpan _totalTimeout;
     private readonly IFetcher _fetcher;
-    private readonly bool _areParsersOurs;
+    private readonly HtmlPageParser? _parser;
 
     // Null where addresses have no limits.
     private readonly AddressGate? _gate;
@@ -48,10 +48,10 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
     private IActorRef _router = ActorRefs.Nobody;
     private long _lastLease;
 
-    public FetchPoolActor(IActorRef parsePool, IFetcher fetcher, CrawlOptions options, bool areParsersOurs)
+    public FetchPoolActor(IActorRef parsePool, IFetcher fetcher, CrawlOptions options, HtmlPageParser? parser)
     {
         _parsePool = parsePool;
-        _areParsersOurs = areParsersOurs;
+        _parser = parser;
         _fetcher = fetcher;
         _totalTimeout = options.Fetching.TotalTimeout;
         var politeness = options.Politeness;
@@ -92,15 +92,15 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
     /// <param name="parsePool">Gets the responses to parse.</param>
     /// <param name="fetcher">Makes the requests.</param>
     /// <param name="options">The configuration.</param>
-    /// <param name="areParsersOurs">Whether no code of the host application parses, which might keep a body.</param>
-    public static Props Props(IActorRef parsePool, IFetcher fetcher, CrawlOptions options, bool areParsersOurs) =>
-        Akka.Actor.Props.Create(() => new FetchPoolActor(parsePool, fetcher, options, areParsersOurs));
+    /// <param name="parser">What parses, where it is ours: it reads bodies while they arrive, and keeps none. Null where it is code of the host application.</param>
+    public static Props Props(IActorRef parsePool, IFetcher fetcher, CrawlOptions options, HtmlPageParser? parser) =>
+        Akka.Actor.Props.Create(() => new FetchPoolActor(parsePool, fetcher, options, parser));
 
     protected override void PreStart() => Timers.StartPeriodicTimer(Watch.Instance, Watch.Instance, WatchInterval);
 
     private void OnOpenBook(FetchPoolProtocol.OpenBook message)
     {
-        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor) { HoldsHosts = message.HoldsHosts, LendsBodies = message.LendsBodies && _areParsersOurs && !message.KeepBodies && message.Hooks is null, Hasher = message.Hasher, WithDigests = message.WithDigests, ComparesPages = message.ComparesPages };
+        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor) { HoldsHosts = message.HoldsHosts, LendsBodies = message.LendsBodies && _parser is not null && !message.KeepBodies && message.Hooks is null, Hasher = message.Hasher, WithDigests = message.WithDigests, ComparesPages = message.ComparesPages };
         _books.Add(message.Crawl, book);
         _turns.AddLast(book.Turn);
     }

@@ -58,6 +58,9 @@ public sealed record FetchRequest
     /// <summary>Whether the body of a success may lie in a pooled array, which the receiver gives back with <see cref="FetchOutcome.Success.GiveBodyBack"/>, or keeps.</summary>
     internal bool LendsBody { get; init; }
 
+    /// <summary>Who reads the body of a success while it arrives; null is nobody.</summary>
+    internal IBodyScanner? Scanner { get; init; }
+
     /// <summary>
     /// Whether the body of a 4xx or 5xx response is read, within the limits of a page's: <see cref="FetchOutcome.Failure.Body"/>. Crawls do not ask for it. Where it does not come whole, the
     /// failure is the status still, without a body.

@@ -14,4 +14,7 @@ internal interface IBodyBuffer
 
     /// <summary>So many bytes were written to the last <see cref="Space"/>.</summary>
     void Advance(int count);
+
+    /// <summary>The next bytes are awaited: time for what need not wait for them.</summary>
+    void OnWaiting();
 }

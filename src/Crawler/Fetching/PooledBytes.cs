@@ -4,14 +4,23 @@ namespace Crawler.Fetching;
 
 /// <summary>Bytes of unknown number, gathered in pooled segments that grow with what has come; what was announced is believed up to the size of a usual page.</summary>
 /// <param name="announced">Bytes that are said to come; null where nothing is said.</param>
-internal sealed class PooledBytes(long? announced = null) : IBodyBuffer, IDisposable
+/// <param name="scan">Reads them while more are awaited; null is nobody.</param>
+internal sealed class PooledBytes(long? announced = null, IBodyScan? scan = null) : IBodyBuffer, IDisposable
 {
     private const int FirstSegment = 16 * 1024;
     private const int LargestFirstSegment = 64 * 1024;
     private const int LargestSegment = 1024 * 1024;
 
+    // Of less, a scan of the whole is done sooner than one in pieces.
+    private const int LeastScanned = 16 * 1024;
+
     private readonly List<byte[]> _segments = [];
     private int _usedOfLast;
+
+    // How far they were scanned.
+    private int _scannedSegments;
+    private int _scannedOfSegment;
+    private IBodyScan? _scan = scan;
 
     /// <summary>Bytes gathered so far.</summary>
     public long Length { get; private set; }
@@ -41,6 +50,28 @@ internal sealed class PooledBytes(long? announced = null) : IBodyBuffer, IDispos
         Length += count;
     }
 
+    /// <inheritdoc/>
+    public void OnWaiting()
+    {
+        try
+        {
+            while (_scan is not null && Unscanned() is { IsEmpty: false } piece) _scan.Feed(piece);
+        }
+        catch (Exception)
+        {
+            // Whoever reads the whole body comes to the same place, under supervision.
+            DropScan();
+        }
+    }
+
+    /// <summary>What has read the bytes so far, which is the caller's to dispose; null where nothing has.</summary>
+    public IBodyScan? TakeScan()
+    {
+        var taken = _scan;
+        _scan = null;
+        return taken;
+    }
+
     /// <summary>The first bytes, in an array of their own.</summary>
     /// <param name="length">How many; no more than <see cref="Length"/>.</param>
     public byte[] ToArray(long length)
@@ -63,6 +94,25 @@ internal sealed class PooledBytes(long? announced = null) : IBodyBuffer, IDispos
     {
         foreach (var segment in _segments) ArrayPool<byte>.Shared.Return(segment);
         _segments.Clear();
+        DropScan();
+    }
+
+    // So many as lie side by side; none where they are few and more will come behind them.
+    private ReadOnlySpan<byte> Unscanned()
+    {
+        if (_scannedSegments == _segments.Count) return [];
+        var segment = _segments[_scannedSegments];
+        var end = _scannedSegments < _segments.Count - 1 ? segment.Length : _usedOfLast;
+        var start = _scannedOfSegment;
+        if (end < segment.Length && end - start < LeastScanned) return [];
+        (_scannedSegments, _scannedOfSegment) = end == segment.Length ? (_scannedSegments + 1, 0) : (_scannedSegments, end);
+        return segment.AsSpan(start, end - start);
+    }
+
+    private void DropScan()
+    {
+        _scan?.Dispose();
+        _scan = null;
     }
 
     private void CopyTo(Span<byte> result)

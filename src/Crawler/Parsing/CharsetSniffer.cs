@@ -13,14 +13,24 @@ internal static class CharsetSniffer
     /// <param name="isCut">Whether the document goes on after the given bytes, so that its last character may be incomplete.</param>
     public static Charset Decide(ReadOnlySpan<byte> body, string? headerLabel, bool isCut = false)
     {
-        if (FromMark(body) is { } mark) return mark;
-        if (headerLabel is not null && WebEncodings.Find(headerLabel) is { } header) return new Charset(header, CharsetSource.Header, 0);
-        if (MetaPrescan.Find(body) is { } meta) return new Charset(meta, CharsetSource.Meta, 0);
+        if (Declared(body, headerLabel) is { } declared) return declared;
+        if (MetaPrescan.FindXml(body) is { } xml) return new Charset(xml, CharsetSource.Meta, 0);
 
         // ASCII alone says nothing; a browser takes its default for it.
         if (Ascii.IsValid(body)) return new Charset("windows-1252", CharsetSource.Default, 0);
         if (isCut ? IsUtf8Start(body) : Utf8.IsValid(body)) return new Charset("utf-8", CharsetSource.Guess, 0);
         return StatisticalGuess.Find(body) is { } guess ? new Charset(guess, CharsetSource.Guess, 0) : new Charset("windows-1252", CharsetSource.Default, 0);
+    }
+
+    /// <summary>What a document declares itself, before anything is concluded from its bytes.</summary>
+    /// <param name="start">The document, or its beginning: what is declared there holds whatever follows.</param>
+    /// <param name="headerLabel">The charset parameter of Content-Type; null where there is none. An unknown one is ignored.</param>
+    /// <returns>Null where nothing is declared.</returns>
+    public static Charset? Declared(ReadOnlySpan<byte> start, string? headerLabel)
+    {
+        if (FromMark(start) is { } mark) return mark;
+        if (headerLabel is not null && WebEncodings.Find(headerLabel) is { } header) return new Charset(header, CharsetSource.Header, 0);
+        return MetaPrescan.Find(start) is { } meta ? new Charset(meta, CharsetSource.Meta, 0) : null;
     }
 
     /// <summary>What a byte order mark says; null where there is none.</summary>

@@ -16,7 +16,7 @@ namespace Crawler.Parsing;
 /// </summary>
 /// <param name="options">What is taken, and what it may cost.</param>
 /// <param name="productToken">The crawler's robots.txt product token: meta elements of this name rule instead of those named robots; null is none.</param>
-public sealed class HtmlPageParser(ParsingOptions options, string? productToken = null) : IPageParser
+public sealed class HtmlPageParser(ParsingOptions options, string? productToken = null) : IPageParser, IBodyScanner
 {
     private readonly HtmlParserOptions _parserOptions = new()
     {
@@ -38,19 +38,30 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
     private readonly UrlHasher _hasher = UrlHasher.Random();
 
     /// <inheritdoc/>
-    public ParsedPage Parse(FetchOutcome.Success response, CancellationToken cancellationToken) => Parse(response, _hasher, cancellationToken);
+    public ParsedPage Parse(FetchOutcome.Success response, CancellationToken cancellationToken) => Parse(response, null, null, cancellationToken);
 
     /// <summary>Parses one response for a crawl.</summary>
     /// <param name="response">The response with its decoded body.</param>
-    /// <param name="hasher">The crawl's, which makes the fingerprints of the links.</param>
+    /// <param name="scan">What has scanned the response, or its beginning, while it arrived, and is used up by this; null where nothing has.</param>
+    /// <param name="hasher">The crawl's, which makes the fingerprints of the links; null where there is none.</param>
     /// <param name="cancellationToken">Stops a long parse.</param>
-    internal ParsedPage Parse(FetchOutcome.Success response, UrlHasher hasher, CancellationToken cancellationToken)
+    internal ParsedPage Parse(FetchOutcome.Success response, IBodyScan? scan, UrlHasher? hasher, CancellationToken cancellationToken)
     {
-        var page = ParseDocument(response, hasher, cancellationToken);
+        using var begun = scan as ArrivingPage;
+        var page = ParseDocument(response, begun, hasher ?? _hasher, cancellationToken);
         return response.Head.RobotsTags.Count == 0 ? page : page with { HeaderMarks = XRobotsTag.Read(response.Head.RobotsTags, productToken) };
     }
 
-    private ParsedPage ParseDocument(FetchOutcome.Success response, UrlHasher hasher, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    IBodyScan? IBodyScanner.Begin(ResponseHead head)
+    {
+        if (!Scans || MediaType.Parse(head.ContentType) is not { Essence: { } essence } type || !_types.Contains(essence)) return null;
+        return new ArrivingPage(head.Url, type, options, productToken);
+    }
+
+    private bool Scans => options.Mode != ParsingMode.Dom && !options.Resources;
+
+    private ParsedPage ParseDocument(FetchOutcome.Success response, ArrivingPage? begun, UrlHasher hasher, CancellationToken cancellationToken)
     {
         var type = MediaType.Parse(response.Head.ContentType);
         var body = response.Body.Span;
@@ -61,7 +72,7 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
         if (isCut) body = body[..(int)options.MaxDocumentBytes];
         if (isSheet) return CssPageParser.Parse(response, body, type.Charset, options, hasher, cancellationToken) with { IsCut = isCut };
         var charset = CharsetSniffer.Decide(body, type.Charset, isCut);
-        if (options.Mode != ParsingMode.Dom && !options.Resources && PageScan.TryRead(body, charset, response.Head.Url, type.IsXml, options, productToken, hasher, cancellationToken) is { } scanned)
+        if (Scans && Scan(response, begun, body, charset, type, hasher, cancellationToken) is { } scanned)
         {
             return scanned with { Charset = charset.Name, CharsetSource = charset.Source, IsCut = isCut };
         }
@@ -77,6 +88,13 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
         {
             ArrayPool<char>.Shared.Return(buffer);
         }
+    }
+
+    // Null where the tree has to be built to tell.
+    private ParsedPage? Scan(FetchOutcome.Success response, ArrivingPage? begun, ReadOnlySpan<byte> body, Charset charset, MediaType type, UrlHasher hasher, CancellationToken cancellationToken)
+    {
+        if (begun?.IsOf(body, charset) == true) return begun.Finish(body, charset, hasher, cancellationToken);
+        return PageScan.TryRead(body, charset, response.Head.Url, type.IsXml, options, productToken, hasher, cancellationToken);
     }
 
     private (LinkDocument Document, bool IsStopped) Build(ReadOnlyMemory<char> text, bool isXml, CancellationToken cancellationToken)

@@ -13,10 +13,8 @@ namespace Crawler.Parsing;
 /// (HTML Standard 4.2.3).
 /// </summary>
 /// <param name="document">Where the document was fetched from.</param>
-/// <param name="charset">Its encoding, in which query strings are written; null is UTF-8.</param>
 /// <param name="options">The caps.</param>
-/// <param name="hasher">What makes the fingerprints.</param>
-internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset, ParsingOptions options, UrlHasher hasher) : IDisposable
+internal sealed class LinkBatchBuilder(CanonicalUrl document, ParsingOptions options) : IDisposable
 {
     // A place is an index into the distinct URLs; these are none.
     private const int NoUrl = -1;
@@ -25,8 +23,7 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
     // A power of two.
     private const int LinksBetweenChecks = 64;
 
-    private readonly QueryEncoding? _queryEncoding = QueryEncoding.For(charset);
-    private CanonicalUrl? _base;
+    private string? _base;
 
     // As written, and where each ends.
     private PooledList<byte> _raw;
@@ -49,12 +46,12 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
     /// <summary>Links left out of the batch because their URL is longer than allowed.</summary>
     public int TooLong { get; private set; }
 
-    /// <summary>A base element with an href: the first of a document counts, and one that does not parse is as if it were not there ("set the frozen base URL"). So is one of another scheme than http or https, which by the standard counts.</summary>
-    /// <param name="href">The attribute's value in UTF-8, character references decoded.</param>
-    public void SetBase(ReadOnlySpan<byte> href) => SetBase(Encoding.UTF8.GetString(href));
+    /// <summary>Bytes that the links gathered so far take.</summary>
+    public long Held => _raw.Count + ((long)_links.Count * Unsafe.SizeOf<RawLink>());
 
-    /// <summary>The same of a text.</summary>
-    public void SetBase(ReadOnlySpan<char> href) => _base ??= CanonicalUrl.TryParse(href, document, _queryEncoding, out var url, out _) ? url : document;
+    /// <summary>A base element with an href: the first of a document counts, and one that does not parse is as if it were not there ("set the frozen base URL"). So is one of another scheme than http or https, which by the standard counts.</summary>
+    /// <param name="href">The attribute's value, character references decoded.</param>
+    public void SetBase(string href) => _base ??= href;
 
     /// <summary>A link.</summary>
     /// <param name="value">The attribute's value in UTF-8, character references decoded.</param>
@@ -86,12 +83,16 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
     }
 
     /// <summary>The page is whole: resolves its links.</summary>
+    /// <param name="charset">The document's encoding, in which query strings are written; null is UTF-8.</param>
+    /// <param name="hasher">What makes the fingerprints.</param>
     /// <param name="cancellationToken">Stops long work: each of many links may have a long base before it.</param>
     /// <returns>The distinct ones, in the order of their first occurrences. It is the caller's; the builder is empty.</returns>
     [MethodImpl(HotPath.Compiled)]
-    public LinkBatch Build(CancellationToken cancellationToken = default)
+    public LinkBatch Build(Encoding? charset, UrlHasher hasher, CancellationToken cancellationToken = default)
     {
-        var prepared = new PreparedBase(_base ?? document, _queryEncoding, options.MaxUrlLength);
+        var queryEncoding = QueryEncoding.For(charset);
+        var baseUrl = _base is not null && CanonicalUrl.TryParse(_base, document, queryEncoding, out var url, out _) ? url : document;
+        var prepared = new PreparedBase(baseUrl, queryEncoding, options.MaxUrlLength);
         var prefix = new PrefixHash(hasher, prepared.Text);
         PrepareTable();
         var (start, place) = (0, NoUrl);
@@ -105,7 +106,7 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
 
             // Many links in a row lead to places within one document.
             if (value.IndexOf((byte)'#') is var sign and >= 0) value = value[..(sign + 1)];
-            if (!value.SequenceEqual(before) || place == NoUrl) place = Place(prepared, in prefix, value, link.Marks);
+            if (!value.SequenceEqual(before) || place == NoUrl) place = Place(prepared, hasher, in prefix, value, link.Marks);
             if (place == LongUrl) TooLong += i == _own ? 1 + _ownAgain : 1;
             else if (place >= 0 && place < _entries.Count) _entries.Written[place] = _entries.Written[place].Met(link.Marks);
             before = value;
@@ -145,7 +146,7 @@ internal sealed class LinkBatchBuilder(CanonicalUrl document, Encoding? charset,
 
     // Where the URL stands among the distinct ones; with a row in the batch if it is new and there is room.
     [MethodImpl(HotPath.Compiled)]
-    private int Place(PreparedBase prepared, in PrefixHash prefix, ReadOnlySpan<byte> value, byte marks)
+    private int Place(PreparedBase prepared, UrlHasher hasher, in PrefixHash prefix, ReadOnlySpan<byte> value, byte marks)
     {
         var start = _text.Count;
         if (!prepared.TryResolve(value, ref _text, out var shared)) return NoUrl;

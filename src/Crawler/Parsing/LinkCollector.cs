@@ -26,7 +26,7 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
 
     public ParsedPage Collect()
     {
-        using var links = new LinkBatchBuilder(url, charset.QueryEncoding, options, hasher);
+        using var links = new LinkBatchBuilder(url, options);
         using var resources = options.Resources ? new ResourceCollector(url, charset.QueryEncoding, options, hasher) : null;
 
         // The base element counts for the whole document, also for what stands before it (HTML Standard 4.2.3).
@@ -46,7 +46,7 @@ internal sealed class LinkCollector(LinkDocument document, CanonicalUrl url, Cha
             resources?.Read(element);
         }
 
-        var (linkBatch, resourceBatch) = (links.Build(cancellationToken), resources?.Build(cancellationToken));
+        var (linkBatch, resourceBatch) = (links.Build(charset.QueryEncoding, hasher, cancellationToken), resources?.Build(cancellationToken));
 
         return new ParsedPage
         {

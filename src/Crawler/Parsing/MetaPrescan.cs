@@ -12,20 +12,43 @@ internal ref struct MetaPrescan
     private static readonly SearchValues<byte> TagNameEnd = SearchValues.Create(" \t\n\f\r>"u8);
     private static readonly SearchValues<char> LabelEnd = SearchValues.Create(" \t\n\f\r;");
     private const int MaxBytes = 64 * 1024;
+    private const int MaxXmlBytes = 1024;
 
     private readonly ReadOnlySpan<byte> _text;
     private int _at;
 
     private MetaPrescan(ReadOnlySpan<byte> text) => _text = text;
 
-    /// <summary>Finds the declared encoding.</summary>
-    /// <param name="body">The document, without a byte order mark.</param>
+    /// <summary>Finds the encoding that a meta element declares, or the first bytes of an XML declaration in UTF-16.</summary>
+    /// <param name="start">The document, or its beginning, without a byte order mark: what is found there holds whatever follows.</param>
     /// <returns>The encoding's name, or null where none is declared.</returns>
-    public static string? Find(ReadOnlySpan<byte> body)
+    public static string? Find(ReadOnlySpan<byte> start)
     {
-        if (body.StartsWith("<\0?\0x\0"u8)) return "utf-16le";
-        if (body.StartsWith("\0<\0?\0x"u8)) return "utf-16be";
-        return new MetaPrescan(body[..Math.Min(body.Length, MaxBytes)]).Scan() ?? XmlEncoding(body[..Math.Min(body.Length, 1024)]);
+        if (start.StartsWith("<\0?\0x\0"u8)) return "utf-16le";
+        if (start.StartsWith("\0<\0?\0x"u8)) return "utf-16be";
+        return new MetaPrescan(start[..Math.Min(start.Length, MaxBytes)]).Scan();
+    }
+
+    /// <summary>Finds the encoding that an XML declaration names. It counts where no meta element does.</summary>
+    /// <param name="body">The document, without a byte order mark.</param>
+    /// <returns>The encoding's name, or null where none is named.</returns>
+    public static string? FindXml(ReadOnlySpan<byte> body)
+    {
+        var text = body[..Math.Min(body.Length, MaxXmlBytes)];
+        if (!text.StartsWith("<?xml"u8)) return null;
+        var end = text.IndexOf((byte)'>');
+        if (end < 0) return null;
+        var declaration = text[..end];
+        var place = declaration.IndexOf("encoding"u8);
+        if (place < 0) return null;
+        var rest = SkipControls(declaration[(place + 8)..]);
+        if (rest.IsEmpty || rest[0] != '=') return null;
+        rest = SkipControls(rest[1..]);
+        if (rest.IsEmpty || rest[0] is not ((byte)'"' or (byte)'\'')) return null;
+        var close = rest[1..].IndexOf(rest[0]);
+        if (close < 0) return null;
+        var label = rest.Slice(1, close);
+        return label.ContainsAnyInRange<byte>(0, 0x20) ? null : Declared(WebEncodings.Find(Encoding.Latin1.GetString(label)));
     }
 
     private string? Scan()
@@ -182,24 +205,6 @@ internal ref struct MetaPrescan
             var end = rest.IndexOfAny(LabelEnd);
             return WebEncodings.Find(end < 0 ? rest : rest[..end]);
         }
-    }
-
-    private static string? XmlEncoding(ReadOnlySpan<byte> text)
-    {
-        if (!text.StartsWith("<?xml"u8)) return null;
-        var end = text.IndexOf((byte)'>');
-        if (end < 0) return null;
-        var declaration = text[..end];
-        var place = declaration.IndexOf("encoding"u8);
-        if (place < 0) return null;
-        var rest = SkipControls(declaration[(place + 8)..]);
-        if (rest.IsEmpty || rest[0] != '=') return null;
-        rest = SkipControls(rest[1..]);
-        if (rest.IsEmpty || rest[0] is not ((byte)'"' or (byte)'\'')) return null;
-        var close = rest[1..].IndexOf(rest[0]);
-        if (close < 0) return null;
-        var label = rest.Slice(1, close);
-        return label.ContainsAnyInRange<byte>(0, 0x20) ? null : Declared(WebEncodings.Find(Encoding.Latin1.GetString(label)));
     }
 
     private static ReadOnlySpan<byte> SkipControls(ReadOnlySpan<byte> text)

@@ -202,7 +202,7 @@ internal sealed class ParsePoolActor : PlainReceiveActor, IWithTimers
             _idle.Remove(parser);
             var told = new ToldParse(_waiting.Dequeue()) { StartedAt = Now };
             _busy[parser] = new ParserDesk(parser, told);
-            parser.Tell(new ParserProtocol.Work(told.Job.Parse));
+            parser.Tell(new ParserProtocol.Work(told.Job.Parse, told.Job.TakeScan()));
         }
 
         if (_usual < Short) TellAhead(1);
@@ -220,7 +220,7 @@ internal sealed class ParsePoolActor : PlainReceiveActor, IWithTimers
                 if (_waiting.Count == 0 || _waiting.Peek().CallsHost) return;
                 var told = new ToldParse(_waiting.Dequeue());
                 desk.Ahead.Enqueue(told);
-                desk.Parser.Tell(new ParserProtocol.Work(told.Job.Parse));
+                desk.Parser.Tell(new ParserProtocol.Work(told.Job.Parse, told.Job.TakeScan()));
             }
         }
     }

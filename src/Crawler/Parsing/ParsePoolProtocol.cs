@@ -58,5 +58,7 @@ internal static class ParsePoolProtocol
 internal static class ParserProtocol
 {
     /// <summary>Parse this. Sent only to a parser that announced itself idle, or ahead to one that is busy.</summary>
-    public sealed record Work(ParsePoolProtocol.Parse Job);
+    /// <param name="Job">The response.</param>
+    /// <param name="Scan">What has scanned the response, or its beginning, while it arrived; null where nothing has, or another parser was told the response before.</param>
+    public sealed record Work(ParsePoolProtocol.Parse Job, IBodyScan? Scan = null);
 }

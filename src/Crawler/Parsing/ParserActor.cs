@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Crawler.Actors;
 using Crawler.Crawling;
+using Crawler.Fetching;
 using Crawler.Output;
 using Crawler.Telemetry;
 
@@ -43,7 +44,7 @@ internal sealed class ParserActor : PlainReceiveActor
     {
         var job = message.Job;
         using var limit = new CancellationTokenSource(_timeout);
-        var page = Parse(job, limit.Token);
+        var page = Parse(job, message.Scan, limit.Token);
         var context = job.Order.Context;
         PageLikeness? likeness = page.Charset is null ? null : _likenesses.Read(job.Response.Body.Span, context.Url);
 
@@ -56,10 +57,10 @@ internal sealed class ParserActor : PlainReceiveActor
     }
 
     // A parser of the host application may hand out one page twice, whose batches would then have two owners.
-    private ParsedPage Parse(ParsePoolProtocol.Parse job, CancellationToken cancellationToken)
+    private ParsedPage Parse(ParsePoolProtocol.Parse job, IBodyScan? scan, CancellationToken cancellationToken)
     {
         if (_parser is not HtmlPageParser ours) return _parser.Parse(job.Response, cancellationToken).AsObjects();
-        return job.Hasher is { } hasher ? ours.Parse(job.Response, hasher, cancellationToken) : ours.Parse(job.Response, cancellationToken);
+        return ours.Parse(job.Response, scan, job.Hasher, cancellationToken);
     }
 
     // What the host's code throws is its own affair: the page is what it is.

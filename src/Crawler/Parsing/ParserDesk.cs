@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Crawler.Fetching;
 
 namespace Crawler.Parsing;
 
@@ -28,12 +29,22 @@ internal sealed class ToldParse(ParseJob job)
 /// <summary>A response that is to be parsed.</summary>
 internal sealed class ParseJob(ParsePoolProtocol.Parse parse)
 {
+    private IBodyScan? _scan = parse.Response.Scan;
+
     public ParsePoolProtocol.Parse Parse { get; } = parse;
 
     /// <summary>Whether code of the host application runs with it: that may take long, and wants each page once.</summary>
     public bool CallsHost => Parse.Hooks is { OnPage: not null } or { OnLink: not null };
 
     public string Url => Parse.Order.Request.Url.Text;
+
+    /// <summary>What has scanned the response while it arrived, for the first who asks: a parser that fails or is given up has it still.</summary>
+    public IBodyScan? TakeScan()
+    {
+        var taken = _scan;
+        _scan = null;
+        return taken;
+    }
 
     /// <summary>Parsers that failed on it.</summary>
     public int Crashes { get; set; }

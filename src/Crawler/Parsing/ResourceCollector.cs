@@ -13,18 +13,18 @@ internal sealed class ResourceCollector(CanonicalUrl document, Encoding? charset
 {
     private static readonly string[] Relations = ["stylesheet", "icon", "apple-touch-icon", "apple-touch-icon-precomposed", "mask-icon", "manifest", "preload", "modulepreload"];
 
-    private readonly LinkBatchBuilder _found = new(document, charset, options, hasher);
+    private readonly LinkBatchBuilder _found = new(document, options);
 
     /// <summary>Distinct ones beyond those that the batch may hold.</summary>
     public int Cut => _found.Cut;
 
-    /// <summary>As <see cref="LinkBatchBuilder.SetBase(ReadOnlySpan{char})"/>.</summary>
+    /// <summary>As <see cref="LinkBatchBuilder.SetBase"/>.</summary>
     public void SetBase(string href) => _found.SetBase(href);
 
     /// <summary>The document is whole.</summary>
     /// <param name="cancellationToken">Stops long work.</param>
     /// <returns>Distinct ones, in document order; the caller's.</returns>
-    public LinkBatch Build(CancellationToken cancellationToken) => _found.Build(cancellationToken);
+    public LinkBatch Build(CancellationToken cancellationToken) => _found.Build(charset, hasher, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose() => _found.Dispose();

@@ -116,7 +116,7 @@ public sealed class SitemapReader : IDisposable
         var header = type.Charset is { } label ? WebEncodings.Find(label) : null;
         if (header is "utf-16le" or "utf-16be" && !head.Contains((byte)0)) header = null;
         var isXml = type.Essence is { } essence && (essence.EndsWith("/xml", StringComparison.Ordinal) || essence.EndsWith("+xml", StringComparison.Ordinal));
-        var declared = MetaPrescan.Find(head);
+        var declared = MetaPrescan.Find(head) ?? MetaPrescan.FindXml(head);
         return WebEncodings.Get((isXml ? header ?? declared : declared ?? header) ?? "utf-8");
     }
 }

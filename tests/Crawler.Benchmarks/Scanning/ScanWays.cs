@@ -11,6 +11,8 @@ namespace Crawler.Benchmarks.Scanning;
 /// <summary>Ways from a page's bytes to its links.</summary>
 internal sealed class ScanWays : IDisposable
 {
+    private const int Piece = 16 * 1024;
+
     private readonly UrlHasher _hasher = new(1, 2, new KeyRules(CrawlOptions.Default.Urls));
     private readonly HtmlPageParser _parser = new(CrawlOptions.Default.Parsing, "crawler");
     private readonly HtmlPageParser _treeParser = new(CrawlOptions.Default.Parsing with { Mode = ParsingMode.Dom }, "crawler");
@@ -33,10 +35,18 @@ internal sealed class ScanWays : IDisposable
         LookUp(PageScan.TryRead(page.Body.Span, new Charset("utf-8", CharsetSource.Header, 0), page.Head.Url, isXml: false, CrawlOptions.Default.Parsing, "crawler", _hasher, CancellationToken.None));
 
     /// <summary>The same with everything that a crawl's parser does: the encoding is found out first.</summary>
-    public long Parse(FetchOutcome.Success page) => LookUp(_parser.Parse(page, _hasher, CancellationToken.None));
+    public long Parse(FetchOutcome.Success page) => LookUp(_parser.Parse(page, page.Scan, _hasher, CancellationToken.None));
+
+    /// <summary>The page as it is when its last byte has come: what came in whole pieces of 16 KiB before it is scanned.</summary>
+    public FetchOutcome.Success Arrive(FetchOutcome.Success page)
+    {
+        if (((IBodyScanner)_parser).Begin(page.Head) is not { } scan) return page;
+        for (var at = 0; at + Piece < page.Body.Length; at += Piece) scan.Feed(page.Body.Span.Slice(at, Piece));
+        return page with { Scan = scan };
+    }
 
     /// <summary>The same with the tree of links.</summary>
-    public long ParseTree(FetchOutcome.Success page) => LookUp(_treeParser.Parse(page, _hasher, CancellationToken.None));
+    public long ParseTree(FetchOutcome.Success page) => LookUp(_treeParser.Parse(page, null, _hasher, CancellationToken.None));
 
     /// <summary>What the page is like, read until it differs from the others; no links.</summary>
     public long ReadLikeness(FetchOutcome.Success page) => _likenesses.Read(page.Body.Span, page.Head.Url) == default ? 1 : 0;

@@ -68,9 +68,9 @@ internal sealed class LinkWays : IDisposable
 
     public long WithSpans(LinkPage page)
     {
-        using var builder = new LinkBatchBuilder(page.Url, null, _options, _hasher);
+        using var builder = new LinkBatchBuilder(page.Url, _options);
         foreach (var link in page.Links) builder.Add(link, LinkKind.Anchor, noFollow: false);
-        var batch = builder.Build();
+        var batch = builder.Build(null, _hasher);
         var added = 0;
         for (var i = 0; i < batch.Count; i++)
         {

@@ -36,7 +36,7 @@ internal static class PublicSurface
         var kind = type.IsEnum ? "enum" : typeof(Delegate).IsAssignableFrom(type) ? "delegate" : type.IsInterface ? "interface" : type.IsValueType ? "struct" : "class";
         var modifier = kind != "class" ? "" : type is { IsAbstract: true, IsSealed: true } ? "static " : type.IsAbstract ? "abstract " : type.IsSealed ? "sealed " : "";
         var record = type.GetMethod("<Clone>$") is not null || (type.IsValueType && type.GetMethod("PrintMembers", Declared) is not null) ? "record " : "";
-        var bases = new[] { type.BaseType }.OfType<Type>().Where(one => one != typeof(object) && one != typeof(ValueType) && one != typeof(Enum)).Concat(type.GetInterfaces()).Select(one => Name(one)).Order(StringComparer.Ordinal);
+        var bases = new[] { type.BaseType }.OfType<Type>().Where(one => one != typeof(object) && one != typeof(ValueType) && one != typeof(Enum)).Concat(type.GetInterfaces().Where(one => one.IsVisible)).Select(one => Name(one)).Order(StringComparer.Ordinal);
         return $"{modifier}{record}{kind} {Full(type)}{(type.IsEnum || !bases.Any() ? "" : " : " + string.Join(", ", bases))}";
     }
 

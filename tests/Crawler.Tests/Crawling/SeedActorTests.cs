@@ -52,6 +52,13 @@ public class SeedActorTests : ActorTest
         Assert.Equal([Seed(2)], _partition.ExpectMsg<FrontierProtocol.TakeSeeds>().Seeds);
     }
 
+    [Fact]
+    public void ListThatThrows_FailsTheCrawlWithItsWords()
+    {
+        Sys.ActorOf(SeedActor.Props(new ThrowingList(), true, 0, null, [_partition.Ref], _ => { }, _commit.Ref, _supervisor.Ref));
+        Assert.Equal("the seeds cannot be read: the list is closed", _supervisor.ExpectMsg<CrawlSupervisorProtocol.Fail>().Detail);
+    }
+
     // Of three that an earlier process has counted.
     [Theory]
     [InlineData(true, 1)]
@@ -100,4 +107,9 @@ public class SeedActorTests : ActorTest
     }
 
     private static CanonicalUrl Seed(int number) => CanonicalUrl.TryCreate($"http://a.test/{number}", out var url, out _) ? url : throw new InvalidOperationException();
+
+    private sealed class ThrowingList : List<CanonicalUrl>, ICollection<CanonicalUrl>
+    {
+        int ICollection<CanonicalUrl>.Count => throw new InvalidOperationException("the list is closed");
+    }
 }

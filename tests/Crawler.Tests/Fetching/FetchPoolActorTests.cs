@@ -30,7 +30,7 @@ public class FetchPoolActorTests : ActorTest
         (_queue, _fetcher, _parsers) = (CreateTestProbe(), CreateTestProbe(), CreateTestProbe());
         _queue.IgnoreMessages(message => message is not HostQueueProtocol.Granted);
         var options = CrawlOptions.Default with { Politeness = CrawlOptions.Default.Politeness with { PerHost = 1, PerAddress = 1, AddressDelay = TimeSpan.Zero } };
-        _pool = Sys.ActorOf(FetchPoolActor.Props(_parsers, new OneAddress(), options, areParsersOurs: true));
+        _pool = Sys.ActorOf(FetchPoolActor.Props(_parsers, new OneAddress(), options, new HtmlPageParser(CrawlOptions.Default.Parsing)));
         _pool.Tell(new FetchPoolProtocol.FetcherIdle(_fetcher));
         _pool.Tell(new FetchPoolProtocol.FetcherIdle(CreateTestProbe()));
     }
@@ -121,6 +121,17 @@ public class FetchPoolActorTests : ActorTest
         Granted();
         _fetcher.ExpectMsg<FetcherProtocol.Fetch>();
         Assert.False(_fetcher.HasMessages);
+    }
+
+    [Theory]
+    [InlineData(nameof(LeaseKind.Page), true)]
+    [InlineData(nameof(LeaseKind.Robots), false)]
+    [InlineData(nameof(LeaseKind.Sitemap), false)]
+    public void PagesAreScannedWhileTheyArrive(string kind, bool areScanned)
+    {
+        Open(Free);
+        Offer(Free, "a.test", Enum.Parse<LeaseKind>(kind));
+        Assert.Equal(areScanned, _fetcher.ExpectMsg<FetcherProtocol.Fetch>().Request.Scanner is HtmlPageParser);
     }
 
     [Theory]

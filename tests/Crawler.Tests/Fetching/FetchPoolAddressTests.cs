@@ -6,6 +6,7 @@ using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Output;
+using Crawler.Parsing;
 using Crawler.Telemetry;
 using Crawler.Urls;
 
@@ -24,7 +25,7 @@ public class FetchPoolAddressTests : ActorTest
         : base("""akka.scheduler.implementation = "Akka.TestKit.TestScheduler, Akka.TestKit" """)
     {
         _fetcher = CreateTestProbe();
-        _pool = Sys.ActorOf(FetchPoolActor.Props(CreateTestProbe(), _fetchers, CrawlOptions.Default, areParsersOurs: true));
+        _pool = Sys.ActorOf(FetchPoolActor.Props(CreateTestProbe(), _fetchers, CrawlOptions.Default, new HtmlPageParser(CrawlOptions.Default.Parsing)));
         _pool.Tell(new FetchPoolProtocol.OpenBook(Crawl, new LeaseLimits(null, null, 100, 1_000_000, 100), KeepBodies: false, CreateTestProbe()));
         _pool.Tell(new FetchPoolProtocol.FetcherIdle(_fetcher));
     }

@@ -5,6 +5,7 @@ using Crawler.Crawling;
 using Crawler.Fetching;
 using Crawler.Frontier;
 using Crawler.Output;
+using Crawler.Parsing;
 using Crawler.Politeness;
 using Crawler.Urls;
 
@@ -26,7 +27,7 @@ public class FetchPoolRecallTests : ActorTest
     {
         (_queue, _fetcher) = (CreateTestProbe(), CreateTestProbe());
         _queue.IgnoreMessages(message => message is HostQueueProtocol.Completed);
-        _pool = Sys.ActorOf(FetchPoolActor.Props(CreateTestProbe(), new Nowhere(), CrawlOptions.Default, areParsersOurs: true));
+        _pool = Sys.ActorOf(FetchPoolActor.Props(CreateTestProbe(), new Nowhere(), CrawlOptions.Default, new HtmlPageParser(CrawlOptions.Default.Parsing)));
         Open(holdsHosts: true);
         _pool.Tell(new FetchPoolProtocol.FetcherIdle(_fetcher));
     }

@@ -30,9 +30,9 @@ public class PageLinksTests
                 foreach (var (page, depth, stopper, wider) in crawl)
                 {
                     var source = new LinkSource(Seed, depth, new UrlId(1), stopper);
-                    using var builder = new LinkBatchBuilder(Seed, null, CrawlOptions.Default.Parsing, Hasher);
+                    using var builder = new LinkBatchBuilder(Seed, CrawlOptions.Default.Parsing);
                     foreach (var link in page) builder.Add(link.Url.Text, link.Kind, link.NoFollow);
-                    var (batch, distinct) = (builder.Build(), Distinct(page));
+                    var (batch, distinct) = (builder.Build(null, Hasher), Distinct(page));
                     if (!batch.ToLinks().SequenceEqual(distinct)) return false;
                     for (var i = 0; i < distinct.Length; i++)
                     {
@@ -56,10 +56,10 @@ public class PageLinksTests
     public void KnownLinks_CostNoAllocation(bool recordOutOfScope)
     {
         using var ledger = Ledger(recordOutOfScope);
-        using var builder = new LinkBatchBuilder(Seed, null, CrawlOptions.Default.Parsing, Hasher);
+        using var builder = new LinkBatchBuilder(Seed, CrawlOptions.Default.Parsing);
         string[] values = ["/", "x", "../y?utm_source=z&a=%41", "http://b.test/", "//c.test/d", "nofollow"];
         foreach (var value in values) builder.Add(value, LinkKind.Anchor, value == "nofollow");
-        var (links, source, deeper) = (builder.Build(), new LinkSource(Seed, 1, new UrlId(1), null), new LinkSource(Seed, 3, new UrlId(1), PageStopper.MetaRobots));
+        var (links, source, deeper) = (builder.Build(null, Hasher), new LinkSource(Seed, 1, new UrlId(1), null), new LinkSource(Seed, 3, new UrlId(1), PageStopper.MetaRobots));
         Assert.Equal(recordOutOfScope ? 5 : 3, JudgeAll(ledger, links, source));
         Assert.Equal(0, JudgeAll(ledger, links, deeper));
 

@@ -29,7 +29,7 @@ public class LinkBatchBuilderTests
         builder.Add("/e#2", LinkKind.Anchor, noFollow: true);
         Assert.Equal(
             ["http://example.org/a/d Area False", "http://example.org/a/b.html?c Anchor True", "http://example.org/e Frame False"],
-            builder.Build().ToLinks().Select(link => $"{link.Url} {link.Kind} {link.NoFollow}"));
+            builder.Build(null, Hasher).ToLinks().Select(link => $"{link.Url} {link.Kind} {link.NoFollow}"));
     }
 
     [Fact]
@@ -37,20 +37,20 @@ public class LinkBatchBuilderTests
     {
         using var builder = Builder();
         builder.Add("d"u8, LinkKind.Anchor, noFollow: false);
-        builder.SetBase("/x/"u8);
-        builder.SetBase("/y/"u8);
+        builder.SetBase("/x/");
+        builder.SetBase("/y/");
         builder.Add("#z"u8, LinkKind.Anchor, noFollow: false);
-        Assert.Equal(["/x/d", "/x/"], builder.Build().ToLinks().Select(link => link.Url.PathAndQuery));
+        Assert.Equal(["/x/d", "/x/"], builder.Build(null, Hasher).ToLinks().Select(link => link.Url.PathAndQuery));
     }
 
     [Fact]
     public void BaseThatIsNoUrl_IsAsIfItWereNotThere()
     {
         using var builder = Builder();
-        builder.SetBase("data:,x"u8);
-        builder.SetBase("/y/"u8);
+        builder.SetBase("data:,x");
+        builder.SetBase("/y/");
         builder.Add("d"u8, LinkKind.Anchor, noFollow: false);
-        Assert.Equal("/a/d", Assert.Single(builder.Build().ToLinks()).Url.PathAndQuery);
+        Assert.Equal("/a/d", Assert.Single(builder.Build(null, Hasher).ToLinks()).Url.PathAndQuery);
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public class LinkBatchBuilderTests
                     else builder.Add(Encoding.UTF8.GetBytes(value), kind, noFollow);
                 }
 
-                var batch = builder.Build();
+                var batch = builder.Build(null, Hasher);
                 if (!batch.ToLinks().SequenceEqual(expected) || builder.Cut != cut || builder.TooLong != tooLong) return false;
                 if (!expected.Select((link, i) => Hasher.Hash(link.Url) == batch.FingerprintAt(i)).All(isEqual => isEqual)) return false;
                 batch.Return();
@@ -89,10 +89,10 @@ public class LinkBatchBuilderTests
         var cancelled = new CancellationToken(canceled: true);
         using var builder = Builder();
         builder.Add("d", LinkKind.Anchor, noFollow: false);
-        Assert.Throws<OperationCanceledException>(() => builder.Build(cancelled));
-        using var findings = new PageFindings(Document, null, Pages.Options, null, Hasher);
+        Assert.Throws<OperationCanceledException>(() => builder.Build(null, Hasher, cancelled));
+        using var findings = new PageFindings(Document, Pages.Options, null);
         findings.Link("d"u8, LinkKind.Anchor, noFollow: false);
-        Assert.Throws<OperationCanceledException>(() => findings.ToPage(cancelled));
+        Assert.Throws<OperationCanceledException>(() => findings.ToPage(null, Hasher, cancelled));
         using var resources = new ResourceCollector(Document, null, Pages.Options, Hasher);
         resources.ReadCss("@import url(d)");
         Assert.Throws<OperationCanceledException>(() => resources.Build(cancelled));
@@ -119,9 +119,9 @@ public class LinkBatchBuilderTests
     [Fact]
     public void BatchOfAnotherHasher_IsHashedAgain()
     {
-        using var builder = new LinkBatchBuilder(Document, null, Pages.Options, UrlHasher.Random());
+        using var builder = Builder();
         builder.Add("d?utm_source=x&y=%7e"u8, LinkKind.Anchor, noFollow: false);
-        var batch = builder.Build().HashedBy(Hasher);
+        var batch = builder.Build(null, UrlHasher.Random()).HashedBy(Hasher);
         Assert.Equal(Hasher.Hash(Pages.Url("http://example.org/a/d?y=~")), batch.FingerprintAt(0));
     }
 
@@ -154,7 +154,7 @@ public class LinkBatchBuilderTests
             foreach (var value in Values) builder.Add(value, LinkKind.Anchor, noFollow: false);
         }
 
-        builder.Build().Return();
+        builder.Build(null, Hasher).Return();
     }
 
     // As one would write it: objects, strings and a dictionary.
@@ -188,5 +188,5 @@ public class LinkBatchBuilderTests
         return (links, cut, tooLong);
     }
 
-    private static LinkBatchBuilder Builder(ParsingOptions? options = null) => new(Document, null, options ?? Pages.Options, Hasher);
+    private static LinkBatchBuilder Builder(ParsingOptions? options = null) => new(Document, options ?? Pages.Options);
 }

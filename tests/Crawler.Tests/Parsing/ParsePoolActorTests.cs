@@ -67,6 +67,19 @@ public class ParsePoolActorTests : ActorTest
     }
 
     [Fact]
+    public void ScanOfAResponse_IsTheFirstParsersAlone()
+    {
+        var scan = new NoScan();
+        Parse(1, scan: scan);
+        Assert.Same(scan, _first.ExpectMsg<ParserProtocol.Work>().Scan);
+        _pool.Tell(new ParsePoolProtocol.ParserLost(new LeaseId(1), _first, new InvalidOperationException("it fails")));
+        _pool.Tell(new ParsePoolProtocol.ParserIdle(_first));
+        var again = _first.ExpectMsg<ParserProtocol.Work>();
+        Assert.Equal(new LeaseId(1), again.Job.Lease);
+        Assert.Null(again.Scan);
+    }
+
+    [Fact]
     public void CodeOfTheHostRuns_NothingIsToldAhead()
     {
         var hooks = new CrawlHooks { OnPage = _ => { } };
@@ -230,13 +243,13 @@ public class ParsePoolActorTests : ActorTest
         return body;
     }
 
-    private void Parse(int count, CrawlHooks? hooks = null, byte[]? lent = null, IActorRef? pool = null)
+    private void Parse(int count, CrawlHooks? hooks = null, byte[]? lent = null, IActorRef? pool = null, IBodyScan? scan = null)
     {
         for (var i = 0; i < count; i++)
         {
             var url = Fetchers.Url($"http://a.test/{++_lease}");
             var order = new FetchOrder(LeaseKind.Page, null, url.HostKey, new FetchRequest { Url = url }, new PageContext(url, 0, null, 1), _owner);
-            var response = new FetchOutcome.Success(new ResponseHead { Url = url, Status = 200, HttpVersion = "1.1" }, lent) { Elapsed = TimeSpan.Zero, Lent = lent };
+            var response = new FetchOutcome.Success(new ResponseHead { Url = url, Status = 200, HttpVersion = "1.1" }, lent) { Elapsed = TimeSpan.Zero, Lent = lent, Scan = scan };
             (pool ?? _pool).Tell(new ParsePoolProtocol.Parse(new CrawlId("one"), new LeaseId(_lease), order, response, KeepBody: false, hooks));
         }
     }
@@ -265,5 +278,16 @@ public class ParsePoolActorTests : ActorTest
         public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
         public override long GetTimestamp() => Time.Ticks;
+    }
+
+    private sealed class NoScan : IBodyScan
+    {
+        public void Feed(ReadOnlySpan<byte> piece)
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 }

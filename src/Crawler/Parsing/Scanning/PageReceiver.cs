@@ -7,18 +7,16 @@ namespace Crawler.Parsing.Scanning;
 
 /// <summary>Makes a <see cref="ParsedPage"/> of what a scan finds.</summary>
 /// <param name="url">Where the document was fetched from.</param>
-/// <param name="queryEncoding">The document's encoding, in which query strings are written; null is UTF-8.</param>
 /// <param name="options">The caps.</param>
 /// <param name="productToken">The crawler's name in meta elements; null is none.</param>
-/// <param name="hasher">What makes the fingerprints of the links.</param>
-internal sealed class PageFindings(CanonicalUrl url, Encoding? queryEncoding, ParsingOptions options, string? productToken, UrlHasher hasher) : IDisposable
+internal sealed class PageFindings(CanonicalUrl url, ParsingOptions options, string? productToken) : IDisposable
 {
     private const int LongestRobotsName = 256;
 
     // They wait for the base element; of more than these, none of which is a URL, the rest are not tried.
     private const int MostCanonicals = 100;
 
-    private readonly LinkBatchBuilder _links = new(url, queryEncoding, options, hasher);
+    private readonly LinkBatchBuilder _links = new(url, options);
     private readonly List<string> _canonicals = [];
     private readonly MetaRobots _robots = new(productToken);
     private char[] _chars = [];
@@ -28,6 +26,9 @@ internal sealed class PageFindings(CanonicalUrl url, Encoding? queryEncoding, Pa
     private string? _xmlLang;
     private bool _isRefreshed;
     private int _overlong;
+
+    /// <summary>Bytes that the links found so far take.</summary>
+    public long Held => _links.Held;
 
     public void Base(ReadOnlySpan<byte> href)
     {
@@ -73,14 +74,16 @@ internal sealed class PageFindings(CanonicalUrl url, Encoding? queryEncoding, Pa
     }
 
     /// <summary>The document is whole.</summary>
+    /// <param name="queryEncoding">The document's encoding, in which query strings are written; null is UTF-8.</param>
+    /// <param name="hasher">What makes the fingerprints of the links.</param>
     /// <param name="cancellationToken">Stops long work.</param>
-    public ParsedPage ToPage(CancellationToken cancellationToken)
+    public ParsedPage ToPage(Encoding? queryEncoding, UrlHasher hasher, CancellationToken cancellationToken)
     {
-        var batch = _links.Build(cancellationToken);
+        var batch = _links.Build(queryEncoding, hasher, cancellationToken);
         return new ParsedPage
         {
             Title = _title,
-            Canonical = FindCanonical(),
+            Canonical = FindCanonical(queryEncoding),
             Lang = PageText.Language(_lang ?? _xmlLang),
             LinkBatch = batch,
             LinksCut = _links.Cut,
@@ -97,7 +100,7 @@ internal sealed class PageFindings(CanonicalUrl url, Encoding? queryEncoding, Pa
         _chars = [];
     }
 
-    private string? FindCanonical()
+    private string? FindCanonical(Encoding? queryEncoding)
     {
         if (_canonicals.Count == 0) return null;
         var resolver = new LinkResolver(url, _base, queryEncoding);

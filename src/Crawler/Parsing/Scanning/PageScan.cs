@@ -1,22 +1,44 @@
-using System.Buffers;
 using System.Text;
 using Crawler.Frontier;
 using Crawler.Urls;
 
 namespace Crawler.Parsing.Scanning;
 
-/// <summary>Takes links and metadata from a document by a scan of its tags.</summary>
-internal static class PageScan
+/// <summary>Takes links and metadata from a document by a scan of its tags, piece by piece. Used by one thread at a time.</summary>
+internal sealed class PageScan : IDisposable
 {
     // Between two pieces a cancellation is seen.
     private const int Piece = 256 * 1024;
-    private const int TranscodedPiece = 16 * 1024;
 
-    // A parser thread reads one page at a time.
+    // A thread that reads a whole document reads one at a time.
     [ThreadStatic]
-    private static LinkScanner<PageReceiver>? Scanner;
+    private static LinkScanner<PageReceiver>? OfThread;
 
-    /// <summary>Reads a document.</summary>
+    private readonly LinkScanner<PageReceiver> _scanner;
+    private readonly Charset _charset;
+    private readonly ParsingOptions _options;
+    private readonly PageFindings _page;
+    private Transcoder? _transcoder;
+    private bool _isBegun;
+
+    /// <summary>Begins a document.</summary>
+    /// <param name="scanner">What scans it, for nothing else until this is disposed.</param>
+    /// <param name="charset">Its encoding.</param>
+    /// <param name="url">Where it was fetched from.</param>
+    /// <param name="isXml">Whether it is XHTML.</param>
+    /// <param name="options">The caps, and whether it is read although its tree may hold other links.</param>
+    /// <param name="productToken">The crawler's name in meta elements; null is none.</param>
+    public PageScan(LinkScanner<PageReceiver> scanner, Charset charset, CanonicalUrl url, bool isXml, ParsingOptions options, string? productToken)
+    {
+        (_scanner, _charset, _options) = (scanner, charset, options);
+        _page = new PageFindings(url, options, productToken);
+        scanner.Begin(new PageReceiver(_page), isXml, stopsAtTrigger: options.Mode == ParsingMode.Auto);
+    }
+
+    /// <summary>Bytes that the links found so far take.</summary>
+    public long Held => _page.Held;
+
+    /// <summary>Reads a whole document.</summary>
     /// <param name="body">The document, as much of it as is read.</param>
     /// <param name="charset">Its encoding.</param>
     /// <param name="url">Where it was fetched from.</param>
@@ -28,70 +50,51 @@ internal static class PageScan
     /// <returns>What was found; null where the tree has to be built to tell.</returns>
     public static ParsedPage? TryRead(ReadOnlySpan<byte> body, Charset charset, CanonicalUrl url, bool isXml, ParsingOptions options, string? productToken, UrlHasher hasher, CancellationToken cancellationToken)
     {
-        using var findings = new PageFindings(url, charset.QueryEncoding, options, productToken, hasher);
-        return Scan(body, charset, findings, isXml, options, cancellationToken) ? findings.ToPage(cancellationToken) : null;
+        using var scan = new PageScan(OfThread ??= new LinkScanner<PageReceiver>(), charset, url, isXml, options, productToken);
+        scan.Feed(body, cancellationToken);
+        return scan.Finish(charset.QueryEncoding, hasher, cancellationToken);
     }
 
-    private static bool Scan(ReadOnlySpan<byte> body, Charset charset, PageFindings page, bool isXml, ParsingOptions options, CancellationToken cancellationToken)
+    /// <summary>Reads the next piece.</summary>
+    /// <param name="text">It, of any length; the first of a document has its byte order mark whole.</param>
+    /// <param name="cancellationToken">Stops a long scan.</param>
+    public void Feed(ReadOnlySpan<byte> text, CancellationToken cancellationToken)
     {
-        var scanner = Scanner ??= new LinkScanner<PageReceiver>();
-        scanner.Begin(new PageReceiver(page), isXml, stopsAtTrigger: options.Mode == ParsingMode.Auto);
-        try
-        {
-            if (IsUtf8(body, charset)) Feed(scanner, body[charset.MarkLength..], cancellationToken);
-            else if (charset.Name is not "replacement") FeedTranscoded(scanner, body[charset.MarkLength..], WebEncodings.Get(charset.Name), cancellationToken);
-            scanner.Finish();
-            return options.Mode != ParsingMode.Auto || scanner.Triggers == TreeTrigger.None;
-        }
-        finally
-        {
-            // Lets go of the page, also of one that is given up.
-            scanner.Begin(default);
-        }
-    }
-
-    // Of the encodings that a document without a declaration is given, ASCII alone means the same in all.
-    private static bool IsUtf8(ReadOnlySpan<byte> body, Charset charset) => charset.Name is "utf-8" || (charset.Name is "windows-1252" && Ascii.IsValid(body));
-
-    private static void Feed(LinkScanner<PageReceiver> scanner, ReadOnlySpan<byte> text, CancellationToken cancellationToken)
-    {
+        if (!_isBegun) text = text[_charset.MarkLength..];
+        _isBegun = true;
+        if (_charset.Name is "replacement") return;
+        if (_transcoder is null && !IsUtf8(text)) _transcoder = new Transcoder(WebEncodings.Get(_charset.Name), _scanner);
         while (!text.IsEmpty)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var length = Math.Min(text.Length, Piece);
-            scanner.Feed(text[..length]);
-            text = text[length..];
+            var piece = text[..Math.Min(text.Length, Piece)];
+            if (_transcoder is null) _scanner.Feed(piece);
+            else _transcoder.Feed(piece);
+            text = text[piece.Length..];
         }
     }
 
-    private static void FeedTranscoded(LinkScanner<PageReceiver> scanner, ReadOnlySpan<byte> text, Encoding encoding, CancellationToken cancellationToken)
+    /// <summary>The document is whole.</summary>
+    /// <param name="queryEncoding">In what query strings are written; null is UTF-8.</param>
+    /// <param name="hasher">What makes the fingerprints of the links.</param>
+    /// <param name="cancellationToken">Stops long work.</param>
+    /// <returns>What was found; null where the tree has to be built to tell.</returns>
+    public ParsedPage? Finish(Encoding? queryEncoding, UrlHasher hasher, CancellationToken cancellationToken)
     {
-        // The decoder of an encoding that brings none of its own refuses nothing at all.
-        if (text.IsEmpty) return;
-        var decoder = encoding.GetDecoder();
-        var encoder = Encoding.UTF8.GetEncoder();
-        var chars = ArrayPool<char>.Shared.Rent(TranscodedPiece);
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(TranscodedPiece));
-        try
-        {
-            var isDone = false;
-            while (!isDone)
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-
-                // It copies all that it is given, whatever there is room for.
-                var piece = text[..Math.Min(text.Length, TranscodedPiece)];
-                decoder.Convert(piece, chars.AsSpan(0, TranscodedPiece), flush: piece.Length == text.Length, out var used, out var decoded, out var isConverted);
-                text = text[used..];
-                isDone = text.IsEmpty && isConverted;
-                var written = encoder.GetBytes(chars.AsSpan(0, decoded), bytes, flush: isDone);
-                scanner.Feed(bytes.AsSpan(0, written));
-            }
-        }
-        finally
-        {
-            ArrayPool<char>.Shared.Return(chars);
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
+        _transcoder?.Finish();
+        _scanner.Finish();
+        return _options.Mode != ParsingMode.Auto || _scanner.Triggers == TreeTrigger.None ? _page.ToPage(queryEncoding, hasher, cancellationToken) : null;
     }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Lets go of the page, also of one that is given up.
+        _scanner.Begin(default);
+        _page.Dispose();
+        _transcoder?.Dispose();
+    }
+
+    // Of the encodings that a document without a declaration is given, ASCII alone means the same in all; what was ASCII so far leaves no state behind.
+    private bool IsUtf8(ReadOnlySpan<byte> text) => _charset.Name is "utf-8" || (_charset.Name is "windows-1252" && Ascii.IsValid(text));
 }
