@@ -28,6 +28,7 @@ internal sealed partial class LinkScanner<TReceiver>
     {
         if (element == ScannedElement.Template && (!_foreign.IsOpen || _foreign.IsTextOnly))
         {
+            if (_foreign.IsOpen) Trigger(TreeTrigger.Foreign);
             if (!_isXml || !isSelfClosing) _templates.Start(!_isXml && IsShadowRoot(source));
             return;
         }
