@@ -36,7 +36,7 @@ public sealed partial class ScanEqualityTests(ITestOutputHelper output)
 
     private void AssertAgree(string contentType, Arbitrary<TagSoup> documents, int leastCompared)
     {
-        output.WriteLine($"seed {TagSoup.Seed.Seed},{TagSoup.Seed.Gamma}, {TagSoup.Documents} documents");
+        output.WriteLine($"seed {TagSoup.Begin.Rnd.Seed}, {TagSoup.Documents} documents");
         var (compared, triggered, excepted) = (0, 0, 0);
         var isXml = MediaType.Parse(contentType).IsXml;
         Prop.ForAll(documents, soup =>
@@ -58,7 +58,7 @@ public sealed partial class ScanEqualityTests(ITestOutputHelper output)
             }
         }).Check(TagSoup.Config);
         output.WriteLine($"{compared} compared, {triggered} that need the tree, {excepted} with a known difference");
-        Assert.True(compared > leastCompared);
+        Assert.True(compared >= leastCompared, "too few documents without a trigger");
     }
 
     [ConformanceFact]

@@ -7,19 +7,24 @@ namespace Crawler.Tests.Parsing.Scanning;
 
 /// <summary>
 /// A document of tag soup. One that fails a property shrinks to few and short pieces. <c>CRAWLER_SOUP_DOCUMENTS</c> is how many are read in each test (5,000), <c>CRAWLER_SOUP_SEED</c> where they begin: a number,
-/// or what FsCheck prints of a failure as "seed of (SEED,GAMMA)", written <c>SEED,GAMMA</c>, which begins with the document that failed.
+/// or what FsCheck prints of a failure as "Replay directly at failing step with (SEED,GAMMA,SIZE)", written <c>SEED,GAMMA,SIZE</c>.
 /// </summary>
 /// <param name="pieces">What is written one after the other; see <see cref="TagSoupPieces"/>.</param>
 internal sealed class TagSoup(string[] pieces)
 {
-    /// <summary>How many documents are read in each test.</summary>
-    public static int Documents { get; } = int.Parse(Environment.GetEnvironmentVariable("CRAWLER_SOUP_DOCUMENTS") ?? "5000", CultureInfo.InvariantCulture);
+    /// <summary>Where the documents begin: the same are read each time.</summary>
+    public static Replay Begin { get; } = (Environment.GetEnvironmentVariable("CRAWLER_SOUP_SEED") ?? "20261126").Split(',').Select(number => ulong.Parse(number, CultureInfo.InvariantCulture)).ToArray() switch
+    {
+        [var seed] => new Replay(new Rnd(seed), null),
+        [var seed, var gamma, var size] => new Replay(new Rnd(seed, gamma), FSharpOption<int>.Some((int)size)),
+        _ => throw new FormatException("CRAWLER_SOUP_SEED is SEED or SEED,GAMMA,SIZE"),
+    };
 
-    /// <summary>Where they begin: the same are read each time.</summary>
-    public static Rnd Seed { get; } = (Environment.GetEnvironmentVariable("CRAWLER_SOUP_SEED") ?? "20261126").Split(',') is var numbers && Number(numbers[0]) is var seed && numbers.Length == 1 ? new Rnd(seed) : new Rnd(seed, Number(numbers[1]));
+    /// <summary>How many are read in each test; one where the seed is that of a failure.</summary>
+    public static int Documents { get; } = Begin.Size is null ? int.Parse(Environment.GetEnvironmentVariable("CRAWLER_SOUP_DOCUMENTS") ?? "5000", CultureInfo.InvariantCulture) : 1;
 
     /// <summary>How a property of them is checked.</summary>
-    public static Config Config { get; } = Config.QuickThrowOnFailure.WithMaxTest(Documents).WithReplay(FSharpOption<Replay>.Some(new Replay(Seed, null)));
+    public static Config Config { get; } = Config.QuickThrowOnFailure.WithMaxTest(Documents).WithReplay(FSharpOption<Replay>.Some(Begin));
 
     /// <summary>Documents of everything.</summary>
     public static Arbitrary<TagSoup> Arbitrary { get; } = From(TagSoupPieces.OfEverything);
@@ -38,8 +43,6 @@ internal sealed class TagSoup(string[] pieces)
     public static string Escaped(string text) => string.Concat(text.Select(c => c switch { '\n' => "\\n", '\r' => "\\r", '\t' => "\\t", '\f' => "\\f", '\0' => "\\0", _ when char.IsControl(c) => $"\\u{(int)c:X4}", _ => c.ToString() }));
 
     private static Arbitrary<TagSoup> From(Gen<string[]> pieces) => Arb.From(pieces.Select(them => new TagSoup(them)), soup => soup.Shrink());
-
-    private static ulong Number(string text) => ulong.Parse(text, CultureInfo.InvariantCulture);
 
     // Without some of the pieces, then with less of one.
     private IEnumerable<TagSoup> Shrink() =>
