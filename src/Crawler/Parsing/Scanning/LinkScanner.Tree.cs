@@ -28,6 +28,7 @@ internal sealed partial class LinkScanner<TReceiver>
     {
         if (element == ScannedElement.Template && (!_foreign.IsOpen || _foreign.IsTextOnly))
         {
+            if (_foreign.IsOpen) Trigger(TreeTrigger.Foreign);
             if (!_isXml || !isSelfClosing) _templates.Start(!_isXml && IsShadowRoot(source));
             return;
         }
@@ -39,7 +40,12 @@ internal sealed partial class LinkScanner<TReceiver>
         }
 
         if (_foreign.IsOpen && StartForeign(element, name, isSelfClosing, source)) return;
-        if (_templates.IsOpen && IsOwnOfTemplate(element)) return;
+        if (_templates.IsOpen && IsOwnOfTemplate(element))
+        {
+            if (element == ScannedElement.Marker) _tables.StartMarkerInTemplate();
+            return;
+        }
+
         if (_isInSelect && StartInSelect(element)) return;
         switch (element)
         {

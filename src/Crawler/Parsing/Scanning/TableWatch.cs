@@ -67,6 +67,9 @@ internal struct TableWatch
         (_markers, _marker) = (_markers + 1, name);
     }
 
+    /// <summary>Takes such a start tag in a template. The end of that closes one that is open, and yet leaves a mark to the cell around it; whether it is open is not followed.</summary>
+    public void StartMarkerInTemplate() => StartMarker(0);
+
     /// <summary>Takes an end tag of one of them.</summary>
     /// <param name="name">Which.</param>
     public void EndMarker(ulong name)

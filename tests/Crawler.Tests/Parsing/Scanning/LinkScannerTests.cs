@@ -1,5 +1,7 @@
 using System.Text;
 using Crawler.Parsing.Scanning;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Crawler.Tests.Parsing.Scanning;
 
@@ -167,9 +169,7 @@ public sealed class LinkScannerTests
     public void EverySplit_FindsTheSame()
     {
         var scanner = new LinkScanner<ScanRecorder>();
-        var soup = new TagSoup(7);
-        var documents = Cases.Select(row => (string)row[0] + "<a href=/end>").Concat(Enumerable.Range(0, 300).Select(_ => soup.Next()));
-        foreach (var html in documents)
+        foreach (var html in Cases.Select(row => (string)row[0] + "<a href=/end>"))
         {
             // The filler lets the first part be read many bytes at a time.
             var document = Encoding.UTF8.GetBytes(html + Filler);
@@ -177,6 +177,22 @@ public sealed class LinkScannerTests
             Assert.Equal(whole, ScanRecorder.Scan(scanner, document, Enumerable.Range(1, document.Length)));
             for (var split = 1; split < document.Length; split++) Assert.Equal(whole, ScanRecorder.Scan(scanner, document, [split]));
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TagSoupInPieces_FindsTheSame(bool isXml)
+    {
+        var scanner = new LinkScanner<ScanRecorder>();
+        Prop.ForAll(TagSoup.Arbitrary, Arb.Array(Gen.Choose(1, 40).ToArbitrary()), (soup, lengths) =>
+        {
+            var document = Encoding.UTF8.GetBytes(soup.Html + Filler);
+            var whole = ScanRecorder.Scan(scanner, document, [], isXml);
+            var end = 0;
+            Assert.Equal(whole, ScanRecorder.Scan(scanner, document, lengths.Select(length => end += length).TakeWhile(at => at < document.Length), isXml));
+            Assert.Equal(whole, ScanRecorder.Scan(scanner, document, Enumerable.Range(1, document.Length), isXml));
+        }).Check(TagSoup.Config);
     }
 
     [Fact]

@@ -29,8 +29,11 @@ public sealed class ScanDifferenceTests
     [InlineData("a frameset that comes too late", "<p>x<frameset><frame src=/1></frameset>", "/1", "")]
     [InlineData("links between the cells of a table", "<table><tr><td><a href=/1></td><a href=/2></table>", "/1 /2", "/2 /1")]
     [InlineData("a cell that ends with an object open", "<table><tr><td><iframe src=/1></iframe><a href=/2><object></td>x</tr></table>", "/1 /2", "/2 /1")]
+    [InlineData("a cell with a template that ends with an object open", "<table><tr><td><iframe src=/1></iframe><a href=/2><template><object></template></td>x</tr></table>", "/1 /2", "/2 /1")]
+    [InlineData("a cell with a shadow root that ends with an object open", "<table><tr><td><object></object><iframe src=/1></iframe><a href=/2><template shadowrootmode=open><object></template></td>x</tr></table>", "/1 /2", "/2 /1")]
     [InlineData("a base between the cells of a table", "<table><tr><td><base href=/x/></td><base href=/y/></tr></table><a href=1>", "/x/1", "/y/1")]
     [InlineData("a link in SVG after an end tag of HTML", "<div><svg></div><textarea><a href=/1></textarea>", "/1", "")]
+    [InlineData("a template in a style of SVG", "<svg><style><template></style><a href=/1>", "", "/1")]
     public void ScanMode_ReadsTheTags(string what, string html, string scanned, string tree)
     {
         AssertLinks(what, html, ParsingMode.Scan, scanned, tree);
