@@ -20,9 +20,10 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
     /// <summary>Reads the whole body.</summary>
     /// <param name="response">The response, of which only the headers have been read.</param>
     /// <param name="use">What it is read for.</param>
+    /// <param name="head">Its head.</param>
     /// <param name="exchange">The request.</param>
     /// <param name="deadline">Its limits of time.</param>
-    public async Task<BodyResult> ReadAsync(HttpResponseMessage response, BodyUse use, Exchange exchange, FetchDeadline deadline)
+    public async Task<BodyResult> ReadAsync(HttpResponseMessage response, BodyUse use, ResponseHead head, Exchange exchange, FetchDeadline deadline)
     {
         var codings = ResponseHeads.ContentCodings(response);
         if (ContentDecoder.Problem(codings) is { } problem) return new BodyResult(FetchError.DecodingFailed, problem, 0);
@@ -43,7 +44,7 @@ internal sealed class BodyReader(FetchLimits limits, FetchFailures failures)
             await using var decoder = new ContentDecoder(wire);
             await decoder.OpenAsync(codings, deadline.Token);
             if (use is { Compacts: true, TruncateAt: { } most }) return await ReadCompactAsync(decoder, codings, most, wire, deadline.Token);
-            using var body = new PooledBytes(codings.Count == 0 ? response.Content.Headers.ContentLength : null, use.Scan);
+            using var body = new PooledBytes(codings.Count == 0 ? response.Content.Headers.ContentLength : null, use.Scanner?.Begin(head));
             var ending = await ReadAsync(decoder.Output, body, bodyLimit, codings.Count > 0 ? wire : null, deadline.Token);
             if (!whole && (ending != Ending.Complete || wire.IsTooLarge)) return new BodyResult(body.ToArray(Math.Min(body.Length, bodyLimit)), wire.Count);
             if (wire.IsTooLarge) return new BodyResult(FetchError.BodyTooLarge, wireProblem, wire.Count);
@@ -159,8 +160,8 @@ internal readonly record struct BodyUse
     /// <summary>Whether whoever gets a whole body gives it back.</summary>
     public bool Lends { get; init; }
 
-    /// <summary>What reads the body while it arrives; null is nobody.</summary>
-    public IBodyScan? Scan { get; init; }
+    /// <summary>Who reads the body while it arrives; null is nobody.</summary>
+    public IBodyScanner? Scanner { get; init; }
 }
 
 /// <summary>A body, or why there is none.</summary>

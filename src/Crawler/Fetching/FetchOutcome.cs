@@ -30,8 +30,11 @@ public abstract record FetchOutcome
         /// <summary>The array of <see cref="ArrayPool{T}.Shared"/> in which the body lies, where it was asked for so; null where it has one of its own.</summary>
         internal byte[]? Lent { get; init; }
 
-        /// <summary>What has read the body, or the beginning of it, while it arrived; null where nobody has.</summary>
-        internal IBodyScan? Scan { get; init; }
+        /// <summary>What has read a body, or the beginning of it, while it arrived; null where nobody has.</summary>
+        internal BodyScanned? Scanned { get; init; }
+
+        /// <summary>The same, where it is of this very body.</summary>
+        internal IBodyScan? Scan => Scanned is { } scanned && scanned.Body.Equals(Body) ? scanned.Scan : null;
 
         /// <summary>Nobody reads the body any more. At most once.</summary>
         internal void GiveBodyBack()

@@ -114,7 +114,7 @@ internal sealed partial class FetchPoolActor
         {
             Addresses = isLimited ? _addresses.AddressesOf(order.Host, Now) : order.Request.Addresses,
             LendsBody = isPage && book.LendsBodies,
-            Scanner = isPage ? _parser : null,
+            Scanner = isPage ? _scanner : null,
         };
     }
 

@@ -31,7 +31,7 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
     private readonly IActorRef _parsePool;
     private readonly TimeSpan _totalTimeout;
     private readonly IFetcher _fetcher;
-    private readonly HtmlPageParser? _parser;
+    private readonly IBodyScanner? _scanner;
 
     // Null where addresses have no limits.
     private readonly AddressGate? _gate;
@@ -48,10 +48,10 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
     private IActorRef _router = ActorRefs.Nobody;
     private long _lastLease;
 
-    public FetchPoolActor(IActorRef parsePool, IFetcher fetcher, CrawlOptions options, HtmlPageParser? parser)
+    public FetchPoolActor(IActorRef parsePool, IFetcher fetcher, CrawlOptions options, IBodyScanner? scanner)
     {
         _parsePool = parsePool;
-        _parser = parser;
+        _scanner = scanner;
         _fetcher = fetcher;
         _totalTimeout = options.Fetching.TotalTimeout;
         var politeness = options.Politeness;
@@ -92,15 +92,15 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
     /// <param name="parsePool">Gets the responses to parse.</param>
     /// <param name="fetcher">Makes the requests.</param>
     /// <param name="options">The configuration.</param>
-    /// <param name="parser">What parses, where it is ours: it reads bodies while they arrive, and keeps none. Null where it is code of the host application.</param>
-    public static Props Props(IActorRef parsePool, IFetcher fetcher, CrawlOptions options, HtmlPageParser? parser) =>
-        Akka.Actor.Props.Create(() => new FetchPoolActor(parsePool, fetcher, options, parser));
+    /// <param name="scanner">Our parser, which reads bodies while they arrive, and keeps none; null where code of the host application parses.</param>
+    public static Props Props(IActorRef parsePool, IFetcher fetcher, CrawlOptions options, IBodyScanner? scanner) =>
+        Akka.Actor.Props.Create(() => new FetchPoolActor(parsePool, fetcher, options, scanner));
 
     protected override void PreStart() => Timers.StartPeriodicTimer(Watch.Instance, Watch.Instance, WatchInterval);
 
     private void OnOpenBook(FetchPoolProtocol.OpenBook message)
     {
-        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor) { HoldsHosts = message.HoldsHosts, LendsBodies = message.LendsBodies && _parser is not null && !message.KeepBodies && message.Hooks is null, Hasher = message.Hasher, WithDigests = message.WithDigests, ComparesPages = message.ComparesPages };
+        var book = new Book(message.Crawl, new LeaseBook(message.Limits, message.PagesFetched), message.KeepBodies, message.LimitsAddresses, message.Hooks, message.Supervisor) { HoldsHosts = message.HoldsHosts, LendsBodies = message.LendsBodies && _scanner is not null && !message.KeepBodies && message.Hooks is null, Hasher = message.Hasher, WithDigests = message.WithDigests, ComparesPages = message.ComparesPages };
         _books.Add(message.Crawl, book);
         _turns.AddLast(book.Turn);
     }
@@ -232,12 +232,14 @@ internal sealed partial class FetchPoolActor : PlainReceiveActor, IWithTimers
         if (outcome is FetchOutcome.Failure { Error: FetchError.HookFailed } hook) Publish(new CrawlEvent.HookFailed(book.Crawl, nameof(CrawlHooks.OnRequest), lease.Order.Request.Url.Text, hook.Detail));
         if (lease.Order.Kind == LeaseKind.Page && outcome is FetchOutcome.Success success)
         {
-            (lease.BodyBytes, lease.KeepsBody) = (success.Lent?.Length ?? success.Body.Length, book.KeepBodies);
+            var scan = success.Scan;
+            if (success.Scanned is not null) success = success with { Scanned = null };
+            (lease.BodyBytes, lease.KeepsBody) = ((success.Lent?.Length ?? success.Body.Length) + (scan?.Held ?? 0), book.KeepBodies);
             book.Leases.Advance(lease, LeaseStage.Parse, Now);
 
             // First, so that whoever is queue and owner in one knows the response before what was found in it.
-            lease.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, outcome));
-            _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies, book.Hooks) { Hasher = book.Hasher, WithDigest = book.WithDigests, IsCompared = book.ComparesPages });
+            lease.Queue.Tell(new HostQueueProtocol.Completed(lease.Id, success));
+            _parsePool.Tell(new ParsePoolProtocol.Parse(book.Crawl, lease.Id, lease.Order, success, book.KeepBodies, book.Hooks) { Scan = scan, Hasher = book.Hasher, WithDigest = book.WithDigests, IsCompared = book.ComparesPages });
             return;
         }
 

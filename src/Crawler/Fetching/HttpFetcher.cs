@@ -166,10 +166,17 @@ internal sealed class HttpFetcher : IFetcher
                 return new FetchOutcome.Unwanted(unread, FetchFailures.OneLine($"{type} (crawler.fetching.skip-types)")) { Elapsed = deadline.Elapsed };
             }
 
-            var result = await _bodies.ReadAsync(response, new BodyUse { TruncateAt = request.TruncateBodyAt, Compacts = request.CompactsBody, Lends = request.LendsBody, Scan = request.Scanner?.Begin(head) }, exchange, deadline);
+            var result = await _bodies.ReadAsync(response, new BodyUse { TruncateAt = request.TruncateBodyAt, Compacts = request.CompactsBody, Lends = request.LendsBody, Scanner = request.Scanner }, head, exchange, deadline);
             var read = head with { BytesWire = result.WireBytes };
-            if (result is { Body: { } lent, LentLength: { } length }) return new FetchOutcome.Success(read, lent.AsMemory(0, length)) { Elapsed = deadline.Elapsed, Lent = lent, Scan = result.Scan };
-            return result.Body is { } body ? new FetchOutcome.Success(read, body) { Elapsed = deadline.Elapsed, Compact = result.Compact, Scan = result.Scan } : Failure(deadline, result.Error, result.Detail!, read);
+            if (result.Body is not { } array) return Failure(deadline, result.Error, result.Detail!, read);
+            var body = array.AsMemory(0, result.LentLength ?? array.Length);
+            return new FetchOutcome.Success(read, body)
+            {
+                Elapsed = deadline.Elapsed,
+                Compact = result.Compact,
+                Lent = result.LentLength is null ? null : array,
+                Scanned = result.Scan is { } scan ? new BodyScanned(scan, body) : null,
+            };
         }
 
         var status = FetchFailures.OneLine(string.Create(CultureInfo.InvariantCulture, $"{head.Status} {response.ReasonPhrase}").TrimEnd());
@@ -191,7 +198,7 @@ internal sealed class HttpFetcher : IFetcher
     // Whatever is wrong with its body, the response says that it failed.
     private async Task<FetchOutcome> ReadErrorAsync(HttpResponseMessage response, ResponseHead head, string status, Exchange exchange, FetchDeadline deadline)
     {
-        var result = await _bodies.ReadAsync(response, default, exchange, deadline);
+        var result = await _bodies.ReadAsync(response, default, head, exchange, deadline);
         var read = head with { BytesWire = result.WireBytes };
         return deadline.Fired is { Error: FetchError.Cancelled } cancelled
             ? Failure(deadline, cancelled.Error, cancelled.Detail, read)

@@ -15,6 +15,6 @@ internal interface IBodyBuffer
     /// <summary>So many bytes were written to the last <see cref="Space"/>.</summary>
     void Advance(int count);
 
-    /// <summary>The next bytes are awaited: time for what need not wait for them.</summary>
+    /// <summary>The next bytes are awaited: time for a little of what need not wait for them. It does not throw, for the room is being written to meanwhile.</summary>
     void OnWaiting();
 }

@@ -11,8 +11,9 @@ internal sealed class PooledBytes(long? announced = null, IBodyScan? scan = null
     private const int LargestFirstSegment = 64 * 1024;
     private const int LargestSegment = 1024 * 1024;
 
-    // Of less, a scan of the whole is done sooner than one in pieces.
+    // Of less, a scan of the whole is done sooner than one in pieces. More than the largest keeps other bodies waiting: what a scan falls behind by is left to whoever reads the whole body.
     private const int LeastScanned = 16 * 1024;
+    private const int MostScanned = 64 * 1024;
 
     private readonly List<byte[]> _segments = [];
     private int _usedOfLast;
@@ -53,15 +54,7 @@ internal sealed class PooledBytes(long? announced = null, IBodyScan? scan = null
     /// <inheritdoc/>
     public void OnWaiting()
     {
-        try
-        {
-            while (_scan is not null && Unscanned() is { IsEmpty: false } piece) _scan.Feed(piece);
-        }
-        catch (Exception)
-        {
-            // Whoever reads the whole body comes to the same place, under supervision.
-            DropScan();
-        }
+        if (_scan is not null && Unscanned() is { IsEmpty: false } piece) _scan.Feed(piece);
     }
 
     /// <summary>What has read the bytes so far, which is the caller's to dispose; null where nothing has.</summary>
@@ -94,7 +87,7 @@ internal sealed class PooledBytes(long? announced = null, IBodyScan? scan = null
     {
         foreach (var segment in _segments) ArrayPool<byte>.Shared.Return(segment);
         _segments.Clear();
-        DropScan();
+        _scan?.Dispose();
     }
 
     // So many as lie side by side; none where they are few and more will come behind them.
@@ -105,14 +98,9 @@ internal sealed class PooledBytes(long? announced = null, IBodyScan? scan = null
         var end = _scannedSegments < _segments.Count - 1 ? segment.Length : _usedOfLast;
         var start = _scannedOfSegment;
         if (end < segment.Length && end - start < LeastScanned) return [];
+        end = Math.Min(end, start + MostScanned);
         (_scannedSegments, _scannedOfSegment) = end == segment.Length ? (_scannedSegments + 1, 0) : (_scannedSegments, end);
         return segment.AsSpan(start, end - start);
-    }
-
-    private void DropScan()
-    {
-        _scan?.Dispose();
-        _scan = null;
     }
 
     private void CopyTo(Span<byte> result)

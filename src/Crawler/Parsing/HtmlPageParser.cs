@@ -93,7 +93,7 @@ public sealed class HtmlPageParser(ParsingOptions options, string? productToken 
     // Null where the tree has to be built to tell.
     private ParsedPage? Scan(FetchOutcome.Success response, ArrivingPage? begun, ReadOnlySpan<byte> body, Charset charset, MediaType type, UrlHasher hasher, CancellationToken cancellationToken)
     {
-        if (begun?.IsOf(body, charset) == true) return begun.Finish(body, charset, hasher, cancellationToken);
+        if (begun?.TryUse(body, charset) == true) return begun.Finish(body, charset, hasher, cancellationToken);
         return PageScan.TryRead(body, charset, response.Head.Url, type.IsXml, options, productToken, hasher, cancellationToken);
     }
 

@@ -12,6 +12,9 @@ internal static class ParsePoolProtocol
     /// <summary>A response to parse. Its order's owner gets <see cref="Parsed"/> or <see cref="ParseFailed"/>.</summary>
     public sealed record Parse(CrawlId Crawl, LeaseId Lease, FetchOrder Order, FetchOutcome.Success Response, bool KeepBody, CrawlHooks? Hooks = null)
     {
+        /// <summary>What has scanned the response, or its beginning, while it arrived; null where nothing has.</summary>
+        public IBodyScan? Scan { get; init; }
+
         /// <summary>What makes the fingerprints of the crawl's links; null where no crawl follows them.</summary>
         public UrlHasher? Hasher { get; init; }
 

@@ -29,7 +29,7 @@ internal sealed class ToldParse(ParseJob job)
 /// <summary>A response that is to be parsed.</summary>
 internal sealed class ParseJob(ParsePoolProtocol.Parse parse)
 {
-    private IBodyScan? _scan = parse.Response.Scan;
+    private IBodyScan? _scan = parse.Scan;
 
     public ParsePoolProtocol.Parse Parse { get; } = parse;
 

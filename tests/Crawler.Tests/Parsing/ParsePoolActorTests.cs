@@ -249,8 +249,8 @@ public class ParsePoolActorTests : ActorTest
         {
             var url = Fetchers.Url($"http://a.test/{++_lease}");
             var order = new FetchOrder(LeaseKind.Page, null, url.HostKey, new FetchRequest { Url = url }, new PageContext(url, 0, null, 1), _owner);
-            var response = new FetchOutcome.Success(new ResponseHead { Url = url, Status = 200, HttpVersion = "1.1" }, lent) { Elapsed = TimeSpan.Zero, Lent = lent, Scan = scan };
-            (pool ?? _pool).Tell(new ParsePoolProtocol.Parse(new CrawlId("one"), new LeaseId(_lease), order, response, KeepBody: false, hooks));
+            var response = new FetchOutcome.Success(new ResponseHead { Url = url, Status = 200, HttpVersion = "1.1" }, lent) { Elapsed = TimeSpan.Zero, Lent = lent };
+            (pool ?? _pool).Tell(new ParsePoolProtocol.Parse(new CrawlId("one"), new LeaseId(_lease), order, response, KeepBody: false, hooks) { Scan = scan });
         }
     }
 
@@ -282,6 +282,8 @@ public class ParsePoolActorTests : ActorTest
 
     private sealed class NoScan : IBodyScan
     {
+        public long Held => 0;
+
         public void Feed(ReadOnlySpan<byte> piece)
         {
         }

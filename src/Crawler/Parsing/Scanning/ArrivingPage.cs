@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Crawler.Fetching;
 using Crawler.Frontier;
@@ -21,35 +22,45 @@ internal sealed class ArrivingPage(CanonicalUrl url, MediaType type, ParsingOpti
     private Charset _charset;
     private PageScan? _scan;
     private int _scanned;
-    private bool _isFull;
 
-    /// <summary>Bytes that the links found so far take.</summary>
+    // The rest is the parser's.
+    private bool _isEnough;
+    private bool _needsTree;
+    private bool _isUsed;
+    private ExceptionDispatchInfo? _fault;
+
+    /// <inheritdoc/>
     public long Held => _scan?.Held ?? 0;
 
     /// <inheritdoc/>
     public void Feed(ReadOnlySpan<byte> piece)
     {
-        if (_scan is null)
+        if (_isEnough) return;
+        try
         {
-            _charset = CharsetSniffer.Declared(piece, type.Charset) ?? new Charset("utf-8", CharsetSource.Guess, 0);
-            _scan = new PageScan(new LinkScanner<PageReceiver>(), _charset, url, type.IsXml, options, productToken);
+            Scan(piece[..(int)Math.Min(piece.Length, options.MaxDocumentBytes - _scanned)]);
         }
-
-        // The rest is left to the parser.
-        if (_isFull) return;
-        piece = piece[..(int)Math.Min(piece.Length, options.MaxDocumentBytes - _scanned)];
-        _scan.Feed(piece, CancellationToken.None);
-        _scanned += piece.Length;
-        _isFull = _scan.Held > MostHeld;
+        catch (Exception error)
+        {
+            // It is a bug, and counts as one where a parser is supervised.
+            _fault = ExceptionDispatchInfo.Capture(error);
+            _isEnough = true;
+        }
     }
 
-    /// <summary>Whether what is scanned so far is the beginning of the document.</summary>
+    /// <summary>Whether what is scanned so far is the beginning of the document. Once: whoever asks uses it up.</summary>
     /// <param name="body">The document, as much of it as is read.</param>
     /// <param name="charset">Its encoding.</param>
     /// <returns>False where nothing was scanned, or the encoding is not what it was taken for.</returns>
-    public bool IsOf(ReadOnlySpan<byte> body, Charset charset) => _scan is not null && charset.MarkLength == _charset.MarkLength && (charset.Name == _charset.Name || IsAscii(body, charset));
+    public bool TryUse(ReadOnlySpan<byte> body, Charset charset)
+    {
+        if (_isUsed || (_scanned == 0 && _fault is null)) return false;
+        _isUsed = true;
+        _fault?.Throw();
+        return charset.Name == _charset.Name || (_charset.Name is "utf-8" && charset.Name is "windows-1252" && Ascii.IsValid(body));
+    }
 
-    /// <summary>Scans the rest, where <see cref="IsOf"/>. Once.</summary>
+    /// <summary>Scans the rest, where <see cref="TryUse"/>.</summary>
     /// <param name="body">The document, as much of it as is read.</param>
     /// <param name="charset">Its encoding.</param>
     /// <param name="hasher">What makes the fingerprints of the links.</param>
@@ -57,13 +68,33 @@ internal sealed class ArrivingPage(CanonicalUrl url, MediaType type, ParsingOpti
     /// <returns>What was found; null where the tree has to be built to tell.</returns>
     public ParsedPage? Finish(ReadOnlySpan<byte> body, Charset charset, UrlHasher hasher, CancellationToken cancellationToken)
     {
+        if (_needsTree) return null;
         _scan!.Feed(body[_scanned..], cancellationToken);
         return _scan.Finish(charset.QueryEncoding, hasher, cancellationToken);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _scan?.Dispose();
+    public void Dispose()
+    {
+        _scan?.Dispose();
+        _scan = null;
+        _isUsed = true;
+    }
 
-    // That means the same in the two encodings that a document without a declaration may have.
-    private bool IsAscii(ReadOnlySpan<byte> body, Charset charset) => _charset.Name is "utf-8" && charset.Name is "windows-1252" && Ascii.IsValid(body);
+    private void Scan(ReadOnlySpan<byte> piece)
+    {
+        if (_scan is null)
+        {
+            _charset = CharsetSniffer.Declared(piece, type.Charset) ?? new Charset("utf-8", CharsetSource.Guess, 0);
+            _scan = new PageScan(new LinkScanner<PageReceiver>(), _charset, url, type.IsXml, options, productToken);
+        }
+
+        _scan.Feed(piece, CancellationToken.None);
+        _scanned += piece.Length;
+        _needsTree = _scan.NeedsTree;
+        _isEnough = _needsTree || _scan.Held > MostHeld;
+        if (!_needsTree) return;
+        _scan.Dispose();
+        _scan = null;
+    }
 }

@@ -26,9 +26,10 @@ internal sealed class PageFindings(CanonicalUrl url, ParsingOptions options, str
     private string? _xmlLang;
     private bool _isRefreshed;
     private int _overlong;
+    private long _heldByCanonicals;
 
-    /// <summary>Bytes that the links found so far take.</summary>
-    public long Held => _links.Held;
+    /// <summary>Bytes that what is found so far takes.</summary>
+    public long Held => _links.Held + _heldByCanonicals;
 
     public void Base(ReadOnlySpan<byte> href)
     {
@@ -48,7 +49,9 @@ internal sealed class PageFindings(CanonicalUrl url, ParsingOptions options, str
 
     public void Canonical(ReadOnlySpan<byte> href)
     {
-        if (_canonicals.Count < MostCanonicals) _canonicals.Add(Encoding.UTF8.GetString(href));
+        if (_canonicals.Count == MostCanonicals) return;
+        _canonicals.Add(Encoding.UTF8.GetString(href));
+        _heldByCanonicals += sizeof(char) * _canonicals[^1].Length;
     }
 
     public void Title(ReadOnlySpan<byte> text) => _title ??= PageText.Title(Chars(text));

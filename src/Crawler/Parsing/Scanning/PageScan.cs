@@ -35,7 +35,10 @@ internal sealed class PageScan : IDisposable
         scanner.Begin(new PageReceiver(_page), isXml, stopsAtTrigger: options.Mode == ParsingMode.Auto);
     }
 
-    /// <summary>Bytes that the links found so far take.</summary>
+    /// <summary>Whether the tree has to be built to tell what the document holds; then nothing more is read.</summary>
+    public bool NeedsTree => _options.Mode == ParsingMode.Auto && _scanner.Triggers != TreeTrigger.None;
+
+    /// <summary>Bytes that what is found so far takes.</summary>
     public long Held => _page.Held;
 
     /// <summary>Reads a whole document.</summary>
@@ -64,7 +67,7 @@ internal sealed class PageScan : IDisposable
         _isBegun = true;
         if (_charset.Name is "replacement") return;
         if (_transcoder is null && !IsUtf8(text)) _transcoder = new Transcoder(WebEncodings.Get(_charset.Name), _scanner);
-        while (!text.IsEmpty)
+        while (!text.IsEmpty && !NeedsTree)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var piece = text[..Math.Min(text.Length, Piece)];
@@ -83,7 +86,7 @@ internal sealed class PageScan : IDisposable
     {
         _transcoder?.Finish();
         _scanner.Finish();
-        return _options.Mode != ParsingMode.Auto || _scanner.Triggers == TreeTrigger.None ? _page.ToPage(queryEncoding, hasher, cancellationToken) : null;
+        return NeedsTree ? null : _page.ToPage(queryEncoding, hasher, cancellationToken);
     }
 
     /// <inheritdoc/>

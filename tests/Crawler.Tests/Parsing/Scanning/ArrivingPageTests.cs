@@ -2,6 +2,8 @@ using System.Text;
 using Crawler.Fetching;
 using Crawler.Parsing;
 using Crawler.Parsing.Scanning;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Crawler.Tests.Parsing.Scanning;
 
@@ -35,30 +37,29 @@ public class ArrivingPageTests
     [InlineData("no such label", "")]
     public void AnyPieces_AreTheWholePage(string? label, string start)
     {
-        var random = new Random((label?.Length ?? 0) + start.Length);
-        var soup = new TagSoup(20261126 + start.Length);
         var encoding = WebEncodings.Get(WebEncodings.Find(label ?? "") ?? (start.Contains("1251", StringComparison.Ordinal) ? "windows-1251" : "utf-8"));
         var type = label is null ? "text/html" : $"text/html; charset={label}";
-        foreach (var mode in new[] { ParsingMode.Auto, ParsingMode.Scan })
+        var documents = from soup in TagSoup.Arbitrary.Generator
+                        from middle in Gen.Elements("", "日本 é ", "<meta charset=windows-1251>Я")
+                        from most in Gen.Elements(100, 1_000_000)
+                        from mode in Gen.Elements(ParsingMode.Auto, ParsingMode.Scan)
+                        from pieces in Gen.ArrayOf(Gen.Choose(1, 50))
+                        select (Body: encoding.GetBytes(start + middle + soup.Html + middle), pieces, Options: Pages.Options with { Mode = mode, MaxDocumentBytes = most });
+        Prop.ForAll(documents.ToArbitrary(), document =>
         {
-            for (var round = 0; round < 300; round++)
+            var parser = new HtmlPageParser(document.Options, "Crawler");
+            var response = Pages.Response(document.Body, type);
+            var scan = Begin(parser, type);
+            var rest = document.Body.AsSpan();
+            foreach (var length in document.pieces.TakeWhile(length => length <= document.Body.Length))
             {
-                var html = start + (round % 3 == 0 ? "" : "日本 é ") + soup.Next() + (round % 2 == 0 ? "" : "<meta charset=windows-1251>Я") + soup.Next();
-                var body = encoding.GetBytes(html);
-                var options = Pages.Options with { Mode = mode, MaxDocumentBytes = round % 5 == 0 ? 100 : 1_000_000 };
-                var parser = new HtmlPageParser(options, "Crawler");
-                var expected = parser.Parse(Pages.Response(body, type), CancellationToken.None);
-                var scan = Begin(parser, type);
-                for (var (at, end) = (0, random.Next(body.Length + 1)); at < end;)
-                {
-                    var length = random.Next(1, Math.Min(end - at, 50) + 1);
-                    scan.Feed(body.AsSpan(at, length));
-                    at += length;
-                }
-
-                Assert.Equal(Text(expected), Text(parser.Parse(Pages.Response(body, type), scan, null, CancellationToken.None)));
+                scan.Feed(rest[..Math.Min(length, rest.Length)]);
+                rest = rest[Math.Min(length, rest.Length)..];
+                if (rest.IsEmpty) break;
             }
-        }
+
+            Assert.Equal(Text(parser.Parse(response, CancellationToken.None)), Text(parser.Parse(response, scan, null, CancellationToken.None)));
+        }).Check(TagSoup.Config.WithMaxTest(500));
     }
 
     [Theory]
@@ -93,6 +94,39 @@ public class ArrivingPageTests
         Assert.InRange(scan.Held, 1024 * 1024, 2 * 1024 * 1024);
         var body = Enumerable.Repeat(links, 1_000).SelectMany(bytes => bytes).Concat(Encoding.UTF8.GetBytes(Rest)).ToArray();
         Assert.Equal(1_001, parser.Parse(Pages.Response(body), scan, null, CancellationToken.None).LinkCount);
+    }
+
+    [Fact]
+    public void CharacterThatTheEndCutsOff_IsReplaced()
+    {
+        byte[] body = [.. WebEncodings.Get("shift_jis").GetBytes("<a href=/one><title>\u65e5"), 0x81];
+        var parser = new HtmlPageParser(Pages.Options);
+        var scan = Begin(parser, "text/html; charset=shift_jis");
+        scan.Feed(body.AsSpan(0, 20));
+        Assert.Equal("\u65e5\ufffd: /one", Told(parser.Parse(Pages.Response(body, "text/html; charset=shift_jis"), scan, null, CancellationToken.None)));
+    }
+
+    [Fact]
+    public void SecondUse_ReadsTheBody()
+    {
+        var parser = new HtmlPageParser(Pages.Options);
+        var scan = Begin(parser, Utf8);
+        scan.Feed(Encoding.UTF8.GetBytes(Arrived));
+        var response = Pages.Response(Encoding.UTF8.GetBytes(Whole));
+        Assert.Equal("arrived: /arrived", Told(parser.Parse(response, scan, null, CancellationToken.None)));
+        Assert.Equal("body: /inbody_", Told(parser.Parse(response, scan, null, CancellationToken.None)));
+    }
+
+    [Fact]
+    public void FaultWhileItArrives_IsThrownWhereItIsParsed()
+    {
+        var response = Pages.Response(Encoding.UTF8.GetBytes(Whole));
+        var scan = new ArrivingPage(response.Head.Url, MediaType.Parse(Utf8), Pages.Options with { MaxDocumentBytes = -1 }, null);
+        scan.Feed(Encoding.UTF8.GetBytes(Arrived));
+        scan.Feed(Encoding.UTF8.GetBytes(Arrived));
+        var parser = new HtmlPageParser(Pages.Options);
+        Assert.Throws<ArgumentOutOfRangeException>(() => parser.Parse(response, scan, null, CancellationToken.None));
+        Assert.Equal("body: /inbody_", Told(parser.Parse(response, null, null, CancellationToken.None)));
     }
 
     [Fact]
