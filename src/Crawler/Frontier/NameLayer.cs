@@ -25,7 +25,7 @@ internal sealed unsafe class NameLayer : SafeHandleZeroOrMinusOneIsInvalid
     private const int TextBytesASlot = 16;
     private const int LongLength = 1 + sizeof(int);
 
-    // Of each slot: in the lower half one more than where the text begins, in the upper one that of its hash. 0 is an empty slot, and is never alone: there is always another one.
+    // Of each slot: in the lower half one more than where the text begins, in the upper one that of its hash. 0 is an empty slot, of which there is always one, so that looking ends.
     private readonly ulong* _slots;
 
     // Behind the slots, each with its length before it: a byte, or the largest one and four more.
