@@ -36,6 +36,7 @@ public sealed partial class CrawlerHost
             if (request is { Resume: true, Directory: { } resumed }) File.Delete(resumed.Summary);
             if (request.Directory is { } directory) CrawlConfWriter.Write(directory.Configuration, config);
             var stream = request.StreamPages ? new PageStream() : null;
+            var names = new NameBook();
             var plan = new CrawlPlan
             {
                 Id = Next("crawl", ref _lastCrawl),
@@ -43,7 +44,7 @@ public sealed partial class CrawlerHost
                 Seeds = request.Seeds,
                 AreSeedsWhole = request.AreSeedsWhole,
                 SeedsRefused = request.SeedsRefused,
-                Scope = () => CrawlScope.TryCreate(options.Scope, out var scope, out _) ? scope : throw new InvalidOperationException("the scope was valid before"),
+                Scope = () => CrawlScope.TryCreate(options.Scope, names, out var scope, out _) ? scope : throw new InvalidOperationException("the scope was valid before"),
                 Sinks = Sinks(options.Output, request.Directory, held, stream),
                 Store = _seams.AroundStore?.Invoke(store) ?? store,
                 RobotsToken = _robotsToken,

@@ -18,27 +18,39 @@ public sealed class CrawlScope
     // Fingerprints: a list of seeds is as long as anybody likes, and a text each would hold all of it in memory.
     private readonly UrlHasher _hasher = UrlHasher.Random();
     private readonly HashSet<ulong> _seedKeys = [];
-    private readonly HashSet<string> _hosts = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _domains = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _prefixes = new(StringComparer.Ordinal);
+    private readonly NameSet _hosts;
+    private readonly NameSet _domains;
+    private readonly NameSet _prefixes;
 
     // Lengths of the prefixes in chars: a URL is looked up once for each, however many slashes it has.
     private readonly SortedSet<int> _prefixLengths = [];
 
-    private CrawlScope(ScopeKind kind, Regex[] include, Regex[] exclude) => (_kind, _include, _exclude) = (kind, include, exclude);
+    private CrawlScope(ScopeKind kind, Regex[] include, Regex[] exclude, NameBook names)
+    {
+        (_kind, _include, _exclude) = (kind, include, exclude);
+        (_hosts, _domains, _prefixes) = (new NameSet(names), new NameSet(names), new NameSet(names));
+    }
 
     /// <summary>Compiles the options; the seeds are added afterwards.</summary>
     /// <param name="options">Kind of scope and patterns.</param>
     /// <param name="scope">The scope, or null where a pattern is invalid.</param>
     /// <param name="errors">One line for each invalid pattern, with its place and the reason; empty where there is none.</param>
     /// <returns>Whether every pattern is valid.</returns>
-    public static bool TryCreate(ScopeOptions options, [NotNullWhen(true)] out CrawlScope? scope, out IReadOnlyList<string> errors)
+    public static bool TryCreate(ScopeOptions options, [NotNullWhen(true)] out CrawlScope? scope, out IReadOnlyList<string> errors) => TryCreate(options, new NameBook(), out scope, out errors);
+
+    /// <summary>The same for one of several scopes that get the same seeds, each for a thread of its own.</summary>
+    /// <param name="options">Kind of scope and patterns.</param>
+    /// <param name="names">Where they keep the names, once for all.</param>
+    /// <param name="scope">The scope, or null where a pattern is invalid.</param>
+    /// <param name="errors">One line for each invalid pattern, with its place and the reason; empty where there is none.</param>
+    /// <returns>Whether every pattern is valid.</returns>
+    internal static bool TryCreate(ScopeOptions options, NameBook names, [NotNullWhen(true)] out CrawlScope? scope, out IReadOnlyList<string> errors)
     {
         var found = new List<string>();
         var include = Compile("include", options.Include, found);
         var exclude = Compile("exclude", options.Exclude, found);
         errors = found;
-        scope = found.Count == 0 ? new CrawlScope(options.Kind, include, exclude) : null;
+        scope = found.Count == 0 ? new CrawlScope(options.Kind, include, exclude, names) : null;
         return scope is not null;
     }
 
@@ -99,12 +111,11 @@ public sealed class CrawlScope
     // Compared in the key's form, so that /%7Ejoe/ lies below /~joe/. The key starts with the origin.
     private bool IsBelowPrefix(ReadOnlySpan<char> key)
     {
-        var lookup = _prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
         var path = WithoutQuery(key);
         foreach (var length in _prefixLengths)
         {
             if (length > path.Length) return false;
-            if (path[length - 1] == '/' && lookup.Contains(path[..length])) return true;
+            if (path[length - 1] == '/' && _prefixes.Contains(path[..length])) return true;
         }
 
         return false;
@@ -112,21 +123,20 @@ public sealed class CrawlScope
 
     private bool IsInDomain(ReadOnlySpan<char> host)
     {
-        var lookup = _domains.GetAlternateLookup<ReadOnlySpan<char>>();
         host = host.TrimEnd('.');
         while (true)
         {
-            if (lookup.Contains(host)) return true;
+            if (_domains.Contains(host)) return true;
             var dot = host.IndexOf('.');
             if (dot < 0) return false;
             host = host[(dot + 1)..];
         }
     }
 
-    private static string Folder(string key)
+    private static ReadOnlySpan<char> Folder(string key)
     {
         var path = WithoutQuery(key);
-        return path[..(path.LastIndexOf('/') + 1)].ToString();
+        return path[..(path.LastIndexOf('/') + 1)];
     }
 
     private static ReadOnlySpan<char> WithoutQuery(ReadOnlySpan<char> key)
@@ -136,11 +146,11 @@ public sealed class CrawlScope
     }
 
     // www.example.org gives example.org; a www.com keeps its name, or every .com would belong.
-    private static string Domain(string host)
+    private static ReadOnlySpan<char> Domain(string host)
     {
         var name = host.AsSpan().TrimEnd('.');
         if (name.StartsWith("www.", StringComparison.Ordinal) && name[4..].Contains('.')) name = name[4..];
-        return name.ToString();
+        return name;
     }
 
     private static Regex[] Compile(string name, IReadOnlyList<string> patterns, List<string> errors)

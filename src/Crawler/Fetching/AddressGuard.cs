@@ -1,7 +1,7 @@
-using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Sockets;
+using Crawler.Frontier;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -12,9 +12,9 @@ internal sealed class AddressGuard
     private readonly HostPattern[] _names;
     private readonly IPNetwork[] _ranges;
 
-    // The one reference that changes while it is read: every fetcher asks on its own thread, and a question by message would cost each connect a
-    // round trip. It is a snapshot that only grows, so a stale read refuses at worst a host whose seed has not been announced yet.
-    private ImmutableHashSet<HostKey> _seedHosts = [];
+    // Shared with every fetcher's thread, since a question by message would cost each connect a round trip. It only grows, so a look in the very moment of a
+    // change refuses at worst a host whose seed has not been announced yet. It holds the names themselves: no other host's can pass for one of them.
+    private readonly NameBook _seedHosts = new();
 
     private AddressGuard(HostPattern[] names, IPNetwork[] ranges)
     {
@@ -46,7 +46,7 @@ internal sealed class AddressGuard
 
     /// <summary>Allows whatever address a host has, because a seed names it.</summary>
     /// <param name="host">The host with its port, exactly.</param>
-    public void Allow(HostKey host) => ImmutableInterlocked.Update(ref _seedHosts, static (hosts, added) => hosts.Add(added), host);
+    public void Allow(HostKey host) => _seedHosts.Add(host.Value);
 
     /// <summary>Whether a host may be reached at an address.</summary>
     /// <param name="host">The host as the URL names it.</param>
@@ -57,7 +57,7 @@ internal sealed class AddressGuard
     {
         reason = null;
         if (!AddressRanges.IsSpecial(address, out var kind)) return true;
-        if (_seedHosts.Contains(host) || _names.Any(pattern => pattern.Matches(name))) return true;
+        if (_seedHosts.Contains(host.Value) || _names.Any(pattern => pattern.Matches(name))) return true;
         var plain = AddressRanges.Plain(address);
         if (_ranges.Any(range => range.Contains(plain) || range.Contains(address))) return true;
         reason = $"{address} is {kind}; neither crawler.http.allow-private nor a seed that may be private names {host}";

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Crawler.Frontier;
 using Crawler.Urls;
 
 namespace Crawler.Fetching;
@@ -15,8 +15,8 @@ internal sealed class RequestHeaders
     private readonly RequestHeader[] _ofSeeds;
     private readonly (OriginPattern Origin, RequestHeader Header)[] _ofOrigins;
 
-    // Read by every fetcher on its own thread; it only grows, so a stale read sends at worst no secret yet.
-    private ImmutableHashSet<OriginKey> _seeds = [];
+    // The origins of seeds. Read by every fetcher on its own thread; it only grows, so a look in the moment of a change sends at worst no secret yet.
+    private readonly NameBook _seeds = new();
 
     private RequestHeaders(RequestHeader[] everywhere, RequestHeader[] ofSeeds, (OriginPattern Origin, RequestHeader Header)[] ofOrigins) =>
         (_everywhere, _ofSeeds, _ofOrigins) = (everywhere, ofSeeds, ofOrigins);
@@ -42,7 +42,7 @@ internal sealed class RequestHeaders
     /// <param name="seed">A URL that a person named.</param>
     public void Trust(CanonicalUrl seed)
     {
-        if (_ofSeeds.Length > 0) ImmutableInterlocked.Update(ref _seeds, static (seeds, origin) => seeds.Add(origin), seed.Origin);
+        if (_ofSeeds.Length > 0) _seeds.Add(seed.Origin.Value);
     }
 
     /// <summary>The headers of one request; what is more particular replaces what is less.</summary>
@@ -50,7 +50,7 @@ internal sealed class RequestHeaders
     public IReadOnlyList<RequestHeader> For(CanonicalUrl url)
     {
         var headers = _everywhere;
-        if (_ofSeeds.Length > 0 && _seeds.Contains(url.Origin)) headers = [.. Without(headers, _ofSeeds), .. _ofSeeds];
+        if (_ofSeeds.Length > 0 && _seeds.Contains(url.Origin.Value)) headers = [.. Without(headers, _ofSeeds), .. _ofSeeds];
         if (_ofOrigins.Length == 0) return headers;
         RequestHeader[] particular = [.. _ofOrigins.Where(entry => entry.Origin.Matches(url)).Select(entry => entry.Header)];
         return particular.Length == 0 ? headers : [.. Without(headers, particular), .. particular];

@@ -46,8 +46,8 @@ public partial class ArchitectureTests
     [Fact]
     public void SharedState_StaysOutOfTheEngine()
     {
-        // An immutable snapshot swapped whole, a counter of identities, the thread below a mailbox: each says why in a line of its own.
-        string[] reasoned = ["src/Crawler/Crawling/DedicatedThreadDispatcher.cs", "src/Crawler/Fetching/AddressGuard.cs", "src/Crawler/Fetching/Exchange.cs", "src/Crawler/Fetching/HttpRoute.cs", "src/Crawler/Fetching/HttpRoutes.cs", "src/Crawler/Fetching/OpenConnections.cs", "src/Crawler.Hosting/CrawlerHost.cs"];
+        // Names that are only ever added to, a counter of identities, the thread below a mailbox: each says why in a line of its own.
+        string[] reasoned = ["src/Crawler/Crawling/DedicatedThreadDispatcher.cs", "src/Crawler/Fetching/Exchange.cs", "src/Crawler/Fetching/HttpRoute.cs", "src/Crawler/Fetching/HttpRoutes.cs", "src/Crawler/Fetching/OpenConnections.cs", "src/Crawler/Frontier/NameBook.cs", "src/Crawler/Frontier/NameLayer.cs", "src/Crawler.Hosting/CrawlerHost.cs"];
         var outside = SourceTree.Files("src/Crawler").Concat(SourceTree.Files("src/Crawler.Hosting"))
             .Where(file => !reasoned.Contains(file.Path) && SharedState().IsMatch(WithoutComments(file.Text)))
             .Select(file => file.Path);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Crawler.Crawling;
+using Crawler.Frontier;
 using Crawler.Urls;
 
 namespace Crawler.Tests.Crawling;
@@ -91,6 +92,25 @@ public class CrawlScopeTests
         scope.AddSeed(Url("https://www.example.org/"));
 
         Assert.True(scope.Judge(Url("https://www.example.org/a")).InScope);
+    }
+
+    [Theory]
+    [InlineData(ScopeKind.Prefix, "http://example.org/a/b", "http://example.org/a/c")]
+    [InlineData(ScopeKind.Host, "http://example.org/a", "http://example.org/b")]
+    [InlineData(ScopeKind.Domain, "http://www.example.org/a", "http://sub.example.org/b")]
+    public void ScopesThatShareTheirNames_ShareNoSeeds(ScopeKind kind, string seed, string link)
+    {
+        var (names, options) = (new NameBook(), new ScopeOptions { Kind = kind, Include = [], Exclude = [] });
+        Assert.True(CrawlScope.TryCreate(options, names, out var one, out _));
+        Assert.True(CrawlScope.TryCreate(options, names, out var other, out _));
+
+        Assert.True(one.AddSeed(Url(seed)));
+        Assert.False(one.AddSeed(Url(seed)));
+
+        Assert.True(one.Judge(Url(link)).InScope);
+        Assert.False(other.Judge(Url(link)).InScope);
+        Assert.True(other.AddSeed(Url(seed)));
+        Assert.True(other.Judge(Url(link)).InScope);
     }
 
     [Theory]
