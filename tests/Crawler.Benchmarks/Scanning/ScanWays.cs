@@ -42,7 +42,7 @@ internal sealed class ScanWays : IDisposable
     {
         if (((IBodyScanner)_parser).Begin(page.Head) is not { } scan) return page;
         for (var at = 0; at + Piece < page.Body.Length; at += Piece) scan.Feed(page.Body.Span.Slice(at, Piece));
-        return page with { Scan = scan };
+        return page with { Scanned = new BodyScanned(scan, page.Body) };
     }
 
     /// <summary>The same with the tree of links.</summary>
