@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Crawler.Parsing;
@@ -8,8 +9,11 @@ using FsCheck.Fluent;
 
 namespace Crawler.Tests.Parsing;
 
-/// <summary>The tree of links against AngleSharp's own DOM: same links in the same order, whatever the markup. Not in the mix: style, which AngleSharp takes for special in SVG as well, and hr, which it leaves open in an option.</summary>
-public sealed class LinkTreeTests
+/// <summary>
+/// The tree of links against AngleSharp's own DOM: same links in the same order, whatever the markup. Not in the mix: style, which AngleSharp takes for special in SVG as well, hr, which it leaves open in an option, a part
+/// of a table right after a pre, which AngleSharp, where the pre is moved out of the table, moves after it, and a frameset in a select after a pre, which AngleSharp puts there, and the tree of links leaves out.
+/// </summary>
+public sealed partial class LinkTreeTests
 {
     private static readonly string[] Parts =
     [
@@ -29,8 +33,17 @@ public sealed class LinkTreeTests
         var config = Config.QuickThrowOnFailure.WithMaxTest(20_000).WithEndSize(40);
         Prop.ForAll(documents, html =>
         {
-            if (OfDom(html) is { } expected) Assert.Equal(string.Join(' ', expected), string.Join(' ', OfTree(html)));
+            if (!ReadsOtherwise().IsMatch(html) && OfDom(html) is { } expected) Assert.Equal(string.Join(' ', expected), string.Join(' ', OfTree(html)));
         }).Check(config);
+    }
+
+    // By the standard (13.2.6.4.9) the caption lies in the table, and the second link before it.
+    [Fact]
+    public void PartOfATableAfterPre_LiesInTheTable()
+    {
+        const string Html = "<table><pre><caption><a href=1></a><tr><a href=2>";
+        Assert.Equal(["2", "1"], OfTree(Html));
+        Assert.Equal(["1", "2"], OfDom(Html)!);
     }
 
     [Fact]
@@ -41,6 +54,9 @@ public sealed class LinkTreeTests
         var page = Pages.Parse(Html);
         Assert.Equal(("/dir/1", true), (Assert.Single(page.Links).Url.PathAndQuery, page.IsCut));
     }
+
+    [GeneratedRegex("<pre><(caption|colgroup|col|tbody|tr|td)>|<pre>.*<select>.*<frameset>")]
+    private static partial Regex ReadsOtherwise();
 
     private static string Document(IEnumerable<int> parts)
     {
