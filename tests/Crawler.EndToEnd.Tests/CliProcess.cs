@@ -14,6 +14,9 @@ internal sealed class CliProcess : IDisposable
     private static readonly string Built = Environment.GetEnvironmentVariable("CRAWLER_PROGRAM") is { Length: > 0 } told ? told : Path.Combine(AppContext.BaseDirectory, "Crawler.Cli.dll");
     private static readonly string[] Program = Built.EndsWith(".dll", StringComparison.Ordinal) ? [Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", "exec", Built] : [Built];
 
+    // Below nohup, or behind an ampersand in a script, signals are ignored that the tests send. A child has that from its parent, and only another program can set it right.
+    private static readonly string[] Listening = OperatingSystem.IsLinux() && IgnoresSignals() ? ["env", "--default-signal=HUP,INT,TERM"] : [];
+
     private readonly Process _process;
     private readonly StringBuilder _errors = new();
     private readonly Task<string> _output;
@@ -115,7 +118,18 @@ internal sealed class CliProcess : IDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo StartInfo(IEnumerable<string> arguments) => new(Program[0], [.. Program.Skip(1), .. arguments]);
+    private static ProcessStartInfo StartInfo(IEnumerable<string> arguments)
+    {
+        string[] command = [.. Listening, .. Program, .. arguments];
+        return new ProcessStartInfo(command[0], command[1..]);
+    }
+
+    private static bool IgnoresSignals()
+    {
+        const ulong HangUpInterruptAndTerminate = 1 | (1 << 1) | (1 << 14);
+        var mask = File.ReadLines("/proc/self/status").First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..].Trim();
+        return (ulong.Parse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture) & HangUpInterruptAndTerminate) != 0;
+    }
 
     private async Task ReadErrorsAsync()
     {

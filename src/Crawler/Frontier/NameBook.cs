@@ -20,7 +20,7 @@ internal sealed class NameBook
     /// <summary>Where most texts are, and behind it the others; null while there are none.</summary>
     public NameLayer? Newest => Volatile.Read(ref _newest);
 
-    /// <summary>Memory that its texts have taken.</summary>
+    /// <summary>Memory that is reserved, for further texts too.</summary>
     public long Bytes
     {
         get
@@ -54,8 +54,16 @@ internal sealed class NameBook
             if (Find(hash, name, newest) is ({ } layer, >= 0 and var found)) return (layer, found);
             if (!Ascii.IsValid(name)) throw new ArgumentException("a text that is not in ASCII", nameof(name));
             if (newest?.Add(hash, name) is >= 0 and var added) return (newest, added);
-            Interlocked.CompareExchange(ref _newest, NameLayer.Upon(newest, name.Length), newest);
+            if (Newest == newest) PutUpon(newest, name.Length);
         }
+    }
+
+    private void PutUpon(NameLayer? newest, int length)
+    {
+        var layer = NameLayer.Upon(newest, length);
+
+        // Nobody else has seen one that another thread's has come before.
+        if (Interlocked.CompareExchange(ref _newest, layer, newest) != newest) layer.Dispose();
     }
 
     private static (NameLayer? Layer, int Slot) Find(ulong hash, ReadOnlySpan<char> name, NameLayer? layer)

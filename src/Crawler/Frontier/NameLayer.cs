@@ -39,6 +39,7 @@ internal sealed unsafe class NameLayer : SafeHandleZeroOrMinusOneIsInvalid
         (Older, Number, Capacity, _textBytes) = (older, older is null ? 0 : older.Number + 1, capacity, textBytes);
         _slots = (ulong*)NativeMemory.AllocZeroed((nuint)Bytes);
         SetHandle((nint)_slots);
+        GC.AddMemoryPressure(Bytes);
     }
 
     /// <summary>The one below, which is full; null for the first.</summary>
@@ -50,7 +51,7 @@ internal sealed unsafe class NameLayer : SafeHandleZeroOrMinusOneIsInvalid
     /// <summary>Slots, of which at most two thirds are taken.</summary>
     public int Capacity { get; }
 
-    /// <summary>Memory that it has taken.</summary>
+    /// <summary>Memory that it has reserved; of what no text has reached yet the system may give none.</summary>
     public long Bytes => ((long)Capacity * sizeof(ulong)) + _textBytes;
 
     private Span<ulong> Slots => new(_slots, Capacity);
@@ -88,7 +89,8 @@ internal sealed unsafe class NameLayer : SafeHandleZeroOrMinusOneIsInvalid
         var end = Interlocked.Add(ref _bytesTaken, size);
         if (end > _textBytes) return -1;
         Write(name, Texts.Slice((int)(end - size), size));
-        var place = Place((hash & ~(ulong)uint.MaxValue) | (uint)(end - size + 1), hash, name);
+        var (place, isNew) = Place((hash & ~(ulong)uint.MaxValue) | (uint)(end - size + 1), hash, name);
+        if (!isNew) GiveBack(end - size, end);
         GC.KeepAlive(this);
         return place;
     }
@@ -97,6 +99,7 @@ internal sealed unsafe class NameLayer : SafeHandleZeroOrMinusOneIsInvalid
     protected override bool ReleaseHandle()
     {
         NativeMemory.Free((void*)handle);
+        GC.RemoveMemoryPressure(Bytes);
         return true;
     }
 
@@ -111,14 +114,21 @@ internal sealed unsafe class NameLayer : SafeHandleZeroOrMinusOneIsInvalid
         }
     }
 
-    // Where another thread was first with the same text, the room taken for it stays empty.
-    private int Place(ulong word, ulong hash, ReadOnlySpan<char> name)
+    // Another thread was first with the same text. Its room is given back unless other texts lie behind it already.
+    private void GiveBack(long start, long end)
+    {
+        Interlocked.Decrement(ref _slotsTaken);
+        Interlocked.CompareExchange(ref _bytesTaken, start, end);
+    }
+
+    private (int Slot, bool IsNew) Place(ulong word, ulong hash, ReadOnlySpan<char> name)
     {
         var slots = Slots;
         for (var i = First(hash); ; i = Next(i))
         {
             var slot = Interlocked.CompareExchange(ref slots[i], word, 0);
-            if (slot == 0 || Holds(slot, hash, name)) return i;
+            if (slot == 0) return (i, true);
+            if (Holds(slot, hash, name)) return (i, false);
         }
     }
 

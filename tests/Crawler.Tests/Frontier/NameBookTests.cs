@@ -85,6 +85,53 @@ public class NameBookTests
         Assert.Equal(-1, layer.Find(Hash, "other.example"));
     }
 
+    // The hash is the same, so that nothing but the texts tells them apart.
+    [Theory]
+    [InlineData("ex?mple.org", "ex\u00e4mple.org", "ex\u013fmple.org", "EX?mple.org", "ex?mple.orh", "ex?mple.or", "ex?mple.org.")]
+    [InlineData("", "\0", " ")]
+    [InlineData("a\u0001b", "a", "b", "ab", "a\u0001c")]
+    public void TextsThatAreAlike_AreToldApart(string name, params string[] others)
+    {
+        var layer = NameLayer.Upon(null, 0);
+        var slot = layer.Add(7, name);
+        Assert.Equal(slot, layer.Find(7, name));
+        Assert.All(others, other => Assert.Equal(-1, layer.Find(7, other)));
+    }
+
+    [Theory]
+    [InlineData(254)]
+    [InlineData(255)]
+    [InlineData(256)]
+    [InlineData(300)]
+    public void LongTextsThatAreAlike_AreToldApart(int length)
+    {
+        var layer = NameLayer.Upon(null, 10 * length);
+        var name = new string('a', length);
+        Assert.Equal(layer.Add(7, name), layer.Find(7, name));
+        foreach (var other in new[] { name[..^1], name + "a", name[..^1] + "b", "b" + name[1..], name[..^1] + "\u0161", name.ToUpperInvariant() }) Assert.Equal(-1, layer.Find(7, other));
+    }
+
+    [Fact]
+    public void ThreadsThatAddTheSameTextsToALayer_TakeItsRoomOnce()
+    {
+        const int Count = 30;
+        for (var round = 0; round < 200; round++)
+        {
+            var layer = NameLayer.Upon(null, 0);
+            using var together = new Barrier(4);
+            var slots = new int[4][];
+            var threads = Enumerable.Range(0, 4).Select(number => new Thread(() =>
+            {
+                together.SignalAndWait();
+                slots[number] = [.. Enumerable.Range(0, Count).Select(i => layer.Add(7, Text(i)))];
+            })).ToList();
+            threads.ForEach(thread => thread.Start());
+            threads.ForEach(thread => thread.Join());
+            Assert.All(slots, places => Assert.Equal(slots[0], places));
+            Assert.DoesNotContain(-1, slots[0]);
+        }
+    }
+
     [Fact]
     public void FullLayer_TakesNoMoreAndIsLookedThroughToTheEnd()
     {
